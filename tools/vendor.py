@@ -1,0 +1,96 @@
+"""Copies the outside assets of the pages into the checkout, with a manifest of their SHA-256 sums.
+
+`python tools/vendor.py` needs node and npm, and is run only when a version in package.json changes;
+`python tools/vendor.py --check` needs neither, and fails when a committed asset differs from the manifest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MODULES = ROOT / "node_modules"
+PAGES = ROOT / "csrmatch" / "static" / "vendor"
+TESTS = ROOT / "tests" / "browser" / "vendor"
+MANIFEST = "MANIFEST.sha256"
+
+FONTS = "@fontsource/noto-sans/files/noto-sans-{script}-{weight}-normal.woff2"
+
+COPIES = {
+    PAGES / "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    PAGES / "htmx.LICENSE.txt": "htmx.org/LICENSE",
+    PAGES / "bootstrap.LICENSE.txt": "bootstrap/LICENSE",
+    PAGES / "noto-sans.LICENSE.txt": "@fontsource/noto-sans/LICENSE",
+    PAGES / "noto-sans-latin-400.woff2": FONTS.format(script="latin", weight=400),
+    PAGES / "noto-sans-latin-700.woff2": FONTS.format(script="latin", weight=700),
+    PAGES / "noto-sans-devanagari-400.woff2": FONTS.format(script="devanagari", weight=400),
+    PAGES / "noto-sans-devanagari-700.woff2": FONTS.format(script="devanagari", weight=700),
+    TESTS / "axe.min.js": "axe-core/axe.min.js",
+    TESTS / "axe.LICENSE.txt": "axe-core/LICENSE",
+}
+
+
+def build() -> None:
+    """Installs the locked packages, compiles the style sheet, copies the rest and writes the manifests."""
+    npm, npx = shutil.which("npm"), shutil.which("npx")
+    if npm is None or npx is None:
+        sys.exit("node and npm are needed to renew the assets; running csrmatch needs neither.")
+    subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=ROOT, check=True)  # noqa: S603 (fixed words only)
+    for folder in (PAGES, TESTS):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    style = PAGES / "bootstrap.min.css"
+    command = [npx, "sass", "--load-path=node_modules", "--style=compressed", "--no-source-map", "--quiet"]
+    command += ["--silence-deprecation=import", "tools/bootstrap.scss", str(style)]
+    subprocess.run(command, cwd=ROOT, check=True)  # noqa: S603 (fixed words only)
+    for target, source in COPIES.items():
+        # A trailing comment naming a source map would make browsers ask for a file that is not there.
+        content = (MODULES / source).read_bytes()
+        if target.suffix in {".js", ".css"}:
+            content = re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", content)
+        target.write_bytes(content)
+    for folder in (PAGES, TESTS):
+        lines = [f"{digest(path)}  {path.name}\n" for path in assets(folder)]
+        (folder / MANIFEST).write_text("".join(lines), encoding="utf-8")
+
+
+def check() -> list[str]:
+    """Names every asset that is missing, unknown, or differs from its line in the manifest."""
+    faults = []
+    for folder in (PAGES, TESTS):
+        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+        expected = {name: total for total, name in (line.split("  ", 1) for line in lines)}
+        found = {path.name: digest(path) for path in assets(folder)}
+        names = sorted(expected.keys() | found.keys())
+        faults += [f"{folder.name}/{name}" for name in names if expected.get(name) != found.get(name)]
+    return faults
+
+
+def assets(folder: Path) -> list[Path]:
+    """The vendored files of a folder by name, without the manifest."""
+    return sorted(path for path in folder.iterdir() if path.is_file() and path.name != MANIFEST)
+
+
+def digest(path: Path) -> str:
+    """The SHA-256 of a file in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def main() -> None:
+    """Runs the build, or with --check the comparison; ends with 1 when a file differs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare the committed files with the manifest")
+    if not parser.parse_args().check:
+        build()
+    if faults := check():
+        sys.exit("Differs from the manifest: " + ", ".join(faults))
+
+
+if __name__ == "__main__":
+    main()
