@@ -1,0 +1,1 @@
+"""One district, one CPSE: from rows to a proposal that explains and proves itself."""

@@ -1,0 +1,139 @@
+"""The words for every code of the mapping: errors, warnings, flags and the names of the criteria."""
+
+from collections.abc import Iterable
+
+from csrmatch.i18n import LazyText, _, lazy_
+from csrmatch.mapping.tables.issues import Issue, Level
+
+__all__ = ["CRITERION_NAMES", "describe", "describe_all", "name_of_flag", "words_of"]
+
+ERRORS: dict[str, LazyText] = {
+    "no_input": lazy_("There is no such folder or file."),
+    "cannot_open": lazy_("The file cannot be opened."),
+    "empty_folder": lazy_("The folder holds no CSV file."),
+    "missing_file": lazy_("This file is missing from the input."),
+    "unknown_file": lazy_("No input file has this name. The names are: %(choices)s."),
+    "unknown_sheet": lazy_("No input sheet has this name. The names are: %(choices)s."),
+    "second_sheet": lazy_("A sheet of this name was already read."),
+    "empty_file": lazy_("The file is empty: not even a header stands in it."),
+    "no_rows": lazy_("The file has a header but no rows."),
+    "file_too_large": lazy_("The file is larger than %(megabytes)s MB."),
+    "too_large": lazy_("More than %(rows)s rows or %(columns)s columns: the sheet is too large to be read."),
+    "not_a_workbook": lazy_("This is not an Excel workbook (.xlsx)."),
+    "workbook_locked": lazy_("The workbook is locked with a password. Save it without one."),
+    "workbook_too_heavy": lazy_("The workbook needs too much memory or time to be read safely."),
+    "workbook_broken": lazy_("The workbook is damaged and cannot be read. Save it again as .xlsx."),
+    "merged_cells": lazy_("The sheet holds merged cells. Undo the merging: every row needs its own value."),
+    "formula_cell": lazy_("The cell holds a formula. Paste its value instead."),
+    "error_cell": lazy_("The cell holds a spreadsheet error such as #N/A."),
+    "cell_too_long": lazy_("The cell holds more text than a cell may."),
+    "utf16": lazy_("The file is in UTF-16. Save it as “CSV UTF-8”."),
+    "not_utf8": lazy_("The file is not in UTF-8 (perhaps Windows-1252). Save it as “CSV UTF-8”."),
+    "nul_byte": lazy_("The file holds a NUL byte and is not plain text."),
+    "not_text": lazy_("The file is a workbook with the name of a CSV file."),
+    "bad_csv": lazy_("A quotation mark is not closed or stands in the wrong place."),
+    "unknown_column": lazy_("Unknown column. The columns are: %(choices)s."),
+    "missing_column": lazy_("The column is missing."),
+    "repeated_column": lazy_("The column stands there twice."),
+    "unnamed_column": lazy_("A value stands in a column without a name."),
+    "ragged_row": lazy_("The row has %(cells)s cells, the header has %(columns)s."),
+    "blank": lazy_("A value is needed here."),
+    "letters_lost": lazy_("“%(value)s” has lost its letters when it was saved. Type it again in Unicode."),
+    "mojibake": lazy_("“%(value)s” was saved in the wrong encoding. Save the file as “CSV UTF-8”."),
+    "control_character": lazy_("The text holds an invisible control character."),
+    "text_too_long": lazy_("The text is longer than %(most)s characters."),
+    "not_devanagari": lazy_(
+        "“%(value)s” holds no Devanagari letter; perhaps it was typed in an old font such as Kruti Dev. "
+        "Type it in Unicode or leave it blank."
+    ),
+    "not_whole": lazy_("“%(value)s” is not a whole number."),
+    "not_money": lazy_("“%(value)s” is not an amount in whole rupees, written in digits only."),
+    "money_not_whole": lazy_("“%(value)s” is not whole: money is in whole rupees."),
+    "not_a_number": lazy_("“%(value)s” is not a number."),
+    "negative": lazy_("“%(value)s” is negative."),
+    "too_small": lazy_("“%(value)s” is smaller than %(least)s."),
+    "out_of_range": lazy_("“%(value)s” is not between %(least)s and %(most)s."),
+    "bad_lgd": lazy_("“%(value)s” is not an LGD code."),
+    "bad_code": lazy_(
+        "“%(value)s” cannot be a CPSE code: use letters, digits and - & . ( ) only, 40 at most."
+    ),
+    "bad_theme": lazy_("“%(value)s” is not a theme. The themes are: %(choices)s."),
+    "bad_choice": lazy_("“%(value)s” is not one of: %(choices)s."),
+    "bad_year": lazy_("“%(value)s” is not a financial year such as 2024-25."),
+    "bad_date": lazy_("“%(value)s” is not a date such as 2026-03-31."),
+    "not_yes_no": lazy_("“%(value)s” is neither yes nor no."),
+    "duplicate": lazy_("“%(value)s” already stands in row %(first)s."),
+    "unknown_district": lazy_("No district of the input has the LGD code “%(value)s”."),
+    "unknown_cpse": lazy_("No CPSE of the input has the code “%(value)s”."),
+    "minimum_above_capacity": lazy_("The minimum %(minimum)s is above the capacity %(capacity)s."),
+    "two_pins": lazy_("District %(value)s is already pinned in row %(first)s."),
+    "pin_and_ban": lazy_("The same pair is pinned in row %(pin)s and banned in row %(ban)s."),
+    "rule_not_available": lazy_("Rules of the kind %(kind)s are not available yet."),
+    "weights_not_100": lazy_("The weights sum to %(total)s, not to 100."),
+    "objective_not_available": lazy_("The objective “%(objective)s” is not available yet; use “total”."),
+    "output_in_use": lazy_("The folder holds other files than a former result. Name another folder."),
+    "output_not_folder": lazy_("This is not a folder."),
+}
+
+WARNINGS: dict[str, LazyText] = {
+    "district_point_not_known": lazy_("Where %(name_en)s lies is not known: nearness is not known."),
+    "needs_not_known": lazy_("The needs of %(name_en)s are not known."),
+    "ask_not_known": lazy_("What the needs of %(name_en)s cost is not known."),
+    "lead_now_not_known": lazy_("Which CPSE leads %(name_en)s now is not known."),
+    "severity_not_known": lazy_(
+        "The need has neither a severity nor a value with its benchmark and direction."
+    ),
+    "free_money_not_known": lazy_("The free money of %(code)s is not known."),
+    "places_not_known": lazy_("Where %(code)s operates is not known."),
+    "projects_not_known": lazy_("What %(code)s spent by theme is not known."),
+    "results_not_known": lazy_("Whether the projects of %(code)s were on time and verified is not known."),
+    "no_preferences": lazy_("Neither side stated preferences."),
+    "capacity_short": lazy_("The CPSEs can lead %(room)s districts together, but there are %(districts)s."),
+    "rule_without": lazy_("The rule is stated without this."),
+    "rule_expires": lazy_("The rule ends on %(expires_on)s; it is applied unless --as-of names a later day."),
+}
+
+CRITERION_NAMES: dict[str, LazyText] = {
+    "need_expertise": lazy_("Need and expertise"),
+    "nearness": lazy_("Nearness"),
+    "money": lazy_("Money"),
+    "track_record": lazy_("Track record"),
+    "preferences": lazy_("Preferences"),
+    "continuity": lazy_("Continuity"),
+    "additionality": lazy_("Additionality"),
+}
+
+
+def words_of(issue: Issue) -> str:
+    """What a finding says, in the language in force, without its place."""
+    texts = WARNINGS if issue.level is Level.WARNING else ERRORS
+    return str(texts[issue.code]) % dict(issue.params) if issue.params else str(texts[issue.code])
+
+
+def describe(issue: Issue) -> str:
+    """One line for one finding: file, row, column and what it says."""
+    place = issue.file
+    if issue.row is not None and issue.column:
+        place = _("%(file)s, row %(row)s, column %(column)s", **_place(issue))
+    elif issue.row is not None:
+        place = _("%(file)s, row %(row)s", **_place(issue))
+    elif issue.column:
+        place = _("%(file)s, column %(column)s", **_place(issue))
+    return f"{place}: {words_of(issue)}" if place else words_of(issue)
+
+
+def _place(issue: Issue) -> dict[str, object]:
+    return {"file": issue.file, "row": issue.row, "column": issue.column}
+
+
+def describe_all(issues: Iterable[Issue]) -> list[str]:
+    """The lines for all findings, in their order."""
+    return [describe(issue) for issue in issues]
+
+
+def name_of_flag(flag: str) -> str:
+    """A flag of plan.csv in words."""
+    if flag == "pinned":
+        return _("pinned by a rule")
+    criterion = flag.removesuffix("_not_known")
+    return _("%(criterion)s: not known, counted as neutral", criterion=str(CRITERION_NAMES[criterion]))
