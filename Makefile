@@ -1,0 +1,54 @@
+# What a person types. `make demo` needs only the run-time packages; `make test` adds those of developers.
+PYTHON ?= python3
+PORT ?= 8000
+SERVE ?= 1
+BIN := .venv/bin
+HINDI := csrmatch/translations/hi/LC_MESSAGES/messages
+
+.PHONY: demo test check bench translations shots vendor clean
+
+define INSTALL
+	@$(PYTHON) -c 'import sys; sys.exit("csrmatch needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv module is missing: on Debian install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+endef
+
+.venv/.run: requirements.lock pyproject.toml
+	$(call INSTALL,requirements.lock)
+	@touch $@
+
+.venv/.dev: requirements-dev.lock pyproject.toml
+	$(call INSTALL,requirements-dev.lock)
+	@touch .venv/.run $@
+
+$(HINDI).mo: $(HINDI).po | .venv/.run
+	$(BIN)/pybabel compile --input-file $< --output-file $@ --locale hi
+
+demo: .venv/.run $(HINDI).mo
+	@$(BIN)/csrmatch demo $(if $(filter 0,$(SERVE)),--no-serve) --port $(PORT)
+
+test: .venv/.dev $(HINDI).mo
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: .venv/.dev $(HINDI).mo
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.dev $(HINDI).mo
+	$(BIN)/python -m bench.run
+
+translations: .venv/.dev
+	$(BIN)/python -m tools.translations
+
+shots: .venv/.dev $(HINDI).mo
+	$(BIN)/python -m tools.shots
+
+vendor:
+	npm ci
+	$(PYTHON) tools/vendor.py
+
+clean:
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache

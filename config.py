@@ -1,0 +1,70 @@
+"""Settings of the three ways to run csrmatch; a deployment changes them by environment variables alone."""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+INSTANCE = Path(os.environ.get("CSRMATCH_INSTANCE", ROOT / "instance"))
+
+
+def _kept_secret() -> str:
+    """A random key kept in the instance folder, so that sessions outlive a restart."""
+    path = INSTANCE / "secret-key"
+    if not path.exists():
+        INSTANCE.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _database_url() -> str:
+    url = os.environ.get("CSRMATCH_DATABASE_URL", f"sqlite:///{INSTANCE / 'csrmatch.sqlite'}")
+    # Both spellings of PostgreSQL mean the driver that is installed.
+    for old in ("postgres://", "postgresql://"):
+        if url.startswith(old):
+            return "postgresql+psycopg://" + url.removeprefix(old)
+    return url
+
+
+class Base:
+    """What all settings share."""
+
+    SECRET_KEY = os.environ.get("CSRMATCH_SECRET_KEY", "")
+    SQLALCHEMY_DATABASE_URI = _database_url()
+    MAX_CONTENT_LENGTH = 20 * 1024 * 1024
+    MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
+    MAX_FORM_PARTS = 5_000
+    SESSION_COOKIE_HTTPONLY = True
+    SESSION_COOKIE_SAMESITE = "Lax"
+    SESSION_COOKIE_SECURE = False
+    SESSION_COOKIE_NAME = "csrmatch"
+    IDLE_SECONDS = int(os.environ.get("CSRMATCH_IDLE_SECONDS", "1800"))
+    HTTPS_ONLY = False
+    WTF_CSRF_TIME_LIMIT = None
+    PASSWORD_COST = {"time_cost": 3, "memory_cost": 65536, "parallelism": 1}
+    SEND_FILE_MAX_AGE_DEFAULT = 31536000
+
+
+class Development(Base):
+    """One machine: SQLite in the instance folder, plain HTTP on the loopback address."""
+
+    SECRET_KEY = Base.SECRET_KEY or _kept_secret()
+
+
+class Testing(Base):
+    """The test suite: cheap password hashes; the database is given by the fixtures."""
+
+    TESTING = True
+    SECRET_KEY = "only for tests"  # noqa: S105
+    SQLALCHEMY_DATABASE_URI = "sqlite://"
+    PASSWORD_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
+
+class Production(Base):
+    """A ministry: everything from the environment, HTTPS only."""
+
+    SESSION_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME = "__Host-csrmatch"
+    HTTPS_ONLY = True
+    PREFERRED_URL_SCHEME = "https"

@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m csrmatch`."""
+
+from csrmatch.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""Organisations, users, for whom they act, and how they sign in."""

@@ -1,0 +1,56 @@
+"""Which users and invitations a person may see and change."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select
+
+from csrmatch.accounts.models import Invitation, Organisation, OrganisationKind, User
+from csrmatch.roles import Permission, Role, allows
+
+__all__ = ["ROLES_BY_KIND", "can_invite", "can_manage", "only_visible_users"]
+
+S = TypeVar("S", bound=Select[Any])
+
+# Which roles people of an organisation may hold.
+ROLES_BY_KIND: dict[OrganisationKind, tuple[Role, ...]] = {
+    OrganisationKind.DPE: (Role.DPE_STAFF,),
+    OrganisationKind.CPSE: (Role.CPSE_OFFICER,),
+    OrganisationKind.DISTRICT: (Role.DISTRICT_OFFICER,),
+    OrganisationKind.STATE: (Role.STATE_OFFICER, Role.CHAIR),
+    OrganisationKind.UNICEF: (Role.UNICEF_OFFICER,),
+    OrganisationKind.AGENCY: (Role.AGENCY,),
+    OrganisationKind.AUDIT: (Role.AUDITOR,),
+}
+
+
+def only_visible_users(viewer: User, query: S, *, model: type[User] | type[Invitation] = User) -> S:
+    """DPE staff and the auditor see everyone; others their own organisation."""
+    if viewer.role in {Role.DPE_STAFF, Role.AUDITOR}:
+        return query
+    return query.where(model.organisation_id == viewer.organisation_id)
+
+
+def can_invite(viewer: User, organisation: Organisation, role: Role) -> bool:
+    """Nobody grants more than they hold: DPE anywhere, others their own role in their own organisation."""
+    if role not in ROLES_BY_KIND[organisation.kind]:
+        return False
+    if allows(viewer.role, Permission.MANAGE_USERS):
+        return True
+    return (
+        allows(viewer.role, Permission.INVITE_COLLEAGUES)
+        and organisation.id == viewer.organisation_id
+        and role == viewer.role
+    )
+
+
+def can_manage(viewer: User, user: User) -> bool:
+    """DPE may disable or enable anyone but themselves; others a colleague of the same role."""
+    if viewer.id == user.id:
+        return False
+    if allows(viewer.role, Permission.MANAGE_USERS):
+        return True
+    return (
+        allows(viewer.role, Permission.INVITE_COLLEAGUES)
+        and user.organisation_id == viewer.organisation_id
+        and user.role == viewer.role
+    )

@@ -1,0 +1,77 @@
+"""Joins the signed-in person to each request: the cookie's token, the session row, the actor of the log."""
+
+import secrets
+
+from flask import Flask, current_app, request, session
+from flask_login import LoginManager, current_user
+
+from csrmatch.accounts.models import User
+from csrmatch.accounts.queries import find_session
+from csrmatch.audit.recording import Actor, set_actor
+from csrmatch.db import now
+from csrmatch.i18n import LANGUAGES, set_language
+
+__all__ = [
+    "LANGUAGE_COOKIE",
+    "TOKEN_KEY",
+    "choose_language",
+    "forget_browser",
+    "install_sign_in",
+    "remember_browser",
+]
+
+TOKEN_KEY = "token"  # noqa: S105
+_SEEN_KEY = "seen"
+LANGUAGE_COOKIE = "language"
+
+login_manager = LoginManager()
+
+
+@login_manager.request_loader  # type: ignore[untyped-decorator]
+def _load_user(_request: object) -> User | None:
+    """The person whose live session the cookie names, unless they have been away too long."""
+    token, seen = session.get(TOKEN_KEY), session.get(_SEEN_KEY, 0)
+    idle = current_app.config["IDLE_SECONDS"]
+    if not token or now().timestamp() - seen > idle:
+        return None
+    found = find_session(token)
+    return found.user if found else None
+
+
+def remember_browser(token: str) -> None:
+    """Gives this browser a new cookie for a new session."""
+    session.clear()
+    session[TOKEN_KEY] = token
+    session[_SEEN_KEY] = int(now().timestamp())
+
+
+def forget_browser() -> None:
+    """Empties this browser's cookie."""
+    session.clear()
+
+
+def choose_language() -> str:
+    """The language of this request: the reader's own choice, then the account's, then the browser's."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in LANGUAGES:
+        return chosen
+    if current_user.is_authenticated:
+        return str(current_user.language)
+    return request.accept_languages.best_match(list(LANGUAGES)) or "en"
+
+
+def install_sign_in(app: Flask) -> None:
+    """Registers the loader and what happens before each request."""
+    login_manager.init_app(app)
+
+    @app.before_request
+    def name_the_actor() -> None:
+        if request.endpoint == "static":
+            return
+        request_id = secrets.token_hex(8)
+        set_language(choose_language())
+        if current_user.is_authenticated:
+            session[_SEEN_KEY] = int(now().timestamp())
+            set_actor(Actor(current_user.id, f"{current_user.role}:{current_user.id}", request_id))
+        else:
+            set_actor(Actor(None, "public", request_id))

@@ -1,0 +1,65 @@
+"""Puts the house together: settings, database, sign-in, slices, errors, headers."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+from csrmatch import __version__
+from csrmatch.accounts.passwords import set_cost
+from csrmatch.accounts.signing_in import install_sign_in
+from csrmatch.accounts.views import blueprint as accounts_pages
+from csrmatch.db import db
+from csrmatch.home.views import blueprint as home_pages
+from csrmatch.places.views import blueprint as places_pages
+from csrmatch.registry.views import blueprint as registry_pages
+from csrmatch.web.errors import install_errors
+from csrmatch.web.filters import install_filters
+from csrmatch.web.headers import install_headers
+from csrmatch.web.navigation import navigation
+from csrmatch.web.submissions import run_submission
+
+__all__ = ["create_app"]
+
+_ROOT = Path(__file__).parent.parent
+_SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Application(Flask):
+    """Flask, with every unsafe request run in one write transaction."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Runs the view; what it changed is committed when it returns and rolled back when it raises."""
+        run: Callable[[], ResponseReturnValue] = super().dispatch_request
+        return run() if request.method in _SAFE else run_submission(run)
+
+
+def create_app(settings: object = "config.Development") -> Application:
+    """The application with the given settings: an import path or an object with upper-case attributes."""
+    app = Application(__name__, template_folder=str(_ROOT / "templates"), static_folder="static")
+    app.config.from_object(settings)
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+    if not app.config.get("SECRET_KEY"):
+        raise RuntimeError("SECRET_KEY is not set: put a long random text into CSRMATCH_SECRET_KEY")
+    db.init_app(app)
+    set_cost(**app.config["PASSWORD_COST"])
+    CSRFProtect(app)
+    install_sign_in(app)
+    install_filters(app)
+    install_headers(app)
+    install_errors(app)
+    for pages in (accounts_pages, places_pages, registry_pages, home_pages):
+        app.register_blueprint(pages)
+
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        return {"navigation": navigation(), "version": __version__}
+
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app, root=str(_ROOT / "csrmatch" / "static"), prefix="static/", autorefresh=app.debug
+    )
+    return app

@@ -1,0 +1,185 @@
+"""Hangs the log on the session, so that no verb can forget it."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import event, inspect, select, text
+from sqlalchemy.orm import ORMExecuteState, Session, attributes
+from sqlalchemy.orm.state import InstanceState
+
+from csrmatch.audit.models import AuditEvent
+from csrmatch.audit.rules import GENESIS, canonical, seal
+from csrmatch.db import Model, db, now
+
+__all__ = ["Actor", "acting", "note_event", "set_actor", "set_reason"]
+
+_CHAIN_LOCK = 7_301_148_002
+_PENDING = "audit_pending"
+_REASON = "audit_reason"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person's id and a stable label, and the request or command it happens in."""
+
+    id: int | None
+    label: str
+    request_id: str
+
+
+_actor: ContextVar[Actor | None] = ContextVar("actor", default=None)
+
+
+def set_actor(actor: Actor) -> None:
+    """Names who acts for the rest of this request or command."""
+    _actor.set(actor)
+
+
+@contextmanager
+def acting(label: str, *, request_id: str = "-") -> Iterator[None]:
+    """Names who acts for one block: a command, a job."""
+    token = _actor.set(Actor(None, label, request_id))
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+def set_reason(reason: str) -> None:
+    """Gives the reason that the entries of this transaction carry."""
+    db.session().info[_REASON] = reason
+
+
+def note_event(action: str, object_type: str, object_id: object, **facts: object) -> None:
+    """Adds an entry that no single row's change would tell: a load, a sign-in, a download."""
+    db.session().info.setdefault(_PENDING, []).append(
+        (action, object_type, str(object_id), {key: _plain(value) for key, value in facts.items()})
+    )
+
+
+def _plain(value: object) -> object:
+    """A value as the log holds it."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, bytes):
+        return "sha256:" + hashlib.sha256(value).hexdigest()
+    return value
+
+
+def _is_logged(instance: object) -> bool:
+    return isinstance(instance, Model) and type(instance).__logged__
+
+
+def _changes(state: InstanceState[Any], kind: str) -> dict[str, list[object]]:
+    """Old and new of each column that changed."""
+    secret = state.class_.__secret__
+    found: dict[str, list[object]] = {}
+    for column in state.mapper.column_attrs:
+        history = (
+            state.attrs[column.key].load_history() if kind != "insert" else state.attrs[column.key].history
+        )
+        old = history.deleted[0] if history.deleted else None
+        new = history.added[0] if history.added else None
+        if kind == "delete":
+            old, new = (history.unchanged or history.deleted or [None])[0], None
+        elif kind == "insert":
+            old, new = None, getattr(state.obj(), column.key)
+        elif not history.has_changes() or old == new:
+            continue
+        if kind == "insert" and new is None:
+            continue
+        found[column.key] = ["***", "***"] if column.key in secret else [_plain(old), _plain(new)]
+    return found
+
+
+def _identity(instance: object) -> str:
+    return ".".join(str(part) for part in inspect(instance).mapper.primary_key_from_instance(instance))
+
+
+@event.listens_for(Session, "after_flush")
+def _collect(session: Session, _context: object) -> None:
+    """Writes down what this flush changed; ids are known by now."""
+    pending = session.info.setdefault(_PENDING, [])
+    for kind, instances in (("insert", session.new), ("update", session.dirty), ("delete", session.deleted)):
+        for instance in instances:
+            if not _is_logged(instance):
+                continue
+            changes = _changes(attributes.instance_state(instance), kind)
+            if changes:
+                table = inspect(type(instance)).local_table.name
+                pending.append((kind, table, _identity(instance), changes))
+
+
+@event.listens_for(Session, "before_commit")
+def _write(session: Session) -> None:
+    """Seals the entries into the chain, in the same transaction as the changes."""
+    session.flush()
+    pending = session.info.pop(_PENDING, [])
+    reason = session.info.pop(_REASON, "")
+    if not pending:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    last = connection.execute(
+        select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
+    ).first()
+    number, head = (last.id, last.hash) if last else (0, GENESIS)
+    actor = _actor.get() or Actor(None, "system", "-")
+    moment = now()
+    rows = []
+    for action, object_type, object_id, changes in pending:
+        number += 1
+        entry = {
+            "id": number,
+            "at": moment,
+            "actor_id": actor.id,
+            "actor": actor.label,
+            "request_id": actor.request_id,
+            "action": action,
+            "object_type": object_type,
+            "object_id": object_id,
+            "changes": canonical(changes),
+            "reason": reason,
+            "previous_hash": head,
+        }
+        head = seal(entry)
+        rows.append({**entry, "hash": head})
+    connection.execute(AuditEvent.__table__.insert(), rows)  # type: ignore[attr-defined]
+
+
+@event.listens_for(Session, "after_rollback")
+def _forget(session: Session) -> None:
+    """A rolled-back transaction leaves no entry."""
+    session.info.pop(_PENDING, None)
+    session.info.pop(_REASON, None)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk(execution: ORMExecuteState) -> None:
+    """Bulk updates and deletes would go round the log."""
+    if not (execution.is_update or execution.is_delete):
+        return
+    mapper = execution.bind_mapper
+    if mapper is not None and issubclass(mapper.class_, Model) and mapper.class_.__logged__:
+        raise RuntimeError("a bulk update or delete of a logged table goes round the log")
+
+
+@event.listens_for(Model, "attribute_instrument", propagate=True)
+def _keep_old_values(_class: type, key: str, attribute: Any) -> None:
+    """Makes the session remember the old value of every column, also after a commit expired it."""
+    if not attribute.impl.uses_objects:
+        attribute.impl.active_history = True

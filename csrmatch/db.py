@@ -1,0 +1,184 @@
+"""The database: the base of all models, column types, and the one way to write."""
+
+import random
+import time
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+
+from csrmatch.errors import Conflict
+
+__all__ = ["Model", "UtcDateTime", "Versioned", "code_enum", "db", "now", "run_write"]
+
+T = TypeVar("T")
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+_RETRYABLE_STATES = {"40001", "40P01"}
+_ATTEMPTS = 5
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC on every database; a value without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuses naive moments and stores UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored moment needs a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Gives the zone back that SQLite drops."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def code_enum(kind: type[StrEnum]) -> Enum:
+    """A column type that stores the code of an enum as text, checked in Python."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=False,
+        length=32,
+        values_callable=lambda members: [member.value for member in members],
+        validate_strings=True,
+    )
+
+
+class Base(DeclarativeBase):
+    """The base of all models: constraint names that migrations can rely on, and whole numbers that fit."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+    # Facts shipped with the product are versioned with its files, so the log holds one entry for a load of
+    # them; every other row is logged change by change.
+    __logged__: ClassVar[bool] = True
+    # Columns that hold secrets or a person's own data: the log, which is never erased, says that they
+    # changed, not from what to what.
+    __secret__: ClassVar[frozenset[str]] = frozenset()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": True})
+
+if TYPE_CHECKING:
+
+    class Model(Base):
+        """The class that models inherit."""
+
+        __abstract__ = True
+else:
+    Model = db.Model
+
+
+class Versioned:
+    """A row that people edit: an update made on an older version than the stored one is refused."""
+
+    version: Mapped[int] = mapped_column(Integer, nullable=False)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        """Lets the mapper raise and check the version with every update."""
+        return {"version_id_col": cls.version}
+
+    def expect_version(self, version: int | None) -> None:
+        """Refuses an edit that was begun on another version than the stored one.
+
+        Raises
+        ------
+        Conflict
+            When somebody else saved in the meantime.
+        """
+        if version is not None and version != self.version:
+            raise Conflict
+
+
+def now() -> datetime:
+    """The clock: this moment in UTC. Tests turn it with the rest of the process's time."""
+    return datetime.now(UTC)
+
+
+def run_write(action: Callable[[], T]) -> T:
+    """Runs the action in one write transaction: commits when it returns, rolls back when it raises.
+
+    On SQLite the transaction takes the write lock at once, so that it can never fail half way for want of
+    it; on PostgreSQL a deadlock or serialisation failure runs the action again, a few times.
+
+    Raises
+    ------
+    Conflict
+        When a row was changed by somebody else since it was read.
+    """
+    if _writing.get():
+        raise RuntimeError("a write transaction is already open")
+    for attempt in range(_ATTEMPTS):
+        db.session.rollback()
+        token = _writing.set(True)
+        try:
+            result = action()
+            db.session.commit()
+        except StaleDataError as error:
+            db.session.rollback()
+            raise Conflict from error
+        except DBAPIError as error:
+            db.session.rollback()
+            if attempt == _ATTEMPTS - 1 or not _is_retryable(error):
+                raise
+            time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
+        except BaseException:
+            db.session.rollback()
+            raise
+        else:
+            return result
+        finally:
+            _writing.reset(token)
+    raise AssertionError("unreachable")
+
+
+def _is_retryable(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in _RETRYABLE_STATES
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Sets what SQLite needs on each connection; other databases are left alone."""
+    if type(connection).__module__.split(".")[0] != "sqlite3":
+        return
+    connection.isolation_level = None
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    """Takes SQLite's write lock at the start of a write transaction."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+@event.listens_for(Session, "before_commit")
+def _refuse_stray_commit(session: Session) -> None:
+    """Only `run_write` commits: a commit anywhere else is a defect."""
+    if not _writing.get():
+        raise RuntimeError("commit outside run_write")

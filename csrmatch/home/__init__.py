@@ -1,0 +1,1 @@
+"""What waits for me, the public front page, health, and the log."""

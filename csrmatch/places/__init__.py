@@ -1,0 +1,1 @@
+"""States and districts: where everything happens."""

@@ -1,0 +1,1 @@
+"""The registry: CPSEs, their places of operation and their CSR as filed."""

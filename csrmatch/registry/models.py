@@ -1,0 +1,90 @@
+"""CPSEs, where they work, and their CSR spending as filed."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, Boolean, Date, Float, ForeignKey, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from csrmatch.accounts.models import Organisation
+from csrmatch.db import Model
+from csrmatch.places.models import District, State
+
+__all__ = ["Cpse", "CpsePlace", "CpseSpending"]
+
+
+class Cpse(Model):
+    """A central public sector enterprise; a subsidiary is a company of its own."""
+
+    __tablename__ = "cpse"
+    __logged__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name_en: Mapped[str] = mapped_column(String(160))
+    name_hi: Mapped[str | None] = mapped_column(String(160))
+    ministry_en: Mapped[str | None] = mapped_column(String(120))
+    ministry_hi: Mapped[str | None] = mapped_column(String(120))
+    status: Mapped[str | None] = mapped_column(String(40))
+    status_on: Mapped[date | None] = mapped_column(Date)
+    sector: Mapped[str | None] = mapped_column(String(120))
+    headquarters: Mapped[str | None] = mapped_column(String(80))
+    cin: Mapped[str | None] = mapped_column(String(30))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("cpse.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), unique=True)
+    source: Mapped[str] = mapped_column(String(40))
+    basis_note: Mapped[str | None] = mapped_column(Text)
+
+    parent: Mapped["Cpse | None"] = relationship(remote_side=[id])
+    organisation: Mapped[Organisation | None] = relationship()
+    places: Mapped[list["CpsePlace"]] = relationship(back_populates="cpse", order_by="CpsePlace.name")
+    spending: Mapped[list["CpseSpending"]] = relationship(
+        back_populates="cpse", order_by="CpseSpending.financial_year, CpseSpending.id"
+    )
+
+
+class CpsePlace(Model):
+    """A plant, mine, refinery or office of a CPSE, with how its position is known."""
+
+    __tablename__ = "cpse_place"
+    __logged__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(40))
+    latitude: Mapped[float] = mapped_column(Float)
+    longitude: Mapped[float] = mapped_column(Float)
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
+    basis: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(40))
+
+    cpse: Mapped[Cpse] = relationship(back_populates="places")
+    state: Mapped[State | None] = relationship()
+    district: Mapped[District | None] = relationship()
+
+
+class CpseSpending(Model):
+    """CSR of a company in one year, sector and place, added up from its filing; doubtful rows are marked."""
+
+    __tablename__ = "cpse_spending"
+    __logged__ = False
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"), index=True)
+    financial_year: Mapped[str] = mapped_column(String(7))
+    sector: Mapped[str] = mapped_column(String(160))
+    theme_code: Mapped[str] = mapped_column(ForeignKey("theme.code"))
+    scope: Mapped[str] = mapped_column(String(20))
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    district_named: Mapped[bool] = mapped_column(Boolean)
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
+    projects: Mapped[int] = mapped_column(Integer)
+    outlay_inr: Mapped[int | None] = mapped_column(BigInteger)
+    spent_inr: Mapped[int | None] = mapped_column(BigInteger)
+    quality: Mapped[str] = mapped_column(String(40))
+    source: Mapped[str] = mapped_column(String(40))
+
+    cpse: Mapped[Cpse] = relationship(back_populates="spending")
+    state: Mapped[State | None] = relationship()
+    district: Mapped[District | None] = relationship()

@@ -1,0 +1,5 @@
+"""Pages of districts and CPSEs."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("registry", __name__)

@@ -1,0 +1,54 @@
+"""Who may do what, on one screen: the roles of the product, and the permissions of each."""
+
+from enum import StrEnum
+
+__all__ = ["PERMISSIONS", "Permission", "Role", "allows"]
+
+
+class Role(StrEnum):
+    """For whom a signed-in person acts."""
+
+    DPE_STAFF = "dpe_staff"
+    CPSE_OFFICER = "cpse_officer"
+    DISTRICT_OFFICER = "district_officer"
+    STATE_OFFICER = "state_officer"
+    UNICEF_OFFICER = "unicef_officer"
+    CHAIR = "chair"
+    AGENCY = "agency"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """One kind of act; which records it may touch is said by the slice's `access` room."""
+
+    VIEW_HOME = "view_home"
+    VIEW_DISTRICTS = "view_districts"
+    VIEW_CPSES = "view_cpses"
+    VIEW_EXERCISES = "view_exercises"
+    EDIT_EXERCISES = "edit_exercises"
+    VIEW_USERS = "view_users"
+    INVITE_COLLEAGUES = "invite_colleagues"
+    MANAGE_USERS = "manage_users"
+    VIEW_LOG = "view_log"
+
+
+_EVERYONE = {Permission.VIEW_HOME, Permission.VIEW_DISTRICTS, Permission.VIEW_CPSES}
+_OFFICE = _EVERYONE | {Permission.VIEW_USERS, Permission.INVITE_COLLEAGUES}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.DPE_STAFF: frozenset(Permission),
+    Role.CPSE_OFFICER: frozenset(_OFFICE),
+    Role.DISTRICT_OFFICER: frozenset(_OFFICE),
+    Role.STATE_OFFICER: frozenset(_OFFICE),
+    Role.UNICEF_OFFICER: frozenset(_OFFICE),
+    Role.CHAIR: frozenset(_OFFICE),
+    Role.AGENCY: frozenset(_OFFICE),
+    Role.AUDITOR: frozenset(
+        _EVERYONE | {Permission.VIEW_EXERCISES, Permission.VIEW_USERS, Permission.VIEW_LOG}
+    ),
+}
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    """Whether the role carries the permission at all."""
+    return permission in PERMISSIONS[role]

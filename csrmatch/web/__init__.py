@@ -1,0 +1,1 @@
+"""What every page needs: guards, forms, tables, downloads, errors."""

@@ -1,0 +1,80 @@
+"""The base of all forms: messages in the reader's language, version and one-time key as hidden fields."""
+
+import secrets
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Form, HiddenField, IntegerField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput
+
+from csrmatch.i18n import current_language, translator
+
+__all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "clean_text"]
+
+
+def clean_text(value: str | None) -> str | None:
+    """Text as it is stored: one Unicode form, no surrounding space, no control characters."""
+    if value is None:
+        return None
+    text = unicodedata.normalize("NFC", value)
+    kept = (letter for letter in text if letter in "\n\t" or unicodedata.category(letter) != "Cc")
+    return "".join(kept).strip()
+
+
+class _Translations:
+    """Gives WTForms our catalogue in the language in force."""
+
+    def gettext(self, text: str) -> str:
+        return translator(current_language()).gettext(text)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        return translator(current_language()).ngettext(singular, plural, count)
+
+
+class _Meta:
+    """What all forms share."""
+
+    def get_translations(self, form: object) -> _Translations:
+        """The catalogue of the project, which also holds the library's own messages."""
+        return _Translations()
+
+    def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
+        """Cleans what is typed into any text field."""
+        filters = list(unbound_field.kwargs.get("filters", ()))
+        if unbound_field.field_class.__name__ in {
+            "StringField",
+            "TextAreaField",
+            "EmailField",
+            "SearchField",
+        }:
+            options = {**options, "filters": [clean_text, *filters]}
+            unbound_field.kwargs.pop("filters", None)
+        return unbound_field.bind(form=form, **options)
+
+
+class BaseForm(FlaskForm):  # type: ignore[misc]
+    """A form that writes: guarded against forged requests."""
+
+    class Meta(_Meta, FlaskForm.Meta):  # type: ignore[misc]
+        """CSRF protection and our translations."""
+
+
+class CreateForm(BaseForm):
+    """A form that makes a record: its key lets a doubled click make one record only."""
+
+    form_key = HiddenField(default=lambda: secrets.token_urlsafe(24))
+
+
+class EditForm(BaseForm):
+    """A form that changes a record: the version it was opened on travels with it."""
+
+    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class FilterForm(Form):  # type: ignore[misc]
+    """A form that only asks: sent with GET, changes nothing."""
+
+    class Meta(_Meta, Form.Meta):  # type: ignore[misc]
+        """Our translations."""

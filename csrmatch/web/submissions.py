@@ -1,0 +1,51 @@
+"""Runs an unsafe request once: in one write transaction, and once per form key however often it is sent."""
+
+from collections.abc import Callable
+
+from flask import Response, current_app, make_response, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from csrmatch.db import db, now, run_write
+from csrmatch.web.models import FormKey
+
+__all__ = ["run_submission"]
+
+_LONGEST_KEY = 64
+
+
+def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
+    """Runs a view that may write; a create form sent twice gives the first answer again."""
+    key = request.form.get("form_key", "")
+    if not key or len(key) > _LONGEST_KEY:
+        return run_write(view)
+    try:
+        return run_write(lambda: _run_once(key, view))
+    except IntegrityError:
+        location = _find_location(key)
+        if location is None:
+            raise
+        return redirect(location)
+
+
+def _run_once(key: str, view: Callable[[], ResponseReturnValue]) -> Response:
+    location = _find_location(key)
+    if location is not None:
+        return make_response(redirect(location))
+    user_id = current_user.id if current_user.is_authenticated else None
+    record = FormKey(key=key, user_id=user_id, created_at=now())
+    db.session.add(record)
+    db.session.flush()
+    response = current_app.make_response(view())
+    if 300 <= response.status_code < 400:
+        record.location = response.location
+    else:
+        db.session.delete(record)
+    return response
+
+
+def _find_location(key: str) -> str | None:
+    user_id = current_user.id if current_user.is_authenticated else None
+    return db.session.scalar(select(FormKey.location).where(FormKey.key == key, FormKey.user_id == user_id))
