@@ -1,0 +1,58 @@
+"""The optimiser: names and arrays in, a proven plan with its explanation out; a library without the rest."""
+
+from csrmatch.optimiser.assignment import solve
+from csrmatch.optimiser.certificate import Certificate, certificate, verify
+from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
+from csrmatch.optimiser.override import Move, losers, moves, override_costs
+from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
+from csrmatch.optimiser.scoring import (
+    LEAD_NOT_KNOWN,
+    NO_LEAD,
+    Criterion,
+    additionality,
+    continuity,
+    expertise,
+    haversine_km,
+    money,
+    nearness,
+    need_expertise,
+    preferences,
+    track_record,
+)
+from csrmatch.optimiser.weights import DEFAULT_WEIGHTS, check_weights, missing_share, weighted_fit
+
+__all__ = [
+    "DEFAULT_WEIGHTS",
+    "LEAD_NOT_KNOWN",
+    "NO_LEAD",
+    "Certificate",
+    "Conflict",
+    "Criterion",
+    "Group",
+    "Infeasible",
+    "Move",
+    "NotAvailable",
+    "Objective",
+    "Plan",
+    "Problem",
+    "ProblemError",
+    "additionality",
+    "certificate",
+    "check_weights",
+    "continuity",
+    "expertise",
+    "haversine_km",
+    "losers",
+    "missing_share",
+    "money",
+    "moves",
+    "nearness",
+    "need_expertise",
+    "override_costs",
+    "plan_of",
+    "preferences",
+    "solve",
+    "track_record",
+    "verify",
+    "weighted_fit",
+]

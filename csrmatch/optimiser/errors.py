@@ -1,0 +1,68 @@
+"""The ways the optimiser refuses, as codes and names: wrong input, clashing rules, not available yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class ProblemError(ValueError):
+    """The input cannot be a problem; says by a code and by names which cell is wrong.
+
+    Parameters
+    ----------
+    code : str
+        Stable reason code, for example ``"fit_not_finite"``.
+    **where : object
+        Names that lead to the cell: ``field``, ``district``, ``cpse``, ``value``.
+    """
+
+    def __init__(self, code: str, **where: object) -> None:
+        self.code = code
+        self.where = where
+        super().__init__(f"{code}: " + ", ".join(f"{key}={value!r}" for key, value in where.items()))
+
+
+class NotAvailableError(Exception):
+    """The question is understood but this version cannot answer it yet.
+
+    Parameters
+    ----------
+    code : str
+        ``"objective_not_available"``, ``"budgets_not_available"`` or ``"groups_not_available"``.
+    **where : object
+        What was asked for.
+    """
+
+    def __init__(self, code: str, **where: object) -> None:
+        self.code = code
+        self.where = where
+        super().__init__(f"{code}: " + ", ".join(f"{key}={value!r}" for key, value in where.items()))
+
+
+NotAvailable = NotAvailableError
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A smallest set of rules that cannot hold together.
+
+    Without `minimums`: the `districts` may go to no CPSE but `cpses` (because of `pins` and `bans`), and
+    those can lead only `capacity` districts, fewer than there are. With `minimums`: the `cpses` must lead
+    more than the `districts` that may go to them (or more than their `capacity`).
+    """
+
+    districts: tuple[str, ...]
+    cpses: tuple[str, ...]
+    capacity: int
+    pins: tuple[tuple[str, str], ...] = ()
+    bans: tuple[tuple[str, str], ...] = ()
+    minimums: tuple[tuple[str, int], ...] = ()
+
+
+class Infeasible(Exception):  # noqa: N818 - the name other programs rely on.
+    """No plan can satisfy the rules; `conflicts` holds the smallest sets that clash."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        self.conflicts = list(conflicts)
+        super().__init__(f"{len(self.conflicts)} conflict(s): {self.conflicts}")

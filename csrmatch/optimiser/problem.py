@@ -1,0 +1,316 @@
+"""What is asked of the optimiser and what it answers: the problem, the plan and the ways to refuse."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from csrmatch.optimiser.errors import ProblemError
+from csrmatch.optimiser.validation import (
+    GRID,
+    Booleans,
+    Floats,
+    Integers,
+    counts,
+    frozen,
+    mask,
+    money,
+    names,
+    snap,
+)
+
+
+class Objective(StrEnum):
+    """What a plan is to be best at."""
+
+    TOTAL = "total"
+    MAXMIN = "maxmin"
+    FAIREST = "fairest"
+    STABLE = "stable"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Of the named districts, at least and at most so many are led by the named CPSEs."""
+
+    name: str
+    districts: tuple[str, ...]
+    cpses: tuple[str, ...]
+    at_least: int = 0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """Districts, CPSEs, how well each pair fits, and the rules; validates itself when made.
+
+    Parameters
+    ----------
+    districts : sequence of str
+        D distinct names.
+    cpses : sequence of str
+        C distinct names.
+    fit : array_like, shape (D, C)
+        Finite scores, greater is better; snapped to the grid of 1e-6 (`fit` then holds the snapped
+        numbers, `fit_micro` the same as whole numbers of 1e-6).
+    capacity : array_like of int, shape (C,)
+        Most districts a CPSE may lead, 0 or more.
+    minimum : array_like of int, shape (C,), optional
+        Fewest districts a CPSE must lead.
+    banned : array_like of bool, shape (D, C), optional
+        Pairs that must not be.
+    pinned : mapping of str to str, optional
+        District to the CPSE that must lead it.
+    ask : array_like of int, shape (D,) or (D, C), optional
+        Whole rupees asked; goes with `budget`.
+    budget : array_like of int, shape (C,), optional
+        Whole rupees a CPSE can give.
+    groups : sequence of Group, optional
+        Bounds on groups of districts and CPSEs.
+    current : mapping of str to str, optional
+        The present mapping; among plans of one total the one with fewer changes against it is chosen.
+
+    Raises
+    ------
+    ProblemError
+        Names the field and the cell that is wrong.
+
+    Examples
+    --------
+    >>> problem = Problem(["A", "B"], ["X", "Y"], [[0.9, 0.2], [0.8, 0.7]], capacity=[1, 1])
+    >>> problem.fit_micro.tolist()
+    [[900000, 200000], [800000, 700000]]
+    """
+
+    districts: tuple[str, ...]
+    cpses: tuple[str, ...]
+    fit: Floats
+    capacity: Integers
+    minimum: Integers | None = None
+    banned: Booleans | None = None
+    pinned: Mapping[str, str] | None = None
+    ask: Integers | None = None
+    budget: Integers | None = None
+    groups: tuple[Group, ...] = ()
+    current: Mapping[str, str] | None = None
+    _cost: Floats = field(init=False, repr=False)
+
+    def __init__(
+        self,
+        districts: Sequence[str],
+        cpses: Sequence[str],
+        fit: ArrayLike,
+        capacity: ArrayLike,
+        minimum: ArrayLike | None = None,
+        banned: ArrayLike | None = None,
+        pinned: Mapping[str, str] | None = None,
+        ask: ArrayLike | None = None,
+        budget: ArrayLike | None = None,
+        groups: Sequence[Group] = (),
+        current: Mapping[str, str] | None = None,
+    ) -> None:
+        rows = names("districts", districts)
+        columns = names("cpses", cpses)
+        cost = snap(fit, rows, columns, squared=minimum is not None)
+        state = self.__dict__
+        state["districts"], state["cpses"] = rows, columns
+        state["_cost"] = cost
+        state["fit"] = frozen(cost / -GRID + 0.0)
+        state["capacity"] = counts("capacity", capacity, columns)
+        state["minimum"] = None if minimum is None else counts("minimum", minimum, columns)
+        state["banned"] = None if banned is None else mask(banned, (len(rows), len(columns)))
+        state["pinned"] = self._mapping("pinned", pinned)
+        state["ask"], state["budget"] = money(ask, budget, rows, columns)
+        state["groups"] = self._groups(groups)
+        state["current"] = self._mapping("current", current)
+
+    def _mapping(self, name: str, mapping: Mapping[str, str] | None) -> dict[str, str] | None:
+        if mapping is None:
+            return None
+        for district, cpse in mapping.items():
+            if district not in self.row:
+                raise ProblemError("unknown_district", field=name, district=district)
+            if cpse not in self.column:
+                raise ProblemError("unknown_cpse", field=name, district=district, cpse=cpse)
+        return dict(mapping)
+
+    def _groups(self, groups: Sequence[Group]) -> tuple[Group, ...]:
+        for group in groups:
+            for district in group.districts:
+                if district not in self.row:
+                    raise ProblemError(
+                        "unknown_district", field="groups", group=group.name, district=district
+                    )
+            for cpse in group.cpses:
+                if cpse not in self.column:
+                    raise ProblemError("unknown_cpse", field="groups", cpse=cpse)
+            if group.at_least < 0 or (group.at_most is not None and group.at_most < 0):
+                raise ProblemError("negative_count", field="groups", group=group.name)
+        return tuple(groups)
+
+    @cached_property
+    def row(self) -> dict[str, int]:
+        """The row of each district."""
+        return {name: index for index, name in enumerate(self.districts)}
+
+    @cached_property
+    def column(self) -> dict[str, int]:
+        """The column of each CPSE."""
+        return {name: index for index, name in enumerate(self.cpses)}
+
+    @cached_property
+    def fit_micro(self) -> Integers:
+        """The fit in whole millionths, (D, C) int64: the numbers that are really solved."""
+        return frozen((-self._cost).astype(np.int64))
+
+    @cached_property
+    def pins(self) -> Integers:
+        """(D,) the column each district is pinned to, -1 where it is free."""
+        pins = np.full(len(self.districts), -1, dtype=np.int64)
+        for district, cpse in (self.pinned or {}).items():
+            pins[self.row[district]] = self.column[cpse]
+        return frozen(pins)
+
+    @cached_property
+    def allowed(self) -> Booleans:
+        """(D, C) the cells the rules leave open: not banned, not pinned elsewhere, capacity above 0."""
+        allowed = np.ones(self.fit.shape, dtype=bool) if self.banned is None else ~self.banned
+        allowed = allowed & (self.capacity > 0)
+        for row in np.flatnonzero(self.pins >= 0):
+            kept = allowed[row, self.pins[row]]
+            allowed[row] = False
+            allowed[row, self.pins[row]] = kept
+        return frozen(allowed)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything that is asked, in hexadecimal."""
+        rest: dict[str, Any] = {
+            "districts": self.districts,
+            "cpses": self.cpses,
+            "capacity": self.capacity.tolist(),
+            "minimum": None if self.minimum is None else self.minimum.tolist(),
+            "pinned": sorted((self.pinned or {}).items()),
+            "ask": None if self.ask is None else self.ask.tolist(),
+            "budget": None if self.budget is None else self.budget.tolist(),
+            "groups": [[g.name, g.districts, g.cpses, g.at_least, g.at_most] for g in self.groups],
+            "current": sorted((self.current or {}).items()),
+        }
+        state = hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode())
+        state.update(self.fit_micro.astype("<i8").tobytes())
+        if self.banned is not None and self.banned.any():
+            state.update(np.packbits(self.banned).tobytes())
+        return state.hexdigest()
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """Who leads which district, and how good that is.
+
+    Attributes
+    ----------
+    districts, cpses : tuple of str
+        The names of the problem.
+    lead : ndarray of int, shape (D,)
+        Index into `cpses`; -1 in a human-edited plan where nobody leads.
+    scores : ndarray of float, shape (D,)
+        Fit of each district with its lead; NaN where nobody leads.
+    total, worst : float
+        Sum and least of the scores.
+    objective : Objective
+        What the plan is best at.
+    proven : bool
+        Whether it is proven best.
+    bound : float
+        No plan can have a greater value of the objective.
+    digest : str
+        SHA-256 of the problem's digest, the objective and the leads.
+    """
+
+    districts: tuple[str, ...]
+    cpses: tuple[str, ...]
+    lead: Integers
+    scores: Floats
+    total: float
+    worst: float
+    objective: Objective
+    proven: bool
+    bound: float
+    digest: str
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The plan by name, in the order of the districts; a district without a lead is left out."""
+        return [
+            (district, self.cpses[column])
+            for district, column in zip(self.districts, self.lead.tolist(), strict=True)
+            if column >= 0
+        ]
+
+
+def digest_of(problem: Problem, objective: Objective, lead: Integers) -> str:
+    """SHA-256 that binds a problem, an objective and the leads together."""
+    state = hashlib.sha256(f"{problem.digest} {objective.value} ".encode())
+    state.update(lead.astype("<i8").tobytes())
+    return state.hexdigest()
+
+
+def plan_of(
+    problem: Problem,
+    lead: Integers | Mapping[str, str],
+    *,
+    objective: Objective = Objective.TOTAL,
+    proven: bool = False,
+    bound: float | None = None,
+) -> Plan:
+    """The plan that given leads make, whoever chose them.
+
+    Parameters
+    ----------
+    problem : Problem
+        D districts, C CPSEs.
+    lead : ndarray of int, shape (D,), or mapping of district to CPSE
+        A district that is left out (or -1) has no lead.
+    objective, proven, bound
+        What is known about the plan; nothing unless said. The bound of a proven plan is its total, of any
+        other infinite unless given.
+
+    Raises
+    ------
+    ProblemError
+        If a name is unknown or an index is out of range.
+    """
+    if isinstance(lead, Mapping):
+        index = np.full(len(problem.districts), -1, dtype=np.int64)
+        for district, cpse in (problem._mapping("lead", lead) or {}).items():
+            index[problem.row[district]] = problem.column[cpse]
+    else:
+        index = np.array(lead, dtype=np.int64)
+    if index.shape != (len(problem.districts),) or (index < -1).any() or (index >= len(problem.cpses)).any():
+        raise ProblemError("lead_out_of_range", field="lead")
+    led = index >= 0
+    micro = problem.fit_micro[np.arange(len(index)), index]
+    known = micro if led.all() else micro[led]
+    total = int(known.sum()) / GRID
+    if bound is None:
+        bound = total if proven else float("inf")
+    return Plan(
+        districts=problem.districts,
+        cpses=problem.cpses,
+        lead=frozen(index),
+        scores=frozen(np.where(led, micro / GRID, np.nan)),
+        total=total,
+        worst=int(known.min()) / GRID if len(known) else float("nan"),
+        objective=objective,
+        proven=proven,
+        bound=bound,
+        digest=digest_of(problem, objective, index),
+    )
