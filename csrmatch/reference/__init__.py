@@ -1,0 +1,65 @@
+"""The facts shipped with the product: tables of figures and names, each row with its source and trust."""
+
+from csrmatch.reference.companies import (
+    Cpse,
+    CpsePlace,
+    CpseSpending,
+    SectorTheme,
+    read_cpse_places,
+    read_cpse_spending,
+    read_cpses,
+    read_sector_themes,
+)
+from csrmatch.reference.geography import (
+    District,
+    DistrictAlias,
+    LweStatus,
+    State,
+    read_district_aliases,
+    read_districts,
+    read_lwe_status,
+    read_states,
+)
+from csrmatch.reference.measures import (
+    Benchmark,
+    Figure,
+    Indicator,
+    Kpi,
+    Theme,
+    read_benchmarks,
+    read_figures,
+    read_indicators,
+    read_kpis,
+    read_themes,
+)
+from csrmatch.reference.reading import ReferenceTableError
+
+__all__ = [
+    "Benchmark",
+    "Cpse",
+    "CpsePlace",
+    "CpseSpending",
+    "District",
+    "DistrictAlias",
+    "Figure",
+    "Indicator",
+    "Kpi",
+    "LweStatus",
+    "ReferenceTableError",
+    "SectorTheme",
+    "State",
+    "Theme",
+    "read_benchmarks",
+    "read_cpse_places",
+    "read_cpse_spending",
+    "read_cpses",
+    "read_district_aliases",
+    "read_districts",
+    "read_figures",
+    "read_indicators",
+    "read_kpis",
+    "read_lwe_status",
+    "read_sector_themes",
+    "read_states",
+    "read_themes",
+]
