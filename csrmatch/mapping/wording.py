@@ -1,11 +1,24 @@
 """The words for every code of the mapping: errors, warnings, flags and the names of the criteria."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from csrmatch.i18n import LazyText, _, lazy_
+from csrmatch.i18n import LazyText, _, lazy_, name_of
 from csrmatch.mapping.tables.issues import Issue, Level
+from csrmatch.mapping.tables.rows import MappingInput
 
-__all__ = ["CRITERION_NAMES", "describe", "describe_all", "name_of_flag", "words_of"]
+if TYPE_CHECKING:
+    from csrmatch.optimiser.errors import Conflict
+
+__all__ = [
+    "CRITERION_NAMES",
+    "describe",
+    "describe_all",
+    "describe_conflict",
+    "describe_finding",
+    "name_of_flag",
+    "words_of",
+]
 
 ERRORS: dict[str, LazyText] = {
     "no_input": lazy_("There is no such folder or file."),
@@ -137,3 +150,88 @@ def name_of_flag(flag: str) -> str:
         return _("pinned by a rule")
     criterion = flag.removesuffix("_not_known")
     return _("%(criterion)s: not known, counted as neutral", criterion=str(CRITERION_NAMES[criterion]))
+
+
+FINDINGS: dict[str, LazyText] = {
+    "file_missing": lazy_("The file is missing."),
+    "file_unreadable": lazy_("The file cannot be read as a table."),
+    "not_a_result": lazy_("This is not the record of a result, or it is damaged."),
+    "not_a_number": lazy_("This is not a number with six decimals."),
+    "names_differ": lazy_("The districts or CPSEs are not those of fit.csv."),
+    "not_in_range": lazy_("The value is not between 0 and 1."),
+    "weights_wrong": lazy_("The weights are not whole numbers for every criterion that sum to 100."),
+    "fit_wrong": lazy_("The fit is not the weighted mean of the criteria."),
+    "unknown_cpse": lazy_("The CPSE is not in fit.csv."),
+    "over_capacity": lazy_("The CPSE leads more districts than its capacity."),
+    "under_minimum": lazy_("The CPSE leads fewer districts than its minimum."),
+    "rule_broken": lazy_("The pair breaks a pin or a ban."),
+    "figure_wrong": lazy_("The figure is not the one that follows from fit.csv."),
+    "total_wrong": lazy_("The record does not agree with the plan."),
+    "price_too_low": lazy_("The prices of the two sides are below the fit of the pair."),
+    "price_not_tight": lazy_("The prices of the two sides are not equal to the fit of the chosen pair."),
+    "price_with_room": lazy_("A price is set though the CPSE could lead more or fewer districts."),
+    "prices_not_total": lazy_("The prices do not add up to the total: the plan is not proven best."),
+    "not_proven": lazy_("The prices do not prove the plan best."),
+    "overrule_wrong": lazy_("The cost of overruling is not the one that follows from fit and plan."),
+    "digest_wrong": lazy_("The file was changed after it was written."),
+}
+
+
+def describe_finding(code: str, file: str, row: str, column: str) -> str:
+    """One line for one failed check: file, row and column by name, and what does not hold."""
+    place = ", ".join(part for part in (file, row, column) if part)
+    return f"{place}: {FINDINGS[code]}"
+
+
+def describe_conflict(conflict: "Conflict", given: MappingInput) -> str:
+    """A smallest set of rules that cannot hold together, in words with the names of both sides."""
+    parts = [_clash(conflict, given)]
+    if conflict.bans:
+        parts.append(_("Bans: %(pairs)s.", pairs=_pairs(conflict.bans, given)))
+    if conflict.pins:
+        parts.append(_("Pins: %(pairs)s.", pairs=_pairs(conflict.pins, given)))
+    capacity = {cpse.code: cpse.capacity for cpse in given.cpses}
+    if conflict.cpses:
+        rooms = ", ".join(f"{code}: {capacity[code]}" for code in conflict.cpses)
+        parts.append(_("Capacities: %(rooms)s.", rooms=rooms))
+    if conflict.minimums:
+        asked = ", ".join(f"{code}: {minimum}" for code, minimum in conflict.minimums)
+        parts.append(_("Minimums: %(asked)s.", asked=asked))
+    return " ".join(parts)
+
+
+def _clash(conflict: "Conflict", given: MappingInput) -> str:
+    params = {
+        "districts": ", ".join(_district(lgd, given) for lgd in conflict.districts) or _("none"),
+        "cpses": ", ".join(_cpse(code, given) for code in conflict.cpses) or _("none"),
+        "count": len(conflict.districts),
+        "capacity": conflict.capacity,
+    }
+    if conflict.minimums:
+        return _(
+            "The rules clash: the CPSEs %(cpses)s must lead more districts than may go to them "
+            "(%(count)s: %(districts)s).",
+            **params,
+        )
+    if not conflict.cpses:
+        return _("The rules clash: no CPSE may lead %(districts)s.", **params)
+    return _(
+        "The rules clash: these districts (%(count)s: %(districts)s) may only go to these CPSEs: %(cpses)s, "
+        "which can lead %(capacity)s together.",
+        **params,
+    )
+
+
+def _pairs(pairs: Iterable[tuple[str, str]], given: MappingInput) -> str:
+    return "; ".join(f"{_district(lgd, given)} – {cpse}" for lgd, cpse in pairs)
+
+
+def _district(lgd: str, given: MappingInput) -> str:
+    found = next((row for row in given.districts if row.lgd == lgd), None)
+    return f"{name_of(found)} ({lgd})" if found else lgd
+
+
+def _cpse(code: str, given: MappingInput) -> str:
+    found = next((row for row in given.cpses if row.code == code), None)
+    name = name_of(found) if found else code
+    return name if name == code else f"{name} ({code})"

@@ -1,0 +1,204 @@
+"""The result folder: CSV and JSON that are the same bytes on every machine, and the workbook for people."""
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from csrmatch import __version__
+from csrmatch.mapping.outcome import Outcome, find_blocking_pairs, find_flags, find_runner_up
+from csrmatch.mapping.tables.schema import CRITERIA
+
+__all__ = [
+    "FORMAT",
+    "RESULT_FILES",
+    "Occupied",
+    "check_target",
+    "guarded",
+    "result_files",
+    "six",
+    "unguarded",
+    "write_folder",
+]
+
+FORMAT = "csrmatch result 1"
+CSV_FILES = (
+    "plan.csv",
+    "fit.csv",
+    *(f"criteria/{name}.csv" for name in CRITERIA),
+    "overrule.csv",
+    "prices.csv",
+)
+RESULT_FILES = frozenset({*CSV_FILES, "plan.json", "mapping.xlsx"})
+_TRIGGERS = "=+-@\t\r\n＝＋－＠"
+
+
+class Occupied(Exception):  # noqa: N818 - it says what is wrong with the target.
+    """The target cannot take a result; `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def guarded(text: str) -> str:
+    """Text as it may stand in a CSV cell: a spreadsheet must never take it for a formula."""
+    return f"'{text}" if text[:1] in _TRIGGERS and text else text
+
+
+def unguarded(cell: str) -> str:
+    """The text that `guarded` was given."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _TRIGGERS and len(cell) > 1 else cell
+
+
+def six(value: float) -> str:
+    """A number with six decimals, the grid that everything is solved on; `inf` where impossible."""
+    return "inf" if value == float("inf") else f"{value + 0.0:.6f}"
+
+
+def result_files(outcome: Outcome, language: str = "en") -> dict[str, bytes]:
+    """Every file of the result by its path; only the workbook depends on the language."""
+    from csrmatch.mapping.documents.workbook import workbook_bytes
+
+    files = {
+        "plan.csv": _plan(outcome),
+        "fit.csv": _matrix(outcome, outcome.problem.fit),
+        **{f"criteria/{c.name}.csv": _matrix(outcome, c.values) for c in outcome.encoded.criteria},
+        "overrule.csv": _matrix(outcome, outcome.overrule),
+        "prices.csv": _prices(outcome),
+    }
+    files["plan.json"] = _json(outcome, files)
+    files["mapping.xlsx"] = workbook_bytes(outcome, language)
+    return files
+
+
+def check_target(target: Path) -> None:
+    """Raises `Occupied` unless the target is free, empty, or holds a former result and nothing else."""
+    if not target.exists():
+        return
+    if not target.is_dir():
+        raise Occupied("output_not_folder")
+    held = {entry.relative_to(target).as_posix() for entry in target.rglob("*") if not entry.is_dir()}
+    if held and (held - RESULT_FILES or "plan.json" not in held):
+        raise Occupied("output_in_use")
+
+
+def write_folder(files: Mapping[str, bytes], target: Path) -> None:
+    """Writes a result whole or not at all: into a folder beside the target, then renamed."""
+    check_target(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    former = fresh.with_name(fresh.name + "-former")
+    try:
+        for name, content in files.items():
+            path = fresh / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(content)
+        fresh.chmod(0o777 & ~_umask())
+        if target.exists():
+            target.rename(former)
+        fresh.rename(target)
+    except BaseException:
+        if former.exists() and not target.exists():
+            former.rename(target)
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _matrix(outcome: Outcome, values: NDArray[np.float64]) -> bytes:
+    rows = [["lgd", *outcome.problem.cpses]]
+    for lgd, row in zip(outcome.problem.districts, values.tolist(), strict=True):
+        rows.append([lgd, *map(six, row)])
+    return _csv(rows)
+
+
+def _plan(outcome: Outcome) -> bytes:
+    rows = [["lgd", "district", "cpse", "fit", "runner_up", "runner_up_fit", "margin", "flags"]]
+    for index, district in enumerate(outcome.given.districts):
+        lead = int(outcome.plan.lead[index])
+        second = find_runner_up(outcome.problem, index, lead)
+        rows.append(
+            [
+                district.lgd,
+                guarded(district.name_en),
+                outcome.problem.cpses[lead],
+                six(float(outcome.plan.scores[index])),
+                *((second.cpse, six(second.fit), six(second.margin)) if second else ("", "", "")),
+                ";".join(find_flags(outcome, index)),
+            ]
+        )
+    return _csv(rows)
+
+
+def _prices(outcome: Outcome) -> bytes:
+    proof = outcome.certificate
+    rows = [["kind", "key", "price"]]
+    rows += [
+        ["district", lgd, six(price)]
+        for lgd, price in zip(outcome.problem.districts, proof.district_price.tolist(), strict=True)
+    ]
+    rows += [
+        ["cpse", code, six(price)]
+        for code, price in zip(outcome.problem.cpses, proof.cpse_price.tolist(), strict=True)
+    ]
+    return _csv(rows)
+
+
+def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
+    problem, plan = outcome.problem, outcome.plan
+    banned = [] if problem.banned is None else np.argwhere(problem.banned).tolist()
+    content = {
+        "format": FORMAT,
+        "version": __version__,
+        "status": "proposal",
+        "objective": plan.objective.value,
+        "total": plan.total,
+        "worst": plan.worst,
+        "proven": plan.proven,
+        "bound": plan.bound,
+        "input_digest": outcome.given.digest,
+        "plan_digest": plan.digest,
+        "as_of": outcome.as_of.isoformat() if outcome.as_of else None,
+        "weights": dict(outcome.encoded.weights),
+        "pairs": [list(pair) for pair in plan.pairs],
+        "blocking_pairs": [list(pair) for pair in find_blocking_pairs(problem, plan)],
+        "conflicts": [],
+        "rules": {
+            "capacity": dict(zip(problem.cpses, problem.capacity.tolist(), strict=True)),
+            "minimum": {}
+            if problem.minimum is None
+            else dict(zip(problem.cpses, problem.minimum.tolist(), strict=True)),
+            "banned": [[problem.districts[row], problem.cpses[column]] for row, column in banned],
+            "pinned": dict(problem.pinned or {}),
+            "current": dict(problem.current or {}),
+        },
+        "missing_cells": {c.name: int(c.missing.sum()) for c in outcome.encoded.criteria},
+        "warnings": [
+            {"code": issue.code, "file": issue.file, "row": issue.row, "params": dict(issue.params)}
+            for issue in outcome.warnings
+        ],
+        "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
+    return (text + "\n").encode()

@@ -1,0 +1,228 @@
+"""From rows to criteria and a problem: every formula that turns what offices wrote into numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from csrmatch.mapping.tables.rows import CpseRow, DistrictRow, MappingInput, NeedRow, PlaceRow, ProjectRow
+from csrmatch.mapping.tables.schema import THEMES
+from csrmatch.optimiser import Criterion, Problem, scoring, weighted_fit
+
+__all__ = ["THEME_WEIGHTS", "Encoded", "encode", "severity_of"]
+
+THEME_WEIGHTS = {"HN": 30, "ED": 30, "AW": 20, "FS": 10, "IN": 10, "OT": 0}
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Encoded:
+    """The problem with the criteria and weights its fit was made of."""
+
+    problem: Problem
+    criteria: tuple[Criterion, ...]
+    weights: Mapping[str, int]
+
+
+def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
+    """The problem that an input states; rules that ended before `as_of` are left out."""
+    districts, cpses = given.districts, given.cpses
+    severity = _severities(districts, given.needs)
+    criteria = (
+        scoring.need_expertise(severity, _expertise(cpses, given.projects), _theme_weights()),
+        _nearness(districts, cpses, given.places),
+        scoring.money([cpse.free_inr for cpse in cpses], _asks(districts, given.needs)),
+        _track_record(districts, cpses, given.projects),
+        _preferences(given),
+        _continuity(districts, cpses),
+        scoring.additionality(_overlap(districts, cpses, given.projects, severity)),
+    )
+    return Encoded(_problem(given, criteria, as_of), criteria, given.weights)
+
+
+def severity_of(need: NeedRow) -> float | None:
+    """How severe a need is, in [0, 1]: as given, else its shortfall against the benchmark, else None.
+
+    The shortfall is 1 − value / benchmark where more is better and 1 − benchmark / value where less is
+    better, 0 where the benchmark is reached: half the benchmark, or twice it, is a severity of 0.5.
+    """
+    if need.severity is not None:
+        return need.severity
+    if need.value is None or need.benchmark is None or need.better is None:
+        return None
+    worse, aim = (need.value, need.benchmark) if need.better == "higher" else (need.benchmark, need.value)
+    if worse >= aim or aim <= 0:
+        return 0.0
+    return min(1.0, 1.0 - worse / aim)
+
+
+def _severities(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> Floats:
+    """(D, T) the gravest need of each theme; 0 for a theme without a need where other needs are known.
+
+    A theme whose needs all lack a severity is not known, and so is every theme of a district without needs.
+    """
+    row = {district.lgd: index for index, district in enumerate(districts)}
+    severity = np.full((len(districts), len(THEMES)), np.nan)
+    for need in needs:
+        value = severity_of(need)
+        if value is not None:
+            cell = row[need.lgd], THEMES.index(need.theme)
+            severity[cell] = np.fmax(severity[cell], value)
+    stated = {(row[need.lgd], THEMES.index(need.theme)) for need in needs}
+    for index in np.flatnonzero(~np.isnan(severity).all(axis=1)).tolist():
+        for theme in range(len(THEMES)):
+            if (index, theme) not in stated:
+                severity[index, theme] = 0.0
+    return severity
+
+
+def _theme_weights() -> list[int]:
+    return [THEME_WEIGHTS[theme] for theme in THEMES]
+
+
+def _expertise(cpses: Sequence[CpseRow], projects: Iterable[ProjectRow]) -> Floats:
+    """(C, T) from spending by theme and year; a CPSE with no known spending is not known in any theme.
+
+    Years are counted back from the latest year in the projects, so that no clock is needed.
+    """
+    column = {cpse.code: index for index, cpse in enumerate(cpses)}
+    spent = [project for project in projects if project.spent_inr is not None]
+    years = sorted({int(project.year[:4]) for project in spent})
+    if not years:
+        return np.full((len(cpses), len(THEMES)), np.nan)
+    spend = np.zeros((len(cpses), len(THEMES), len(years)))
+    known = np.zeros(len(cpses), dtype=bool)
+    for project in spent:
+        cell = column[project.cpse], THEMES.index(project.theme), years.index(int(project.year[:4]))
+        spend[cell] += project.spent_inr or 0
+        known[cell[0]] = True
+    spend[~known] = np.nan
+    return scoring.expertise(spend, [years[-1] - year for year in years])
+
+
+def _nearness(
+    districts: Sequence[DistrictRow], cpses: Sequence[CpseRow], places: Iterable[PlaceRow]
+) -> Criterion:
+    """Kilometres from the district's headquarters to the CPSE's nearest place; inside by LGD code."""
+    row = {district.lgd: index for index, district in enumerate(districts)}
+    column = {cpse.code: index for index, cpse in enumerate(cpses)}
+    inside = np.zeros((len(districts), len(cpses)), dtype=bool)
+    points: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for place in places:
+        if place.lgd in row:
+            inside[row[place.lgd], column[place.cpse]] = True
+        if place.lat is not None and place.lon is not None:
+            points[column[place.cpse]].append((place.lat, place.lon))
+    lat = np.array([np.nan if d.lat is None or d.lon is None else d.lat for d in districts])
+    lon = np.array([np.nan if d.lat is None or d.lon is None else d.lon for d in districts])
+    km = np.full(inside.shape, np.nan)
+    for index, known in points.items():
+        to = np.array(known)
+        km[:, index] = scoring.haversine_km(lat[:, None], lon[:, None], to[:, 0], to[:, 1]).min(axis=1)
+    return scoring.nearness(km, inside)
+
+
+def _asks(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> list[int | None]:
+    """What each district asks: the sum over its needs that state a sum, None where none does."""
+    asks: dict[str, int] = defaultdict(int)
+    for need in needs:
+        if need.ask_inr is not None:
+            asks[need.lgd] += need.ask_inr
+    return [asks.get(district.lgd) for district in districts]
+
+
+def _track_record(
+    districts: Sequence[DistrictRow], cpses: Sequence[CpseRow], projects: Iterable[ProjectRow]
+) -> Criterion:
+    """Counts each CPSE's projects whose outcome is known, wherever they lie.
+
+    A project is done well where neither "on time" nor "results verified" is no; one that says neither
+    is not counted.
+    """
+    column = {cpse.code: index for index, cpse in enumerate(cpses)}
+    done, total = np.zeros(len(cpses)), np.zeros(len(cpses))
+    for project in projects:
+        known = [said for said in (project.on_time, project.results_verified) if said is not None]
+        if known:
+            total[column[project.cpse]] += 1
+            done[column[project.cpse]] += all(known)
+    shape = len(districts), len(cpses)
+    return scoring.track_record(np.broadcast_to(done, shape), np.broadcast_to(total, shape))
+
+
+def _preferences(given: MappingInput) -> Criterion:
+    row = {district.lgd: index for index, district in enumerate(given.districts)}
+    column = {cpse.code: index for index, cpse in enumerate(given.cpses)}
+    shape = len(row), len(column)
+    ranks = {"district": np.full(shape, np.nan), "cpse": np.full(shape, np.nan)}
+    for preference in given.preferences:
+        ranks[preference.side][row[preference.lgd], column[preference.cpse]] = preference.rank
+    return scoring.preferences(ranks["district"], ranks["cpse"])
+
+
+def _continuity(districts: Sequence[DistrictRow], cpses: Sequence[CpseRow]) -> Criterion:
+    column = {cpse.code: index for index, cpse in enumerate(cpses)}
+    leads = [
+        scoring.LEAD_NOT_KNOWN
+        if district.leads_now is None
+        else column.get(district.leads_now, scoring.NO_LEAD)
+        for district in districts
+    ]
+    return scoring.continuity(np.array(leads, dtype=np.int64), len(cpses))
+
+
+def _overlap(
+    districts: Sequence[DistrictRow],
+    cpses: Sequence[CpseRow],
+    projects: Iterable[ProjectRow],
+    severity: Floats,
+) -> Floats:
+    """(D, C) the share of the district's weighted need in themes where another CPSE already works there.
+
+    Not known for a district where no project is known to lie (silence is not absence) or whose needs are
+    not known.
+    """
+    row = {district.lgd: index for index, district in enumerate(districts)}
+    column = {cpse.code: index for index, cpse in enumerate(cpses)}
+    present = np.zeros((len(row), len(column), len(THEMES)), dtype=bool)
+    for project in projects:
+        if project.lgd in row:
+            present[row[project.lgd], column[project.cpse], THEMES.index(project.theme)] = True
+    number = present.sum(axis=1)
+    others = number[:, None, :] - present > 0
+    need = np.nan_to_num(severity) * np.array(_theme_weights())
+    asked = need.sum(axis=1)
+    share = np.full(present.shape[:2], np.nan)
+    known = (number.sum(axis=1) > 0) & (asked > 0)
+    share[known] = (others[known] * need[known, None, :]).sum(axis=2) / asked[known, None]
+    return np.minimum(share, 1.0)
+
+
+def _problem(given: MappingInput, criteria: Sequence[Criterion], as_of: date | None) -> Problem:
+    districts = [district.lgd for district in given.districts]
+    cpses = [cpse.code for cpse in given.cpses]
+    banned = np.zeros((len(districts), len(cpses)), dtype=bool)
+    pinned: dict[str, str] = {}
+    for rule in given.rules:
+        if as_of is not None and rule.expires_on is not None and rule.expires_on < as_of:
+            continue
+        if rule.kind == "pin":
+            pinned[rule.lgd] = rule.cpse
+        else:
+            banned[districts.index(rule.lgd), cpses.index(rule.cpse)] = True
+    minimum = [cpse.minimum or 0 for cpse in given.cpses]
+    current = {d.lgd: d.leads_now for d in given.districts if d.leads_now not in (None, "none")}
+    return Problem(
+        districts,
+        cpses,
+        weighted_fit(criteria, given.weights),
+        [cpse.capacity for cpse in given.cpses],
+        minimum=minimum if any(minimum) else None,
+        banned=banned if banned.any() else None,
+        pinned=pinned or None,
+        current={lgd: str(lead) for lgd, lead in current.items()} or None,
+    )
