@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from csrmatch.reference.reading import read_table
@@ -94,6 +95,25 @@ class SectorTheme:
     trust: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedTotal:
+    """A published total of CSR: an amount in whole rupees or a share in percent, never both.
+
+    `scope` is all_cpses, one_cpse, all_companies or all_companies_in_aspirational_districts.
+    """
+
+    scope: str
+    cpse: str | None
+    first_year: str
+    last_year: str
+    measure: str
+    amount_inr: int | None
+    share_pct: Decimal | None
+    companies: int | None
+    source: str
+    trust: str
+
+
 @cache
 def read_cpses() -> tuple[Cpse, ...]:
     """72 enterprises, Maharatnas first; not the full register."""
@@ -116,3 +136,9 @@ def read_cpse_spending() -> tuple[CpseSpending, ...]:
 def read_sector_themes() -> tuple[SectorTheme, ...]:
     """The 28 sectors of the filings with our theme for each."""
     return read_table("sector_themes", SectorTheme)
+
+
+@cache
+def read_cpse_totals_published() -> tuple[PublishedTotal, ...]:
+    """Totals of CSR from the press and Parliament, to compare magnitudes with."""
+    return read_table("cpse_totals_published", PublishedTotal)

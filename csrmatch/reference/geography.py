@@ -1,7 +1,8 @@
-"""States and the aspirational districts: names, headquarters, aliases and programme lists."""
+"""States and the aspirational districts: names, headquarters, aliases, programme lists and census."""
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from csrmatch.reference.reading import read_table
@@ -45,9 +46,12 @@ class District:
     census_basis: str
     census_note: str | None
     hq_en: str
+    hq_hi: str
     hq_lat: float
     hq_lon: float
     hq_basis: str
+    hq_source: str
+    name_hi_source: str
     source: str
     trust: str
 
@@ -83,6 +87,31 @@ class LweStatus:
     trust: str
 
 
+@dataclass(frozen=True, slots=True)
+class Census:
+    """Census 2011 counts of a district and shares in percent; literacy is of those aged seven and above.
+
+    `basis` is same_boundary, older_larger (the district has lost area since) or parent (the numbers are those
+    of the larger district `source_district`: never add them up).
+    """
+
+    lgd: int
+    year: int
+    population: int
+    population_sc: int
+    population_st: int
+    sc_pct: Decimal
+    st_pct: Decimal
+    literacy_pct: Decimal
+    female_literacy_pct: Decimal
+    sex_ratio: int
+    area_sqkm: Decimal
+    basis: str
+    source_district: str
+    source: str
+    trust: str
+
+
 @cache
 def read_states() -> tuple[State, ...]:
     """All 36 states and union territories, by LGD code."""
@@ -105,3 +134,9 @@ def read_district_aliases() -> tuple[DistrictAlias, ...]:
 def read_lwe_status() -> tuple[LweStatus, ...]:
     """Entries of the dated lists; a district without a row is not known to be listed."""
     return read_table("lwe_status", LweStatus)
+
+
+@cache
+def read_census() -> tuple[Census, ...]:
+    """Census 2011 of the 112, in the order of the programme's list."""
+    return read_table("census", Census)

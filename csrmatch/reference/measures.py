@@ -1,4 +1,4 @@
-"""What is measured in the districts: themes, performance and survey indicators, figures, benchmarks."""
+"""What is measured in the districts: themes, indicators, figures, benchmarks, poverty and ranks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -91,6 +91,44 @@ class Benchmark:
     trust: str
 
 
+@dataclass(frozen=True, slots=True)
+class Poverty:
+    """Multidimensional poverty of a district: share of people poor, intensity in percent, and the index.
+
+    `basis` is own or parent (the larger district `source_district`).
+    """
+
+    lgd: int
+    round: str
+    period_start: date
+    period_end: date
+    headcount_pct: Decimal
+    intensity_pct: Decimal | None
+    index: Decimal | None
+    basis: str
+    source_district: str
+    source: str
+    trust: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeScore:
+    """A district's score and rank in the programme's tables of 2018.
+
+    `measure` is baseline (a level) or delta (a change between two dates); `ranked_as` is the name printed.
+    """
+
+    lgd: int
+    measure: str
+    period_start: date | None
+    period_end: date
+    score: Decimal
+    rank: int
+    ranked_as: str
+    source: str
+    trust: str
+
+
 @cache
 def read_themes() -> tuple[Theme, ...]:
     """HN, ED, AW, FS, IN and OT; the weights sum to 100."""
@@ -119,3 +157,15 @@ def read_figures() -> tuple[Figure, ...]:
 def read_benchmarks() -> tuple[Benchmark, ...]:
     """Totals of India and of the 27 states of the 112, per indicator and round, where published."""
     return read_table("benchmarks", Benchmark)
+
+
+@cache
+def read_mpi() -> tuple[Poverty, ...]:
+    """Multidimensional poverty of 2019-21, then of 2015-16; a district without a row is not known."""
+    return read_table("mpi", Poverty)
+
+
+@cache
+def read_adp_scores() -> tuple[ProgrammeScore, ...]:
+    """The baseline of March 2018 by rank, then the first delta ranking by rank."""
+    return read_table("adp_scores", ProgrammeScore)
