@@ -1,0 +1,103 @@
+"use strict";
+// What scripts add to pages that also work without them: dialogs, focus on errors, the matrix and its panel.
+
+(function () {
+  function openDialog(fold) {
+    const body = fold.querySelector(":scope > div");
+    const dialog = document.createElement("dialog");
+    dialog.setAttribute("aria-labelledby", fold.id + "-title");
+    dialog.append(...body.childNodes);
+    fold.after(dialog);
+    dialog.addEventListener("close", function () {
+      body.append(...dialog.childNodes);
+      dialog.remove();
+      fold.querySelector("summary").focus();
+    });
+    dialog.addEventListener("click", function (event) {
+      if (event.target === dialog || event.target.closest("[data-close]")) dialog.close();
+    });
+    dialog.showModal();
+  }
+
+  document.addEventListener("click", function (event) {
+    const summary = event.target.closest("details[data-dialog] > summary");
+    if (!summary || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    openDialog(summary.parentElement);
+  });
+
+  async function showPanel(table, cell) {
+    const row = cell.parentElement.dataset.key;
+    const column = table.tHead.rows[0].cells[cell.cellIndex].dataset.key;
+    const address = table.dataset.panelUrl
+      .replace("__row__", encodeURIComponent(row))
+      .replace("__column__", encodeURIComponent(column));
+    const panel = document.getElementById("panel");
+    if (!panel) {
+      window.location.assign(address);
+      return;
+    }
+    for (const chosen of table.querySelectorAll(".chosen")) chosen.classList.remove("chosen");
+    cell.classList.add("chosen");
+    panel.setAttribute("aria-busy", "true");
+    const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) {
+      window.location.assign(address);
+      return;
+    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    panel.replaceChildren(...page.body.childNodes);
+    panel.removeAttribute("aria-busy");
+    if (window.htmx) window.htmx.process(panel);
+  }
+
+  function stepFrom(cell, key) {
+    const row = cell.parentElement;
+    if (key === "ArrowRight") return cell.nextElementSibling;
+    if (key === "ArrowLeft") return cell.previousElementSibling;
+    const next = key === "ArrowDown" ? row.nextElementSibling : row.previousElementSibling;
+    return next && next.cells[cell.cellIndex];
+  }
+
+  function readyMatrix(table) {
+    let current = table.tBodies[0].querySelector("td");
+    if (!current) return;
+    // Only one cell is a tab stop; the arrow keys move it, so that a large matrix is one stop on the way.
+    for (const link of table.tBodies[0].querySelectorAll("td a")) link.tabIndex = -1;
+    current.tabIndex = 0;
+    function moveTo(cell) {
+      current.removeAttribute("tabindex");
+      current = cell;
+      current.tabIndex = 0;
+      current.focus();
+    }
+    table.addEventListener("click", function (event) {
+      const cell = event.target.closest("td");
+      if (!cell) return;
+      event.preventDefault();
+      moveTo(cell);
+      showPanel(table, cell);
+    });
+    table.addEventListener("keydown", function (event) {
+      const cell = event.target.closest("td");
+      if (!cell) return;
+      if (event.key === "Enter") {
+        event.preventDefault();
+        showPanel(table, cell);
+        return;
+      }
+      if (!event.key.startsWith("Arrow")) return;
+      const next = stepFrom(cell, event.key);
+      if (next && next.tagName === "TD") {
+        event.preventDefault();
+        moveTo(next);
+      }
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", function () {
+    const summary = document.querySelector("[data-focus]");
+    if (summary) summary.focus();
+    for (const table of document.querySelectorAll(".matrix[data-panel-url]")) readyMatrix(table);
+  });
+})();
