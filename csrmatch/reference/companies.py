@@ -7,7 +7,7 @@ from functools import cache
 
 from csrmatch.reference.reading import read_table
 
-SUSPECT_FLAGS = frozenset({"unit_suspect", "rollup_suspect", "duplicate"})
+SUSPECT_FLAGS = frozenset({"unit_suspect", "rollup_suspect", "duplicate", "negative_spend"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ class CpsePlace:
 class CpseSpending:
     """Rows of CSR filings added up by enterprise, year, sector, place and quality; whole rupees, as filed.
 
+    A negative amount is kept as filed, always on a row of its own marked negative_spend.
     `scope` is state, pan_india or not_mentioned; `lgd` is set where the filing names one of the 112.
     """
 
@@ -78,7 +79,7 @@ class CpseSpending:
 
     @property
     def is_suspect(self) -> bool:
-        """Whether the amount cannot be trusted: a wrong unit, a whole year on one row, or a duplicate."""
+        """Whether the amount is not money spent there: wrong unit, roll-up, duplicate or a negative entry."""
         return not SUSPECT_FLAGS.isdisjoint(self.quality)
 
 
