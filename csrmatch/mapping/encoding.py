@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from csrmatch.mapping.derivations import severity_of
 from csrmatch.mapping.tables.rows import CpseRow, DistrictRow, MappingInput, NeedRow, PlaceRow, ProjectRow
 from csrmatch.mapping.tables.schema import THEMES
 from csrmatch.optimiser import Criterion, Problem, scoring, weighted_fit
 
-__all__ = ["THEME_WEIGHTS", "Encoded", "encode", "severity_of"]
+__all__ = ["THEME_WEIGHTS", "Encoded", "encode"]
 
 THEME_WEIGHTS = {"HN": 30, "ED": 30, "AW": 20, "FS": 10, "IN": 10, "OT": 0}
 
@@ -42,22 +43,6 @@ def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
         scoring.additionality(_overlap(districts, cpses, given.projects, severity)),
     )
     return Encoded(_problem(given, criteria, as_of), criteria, given.weights)
-
-
-def severity_of(need: NeedRow) -> float | None:
-    """How severe a need is, in [0, 1]: as given, else its shortfall against the benchmark, else None.
-
-    The shortfall is 1 − value / benchmark where more is better and 1 − benchmark / value where less is
-    better, 0 where the benchmark is reached: half the benchmark, or twice it, is a severity of 0.5.
-    """
-    if need.severity is not None:
-        return need.severity
-    if need.value is None or need.benchmark is None or need.better is None:
-        return None
-    worse, aim = (need.value, need.benchmark) if need.better == "higher" else (need.benchmark, need.value)
-    if worse >= aim or aim <= 0:
-        return 0.0
-    return min(1.0, 1.0 - worse / aim)
 
 
 def _severities(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> Floats:

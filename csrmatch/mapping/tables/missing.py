@@ -39,16 +39,21 @@ def _warning(code: str, row: ReadRow, column: str, *names: str) -> Issue:
 def _of_districts(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> list[Issue]:
     asked = {need.lgd for need in given.needs if need.ask_inr is not None}
     needy = {need.lgd for need in given.needs}
+    led = [district for district in given.districts if district.leads_now]
     found = []
+    if not led:
+        found.append(Issue("no_leads_now", rows["districts"][0].file, level=Level.WARNING))
+    if not asked:
+        found.append(Issue("no_asks", "needs", level=Level.WARNING))
     for row in rows["districts"]:
         lgd = row.values["lgd"]
         if row.values["lat"] is None or row.values["lon"] is None:
             found.append(_warning("district_point_not_known", row, "lat", "name_en"))
         if lgd not in needy:
             found.append(_warning("needs_not_known", row, "lgd", "name_en"))
-        elif lgd not in asked:
+        elif lgd not in asked and asked:
             found.append(_warning("ask_not_known", row, "lgd", "name_en"))
-        if row.values.get("leads_now") is None:
+        if row.values.get("leads_now") is None and led:
             found.append(_warning("lead_now_not_known", row, "leads_now", "name_en"))
     return found
 
@@ -61,7 +66,7 @@ def _of_cpses(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> lis
         for project in given.projects
         if project.on_time is not None or project.results_verified is not None
     }
-    found = []
+    found = [] if judged else [Issue("no_results", "projects", level=Level.WARNING)]
     for row in rows["cpses"]:
         code = row.values["code"]
         if row.values["free_inr"] is None:
@@ -70,7 +75,7 @@ def _of_cpses(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> lis
             found.append(_warning("places_not_known", row, "code", "code"))
         if code not in spending:
             found.append(_warning("projects_not_known", row, "code", "code"))
-        if code not in judged:
+        if code not in judged and judged:
             found.append(_warning("results_not_known", row, "code", "code"))
     return found
 

@@ -1,0 +1,192 @@
+"""Mapping exercises with their districts, CPSEs and rules, and the frozen runs made from them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from csrmatch.accounts.models import User
+from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
+from csrmatch.places.models import District, State
+from csrmatch.registry.models import Cpse
+
+__all__ = [
+    "Exercise",
+    "ExerciseCpse",
+    "ExerciseDistrict",
+    "ExerciseScope",
+    "MappingRule",
+    "MappingRun",
+    "RuleKind",
+    "RunOutcome",
+]
+
+
+class ExerciseScope(StrEnum):
+    """Whose districts an exercise is about."""
+
+    NATION = "nation"
+    STATE = "state"
+    PICKED = "picked"
+
+
+class RuleKind(StrEnum):
+    """What a rule says of one district and one CPSE: this pair it must be, or must not be."""
+
+    PIN = "pin"
+    BAN = "ban"
+
+
+class RunOutcome(StrEnum):
+    """How a run ended: with a plan, with rules that clash, or with an input that cannot be used."""
+
+    SOLVED = "solved"
+    CLASH = "clash"
+    INPUT_ERROR = "input_error"
+
+
+class Exercise(Versioned, Model):
+    """One question: which CPSE shall lead each of these districts; its version covers all it is asked with.
+
+    Whoever changes the districts, the CPSEs or the weights touches this row, so that no two people can
+    change them at once without one being told.
+    """
+
+    __tablename__ = "exercise"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title_en: Mapped[str] = mapped_column(String(160))
+    title_hi: Mapped[str | None] = mapped_column(String(160))
+    financial_year: Mapped[str] = mapped_column(String(7))
+    scope: Mapped[ExerciseScope] = mapped_column(code_enum(ExerciseScope))
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    weights: Mapped[dict[str, int]] = mapped_column(JSON)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    state: Mapped[State | None] = relationship(lazy="joined")
+    created_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class ExerciseDistrict(Model):
+    """A district that takes part in an exercise."""
+
+    __tablename__ = "exercise_district"
+
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"), primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"), primary_key=True)
+
+    district: Mapped[District] = relationship()
+
+
+class ExerciseCpse(Model):
+    """A CPSE that takes part: how many districts it can lead, and what an office knows of its free money.
+
+    Where `free_inr` is not given, the money is derived from the spending as filed, if that is known.
+    """
+
+    __tablename__ = "exercise_cpse"
+    __table_args__ = (
+        CheckConstraint("capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("free_inr is null or free_inr >= 0", name="free_inr_not_negative"),
+    )
+
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"), primary_key=True)
+    cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"), primary_key=True)
+    capacity: Mapped[int] = mapped_column(Integer)
+    free_inr: Mapped[int | None] = mapped_column(BigInteger)
+    note: Mapped[str] = mapped_column(String(200), default="")
+
+    cpse: Mapped[Cpse] = relationship()
+
+
+class MappingRule(Versioned, Model):
+    """A pin or a ban with its reason and author; lifting it keeps the record."""
+
+    __tablename__ = "mapping_rule"
+    __table_args__ = (
+        Index(
+            "uq_mapping_rule_cell_in_force",
+            "exercise_id",
+            "district_id",
+            "cpse_id",
+            unique=True,
+            sqlite_where=text("lifted_at is null"),
+            postgresql_where=text("lifted_at is null"),
+        ),
+        Index(
+            "uq_mapping_rule_pin_in_force",
+            "exercise_id",
+            "district_id",
+            unique=True,
+            sqlite_where=text("lifted_at is null and kind = 'pin'"),
+            postgresql_where=text("lifted_at is null and kind = 'pin'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"), index=True)
+    kind: Mapped[RuleKind] = mapped_column(code_enum(RuleKind))
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
+    cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    author_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    lifted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    lifted_reason: Mapped[str | None] = mapped_column(Text)
+
+    district: Mapped[District] = relationship()
+    cpse: Mapped[Cpse] = relationship()
+    author: Mapped[User] = relationship(foreign_keys=[author_id])
+    lifted_by: Mapped[User | None] = relationship(foreign_keys=[lifted_by_id])
+
+    def is_in_force(self, day: date) -> bool:
+        """Whether the rule binds on that day: not lifted, and not past its last day."""
+        return self.lifted_at is None and (self.expires_on is None or self.expires_on >= day)
+
+
+class MappingRun(Model):
+    """One frozen run: the input and the result as bytes, who made it and when; never changed or deleted.
+
+    `input_zip` is a folder as `csrmatch map` reads it and `result_zip` the folder it makes of it, the
+    workbook in `language`. `unknown_cells` holds, as JSON, the cells whose criteria rest on missing data.
+    """
+
+    __tablename__ = "mapping_run"
+    __table_args__ = (UniqueConstraint("exercise_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    outcome: Mapped[RunOutcome] = mapped_column(code_enum(RunOutcome))
+    software_version: Mapped[str] = mapped_column(String(20))
+    input_digest: Mapped[str] = mapped_column(String(64))
+    result_digest: Mapped[str | None] = mapped_column(String(64))
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    input_zip: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    result_zip: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    unknown_cells: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+
+    created_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)

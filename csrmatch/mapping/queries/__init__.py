@@ -1,0 +1,51 @@
+"""Reading exercises, their inputs and their runs."""
+
+from csrmatch.mapping.queries.exercises import (
+    get_exercise,
+    get_pair,
+    get_rule,
+    last_outcome,
+    list_all_cpses,
+    list_all_districts,
+    list_exercise_cpses,
+    list_exercise_districts,
+    list_rules,
+    list_states,
+    list_usual_cpse_ids,
+    list_usual_district_ids,
+    search_exercises,
+)
+from csrmatch.mapping.queries.inputs import Gathered, find_free_money, gather_input
+from csrmatch.mapping.queries.runs import (
+    find_last_run,
+    find_previous_solved,
+    get_run,
+    get_run_files,
+    list_runs,
+    load_result,
+)
+
+__all__ = [
+    "Gathered",
+    "find_free_money",
+    "find_last_run",
+    "find_previous_solved",
+    "gather_input",
+    "get_exercise",
+    "get_pair",
+    "get_rule",
+    "get_run",
+    "get_run_files",
+    "last_outcome",
+    "list_all_cpses",
+    "list_all_districts",
+    "list_exercise_cpses",
+    "list_exercise_districts",
+    "list_rules",
+    "list_runs",
+    "list_states",
+    "list_usual_cpse_ids",
+    "list_usual_district_ids",
+    "load_result",
+    "search_exercises",
+]

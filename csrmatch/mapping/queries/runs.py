@@ -1,0 +1,82 @@
+"""Reading runs; what a frozen run says is read back once per process and kept for a while."""
+
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from csrmatch.db import db
+from csrmatch.errors import Missing
+from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
+from csrmatch.mapping.results import Result, read_result
+
+__all__ = ["find_last_run", "find_previous_solved", "get_run", "get_run_files", "list_runs", "load_result"]
+
+_KEPT = 8
+
+
+def list_runs(exercise: Exercise) -> list[MappingRun]:
+    """The runs of an exercise without their files, the newest first."""
+    query = select(MappingRun).where(MappingRun.exercise_id == exercise.id)
+    return list(db.session.scalars(query.order_by(MappingRun.number.desc())))
+
+
+def find_last_run(exercise: Exercise) -> MappingRun | None:
+    """The newest run without its files."""
+    query = select(MappingRun).where(MappingRun.exercise_id == exercise.id)
+    return db.session.scalar(query.order_by(MappingRun.number.desc()).limit(1))
+
+
+def find_previous_solved(run: MappingRun) -> MappingRun | None:
+    """The last run before this one that gave a plan."""
+    query = select(MappingRun).where(
+        MappingRun.exercise_id == run.exercise_id,
+        MappingRun.number < run.number,
+        MappingRun.outcome == RunOutcome.SOLVED,
+    )
+    return db.session.scalar(query.order_by(MappingRun.number.desc()).limit(1))
+
+
+def get_run(exercise: Exercise, number: int) -> MappingRun:
+    """A run of this exercise by its number, without its files."""
+    run = db.session.scalar(
+        select(MappingRun).where(MappingRun.exercise_id == exercise.id, MappingRun.number == number)
+    )
+    if run is None:
+        raise Missing
+    return run
+
+
+def get_run_files(run: MappingRun) -> tuple[bytes, bytes | None, bytes | None]:
+    """The input, the result and the unknown cells of a run, as stored."""
+    query = (
+        select(MappingRun)
+        .options(
+            undefer(MappingRun.input_zip),
+            undefer(MappingRun.result_zip),
+            undefer(MappingRun.unknown_cells),
+        )
+        .where(MappingRun.id == run.id)
+        .execution_options(populate_existing=True)
+    )
+    full = db.session.scalars(query).one()
+    return full.input_zip, full.result_zip, full.unknown_cells
+
+
+def load_result(run: MappingRun) -> Result:
+    """What a solved run says; raises `Missing` for a run without a plan."""
+    if run.outcome is not RunOutcome.SOLVED or run.result_digest is None:
+        raise Missing
+    return _load(run.id, run.result_digest)
+
+
+@lru_cache(maxsize=_KEPT)
+def _load(run_id: int, result_digest: str) -> Result:
+    """Kept by number and digest: a run never changes, and no other run can have both."""
+    run = db.session.get(MappingRun, run_id)
+    if run is None:
+        raise Missing
+    input_zip, result_zip, unknown = get_run_files(run)
+    if result_zip is None or unknown is None:
+        raise Missing
+    return read_result(input_zip, result_zip, unknown)

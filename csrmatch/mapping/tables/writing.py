@@ -1,0 +1,48 @@
+"""From typed rows back to the CSV files of the input format: what is written reads back as the same rows."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields
+
+from csrmatch.mapping.tables.rows import ROW_TYPES, MappingInput
+from csrmatch.mapping.tables.schema import TABLES
+
+__all__ = ["input_files"]
+
+
+def input_files(given: MappingInput) -> dict[str, bytes]:
+    """The files of an input by name; a column that no row fills and the format lets go is left out."""
+    files: dict[str, bytes] = {}
+    for table, row_type in ROW_TYPES.items():
+        rows = [asdict(row) for row in getattr(given, table)]
+        if not rows and not TABLES[table].required:
+            continue
+        kept = [
+            field.name
+            for field in fields(row_type)
+            if _is_required(table, field.name) or any(row[field.name] is not None for row in rows)
+        ]
+        files[f"{table}.csv"] = _csv([kept, *([_cell(row[name]) for name in kept] for row in rows)])
+    weights = [[criterion, str(weight)] for criterion, weight in given.weights.items()]
+    files["weights.csv"] = _csv([["criterion", "weight"], *weights])
+    return files
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _is_required(table: str, name: str) -> bool:
+    column = TABLES[table].column(name)
+    return column is not None and column.required
