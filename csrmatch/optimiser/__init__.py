@@ -2,6 +2,7 @@
 
 from csrmatch.optimiser.assignment import solve
 from csrmatch.optimiser.certificate import Certificate, certificate, verify
+from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
@@ -41,6 +42,7 @@ __all__ = [
     "check_weights",
     "continuity",
     "expertise",
+    "find_conflicts",
     "haversine_km",
     "losers",
     "missing_share",

@@ -7,9 +7,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, NotAvailable
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
+from csrmatch.optimiser.residual import Residual
+from csrmatch.optimiser.ties import choose
+from csrmatch.optimiser.validation import Integers, name_order
 
 
 def solve(
@@ -64,14 +68,83 @@ def solve(
     ([('A', 'X'), ('B', 'Y')], 1.6)
     """
     _refuse_unavailable(problem, Objective(objective))
-    network = Network.of(problem)
-    lead = network.solve()
+    lead = best_lead(problem)
     if lead is None:
-        raise Infeasible([])
+        raise Infeasible(find_conflicts(problem))
     if progress is not None:
         progress(1.0)
-    plan = plan_of(problem, np.asarray(lead), proven=True)
-    return plan
+    return plan_of(problem, lead, proven=True)
+
+
+def best_lead(problem: Problem) -> Integers | None:
+    """(D,) the columns of the best plan; None if the rules clash."""
+    reduced = Network.of(problem).without_fixed()
+    if reduced is None:
+        return None
+    network, free = reduced
+    lead = problem.pins.copy()
+    if len(free):
+        moving = _best(network)
+        if moving is None:
+            return None
+        chosen, unique = moving
+        if not unique:
+            chosen = choose(
+                network,
+                chosen,
+                None if problem.current is None else problem.indices(problem.current)[free],
+                name_order([problem.districts[row] for row in free]),
+                name_order(problem.cpses),
+            )
+        lead[free] = chosen
+    elif (network.lower > 0).any():
+        return None
+    return lead
+
+
+def _best(network: Network) -> tuple[Integers, bool] | None:
+    """A best assignment and whether it is plainly the only one; None if the bounds cannot be kept.
+
+    Where there are many more places than rows, only the likeliest columns are solved; prices then name the
+    columns left out that could enter, these are added, and so on until none could: exact, and faster.
+    """
+    columns = _likely_columns(network)
+    while columns is not None:
+        part = network.take(columns)
+        lead = part.assign()
+        if lead is None:
+            break
+        residual = Residual.of(part, lead)
+        worth = part.value[np.arange(len(lead)), lead] - residual.price[lead]
+        gain = (
+            (network.value - worth[:, None])
+            if network.allowed is None
+            else np.where(network.allowed, network.value - worth[:, None], -np.inf)
+        )
+        best_gain = gain.max(axis=0)
+        best_gain[columns] = -np.inf
+        best_gain[network.upper == 0] = -np.inf
+        entering = np.flatnonzero(best_gain > 0)
+        if not len(entering):
+            return columns[lead], residual.is_unique and not (best_gain == 0).any()
+        columns = np.union1d(columns, entering)
+    lead = network.assign()
+    return None if lead is None else (lead, Residual.of(network, lead).is_unique)
+
+
+def _likely_columns(network: Network) -> Integers | None:
+    """Columns with places for twice the rows, nearest first to being some row's best; None if nearly all."""
+    rows = len(network.value)
+    places = np.minimum(network.upper, rows)
+    if int(places.sum()) < 3 * rows or not (network.allowed is None or network.allowed.any(axis=1).all()):
+        return None
+    value = network.value if network.allowed is None else np.where(network.allowed, network.value, -np.inf)
+    behind = (value.max(axis=1)[:, None] - value).min(axis=0)
+    behind[network.lower > 0] = -np.inf
+    order = np.argsort(behind, kind="stable")
+    enough = int(np.searchsorted(np.cumsum(places[order]), 2 * rows)) + 1
+    columns = np.union1d(order[:enough], np.flatnonzero(network.lower > 0))
+    return columns[(network.upper[columns] > 0) | (network.lower[columns] > 0)]
 
 
 def _refuse_unavailable(problem: Problem, objective: Objective) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csrmatch.optimiser.network import Network, Residual
+from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem, digest_of
+from csrmatch.optimiser.residual import Residual
 from csrmatch.optimiser.validation import GRID, Floats, Integers, frozen
 
 
@@ -61,7 +62,7 @@ def certificate(problem: Problem, plan: Plan) -> Certificate:
     """
     lead = np.asarray(plan.lead)
     residual = Residual.of(Network.of(problem), lead)
-    cpse = prices(residual)
+    cpse = residual.price.copy()
     micro = problem.fit_micro
     district = micro[np.arange(len(lead)), lead] - cpse[lead]
     closed = problem.capacity == 0
@@ -72,13 +73,6 @@ def certificate(problem: Problem, plan: Plan) -> Certificate:
         cpse_price=frozen(cpse / GRID),
         value=_value(problem, district, cpse) / GRID,
     )
-
-
-def prices(residual: Residual) -> Integers:
-    """(C,) the price of every CPSE in whole millionths; 0 where it shares the sink or has no capacity."""
-    price = np.zeros(len(residual.node), dtype=np.int64)
-    price[residual.nodes] = -residual.potential[:-1].astype(np.int64)
-    return price
 
 
 def verify(problem: Problem, plan: Plan, certificate: Certificate) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from csrmatch.optimiser.errors import ProblemError
-from csrmatch.optimiser.network import Network, Residual
+from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Plan, Problem
+from csrmatch.optimiser.residual import Residual
 from csrmatch.optimiser.validation import GRID, Floats
 
 

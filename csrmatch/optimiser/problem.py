@@ -174,10 +174,14 @@ class Problem:
     @cached_property
     def pins(self) -> Integers:
         """(D,) the column each district is pinned to, -1 where it is free."""
-        pins = np.full(len(self.districts), -1, dtype=np.int64)
-        for district, cpse in (self.pinned or {}).items():
-            pins[self.row[district]] = self.column[cpse]
-        return frozen(pins)
+        return frozen(self.indices(self.pinned or {}))
+
+    def indices(self, mapping: Mapping[str, str]) -> Integers:
+        """(D,) the column that a mapping of known names gives each district, -1 where it gives none."""
+        columns = np.full(len(self.districts), -1, dtype=np.int64)
+        for district, cpse in mapping.items():
+            columns[self.row[district]] = self.column[cpse]
+        return columns
 
     @cached_property
     def allowed(self) -> Booleans:
@@ -289,9 +293,7 @@ def plan_of(
         If a name is unknown or an index is out of range.
     """
     if isinstance(lead, Mapping):
-        index = np.full(len(problem.districts), -1, dtype=np.int64)
-        for district, cpse in (problem._mapping("lead", lead) or {}).items():
-            index[problem.row[district]] = problem.column[cpse]
+        index = problem.indices(problem._mapping("lead", lead) or {})
     else:
         index = np.array(lead, dtype=np.int64)
     if index.shape != (len(problem.districts),) or (index < -1).any() or (index >= len(problem.cpses)).any():

@@ -121,3 +121,8 @@ def _whole(field: str, given: ArrayLike, code: str) -> Integers:
     if values.dtype.kind not in "iu" or (values.dtype.kind == "u" and values.size and values.max() > _EXACT):
         raise ProblemError(code, field=field, dtype=str(values.dtype))
     return values.astype(np.int64)
+
+
+def name_order(given: Sequence[str]) -> Integers:
+    """(n,) the positions that put the names in their order (by code points, the same everywhere)."""
+    return np.array(sorted(range(len(given)), key=given.__getitem__), dtype=np.int64)

@@ -1,0 +1,109 @@
+"""Which of several best plans is chosen: fewest changes against the present mapping, then by name."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from csrmatch.optimiser.network import Network
+from csrmatch.optimiser.residual import Residual
+from csrmatch.optimiser.validation import Booleans, Integers
+
+
+def choose(
+    network: Network, lead: Integers, current: Integers | None, row_order: Integers, column_order: Integers
+) -> Integers:
+    """The one best assignment that the stated order prefers, whatever best assignment is given.
+
+    Parameters
+    ----------
+    network : Network
+        D rows that may all move, C columns.
+    lead : (D,) int
+        Any assignment of the greatest value.
+    current : (D,) int or None
+        Present column of each row, -1 where there is none.
+    row_order, column_order : (D,), (C,) int
+        The rows and the columns in the order of their names.
+
+    Notes
+    -----
+    Prices leave the cells on which every best assignment lies, and say which columns it fills. On those
+    cells the next wish is a smaller problem of the same kind; by name, each row in turn takes the first
+    column from which a circle of moves leads back.
+    """
+    network = best_face(network, lead)
+    if current is not None and (current >= 0).any():
+        kept = (np.arange(network.value.shape[1]) == current[:, None]).astype(np.float64)
+        wish = Network(kept, network.allowed, network.fixed, network.lower, network.upper)
+        lead = np.asarray(wish.assign())
+        network = best_face(wish, lead)
+    return _first_by_name(network, lead, row_order, column_order)
+
+
+def best_face(network: Network, lead: Integers) -> Network:
+    """The network that all assignments of the greatest value, and no others, satisfy."""
+    residual = Residual.of(network, lead)
+    price = residual.price
+    own = network.value[np.arange(len(lead)), lead] - price[lead]
+    tight = (network.value == own[:, None] + price) & (network.upper > 0)
+    if network.allowed is not None:
+        tight &= network.allowed
+    return Network(
+        value=network.value,
+        allowed=tight,
+        fixed=network.fixed,
+        lower=np.where(price > 0, network.upper, network.lower),
+        upper=np.where(price < 0, network.lower, network.upper),
+    )
+
+
+def _first_by_name(network: Network, lead: Integers, row_order: Integers, column_order: Integers) -> Integers:
+    """The assignment within the bounds that is first when rows are read in the order of their names."""
+    lead = lead.copy()
+    open_cells = np.array(network.allowed)
+    for row in row_order:
+        wished = column_order[open_cells[row, column_order]]
+        wished = wished[: int(np.flatnonzero(wished == lead[row])[0])]
+        if len(wished):
+            _improve(network, open_cells, lead, int(row), wished)
+        open_cells[row] = False
+        open_cells[row, lead[row]] = True
+    return lead
+
+
+def _improve(network: Network, open_cells: Booleans, lead: Integers, row: int, wished: Integers) -> None:
+    """Moves `row` to the first wished column that a path of moves leads back from, in place."""
+    end = int(lead[row])
+    load = np.bincount(lead, minlength=len(network.upper))
+    has_room, can_lose = load < network.upper, load > network.lower
+    reached = np.zeros(len(load), dtype=bool)
+    mover = np.full(len(load), -1)
+    onward = np.full(len(load), -1)
+    reached[end] = True
+    frontier = np.array([end])
+    released = False
+    while len(frontier) and not reached[wished[0]]:
+        new = []
+        if not released and can_lose[frontier].any():
+            released = True
+            absorbing = np.flatnonzero(has_room & ~reached)
+            reached[absorbing] = True
+            onward[absorbing] = frontier[np.argmax(can_lose[frontier])]
+            new.append(absorbing)
+        ways = open_cells[:, frontier]
+        rows = np.flatnonzero(ways.any(axis=1) & ~reached[lead])
+        rows = rows[rows != row]
+        source, first = np.unique(lead[rows], return_index=True)
+        reached[source] = True
+        mover[source] = rows[first]
+        onward[source] = frontier[np.argmax(ways[rows[first]], axis=1)] if len(first) else -1
+        new.append(source)
+        frontier = np.concatenate(new)
+    chosen = wished[reached[wished]]
+    if len(chosen):
+        place = int(chosen[0])
+        while place != end:
+            if mover[place] >= 0:
+                lead[mover[place]] = onward[place]
+            place = int(onward[place])
+        lead[row] = chosen[0]
