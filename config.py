@@ -27,6 +27,11 @@ def _database_url() -> str:
     return url
 
 
+def _hosts(default: str) -> list[str]:
+    """The names by which the service may be called; links are made from no other."""
+    return [host.strip() for host in os.environ.get("CSRMATCH_HOSTS", default).split(",") if host.strip()]
+
+
 class Base:
     """What all settings share."""
 
@@ -41,6 +46,9 @@ class Base:
     SESSION_COOKIE_NAME = "csrmatch"
     IDLE_SECONDS = int(os.environ.get("CSRMATCH_IDLE_SECONDS", "1800"))
     HTTPS_ONLY = False
+    TRUSTED_HOSTS = _hosts("localhost,127.0.0.1")
+    # How many proxies stand before the service and tell it the caller's address and scheme.
+    PROXY_HOPS = int(os.environ.get("CSRMATCH_PROXY_HOPS", "0"))
     WTF_CSRF_TIME_LIMIT = None
     PASSWORD_COST = {"time_cost": 3, "memory_cost": 65536, "parallelism": 1}
     SEND_FILE_MAX_AGE_DEFAULT = 31536000
@@ -67,4 +75,5 @@ class Production(Base):
     SESSION_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-csrmatch"
     HTTPS_ONLY = True
+    TRUSTED_HOSTS = _hosts("")
     PREFERRED_URL_SCHEME = "https"

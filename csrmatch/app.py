@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from csrmatch import __version__
@@ -19,8 +20,9 @@ from csrmatch.places.views import blueprint as places_pages
 from csrmatch.registry.views import blueprint as registry_pages
 from csrmatch.web.errors import install_errors
 from csrmatch.web.filters import install_filters
-from csrmatch.web.headers import install_headers
+from csrmatch.web.headers import add_fixed_headers, install_headers
 from csrmatch.web.navigation import navigation
+from csrmatch.web.origins import install_origin_check
 from csrmatch.web.submissions import run_submission
 
 __all__ = ["create_app"]
@@ -45,10 +47,14 @@ def create_app(settings: object = "config.Development") -> Application:
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
     if not app.config.get("SECRET_KEY"):
         raise RuntimeError("SECRET_KEY is not set: put a long random text into CSRMATCH_SECRET_KEY")
+    if not app.config.get("TRUSTED_HOSTS"):
+        raise RuntimeError("TRUSTED_HOSTS is not set: put the service's host names into CSRMATCH_HOSTS")
     db.init_app(app)
     set_cost(**app.config["PASSWORD_COST"])
-    CSRFProtect(app)
+    # First, so that a refusal is told in the reader's language.
     install_sign_in(app)
+    install_origin_check(app)
+    CSRFProtect(app)
     install_filters(app)
     install_headers(app)
     install_errors(app)
@@ -60,6 +66,14 @@ def create_app(settings: object = "config.Development") -> Application:
         return {"navigation": navigation(), "version": __version__}
 
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=str(_ROOT / "csrmatch" / "static"), prefix="static/", autorefresh=app.debug
+        app.wsgi_app,
+        root=str(_ROOT / "csrmatch" / "static"),
+        prefix="static/",
+        autorefresh=app.debug,
+        add_headers_function=lambda headers, _path, _url: add_fixed_headers(
+            headers, https_only=app.config["HTTPS_ONLY"]
+        ),
     )
+    if hops := app.config["PROXY_HOPS"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     return app

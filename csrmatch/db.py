@@ -1,15 +1,16 @@
 """The database: the base of all models, column types, and the one way to write."""
 
+import hashlib
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event
+from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event, text
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
@@ -17,7 +18,17 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from csrmatch.errors import Conflict
 
-__all__ = ["Model", "UtcDateTime", "Versioned", "code_enum", "db", "now", "run_write"]
+__all__ = [
+    "Model",
+    "UtcDateTime",
+    "Versioned",
+    "code_enum",
+    "db",
+    "lock_row",
+    "now",
+    "run_write",
+    "take_turn",
+]
 
 T = TypeVar("T")
 
@@ -102,16 +113,22 @@ class Versioned:
         """Lets the mapper raise and check the version with every update."""
         return {"version_id_col": cls.version}
 
-    def expect_version(self, version: int | None) -> None:
-        """Refuses an edit that was begun on another version than the stored one.
+    def expect_version(
+        self,
+        version: int | None,
+        *,
+        theirs: Mapping[str, object] | None = None,
+        mine: Mapping[str, object] | None = None,
+    ) -> None:
+        """Refuses an edit that was begun on another version than the stored one; None asks nothing.
 
         Raises
         ------
         Conflict
-            When somebody else saved in the meantime.
+            When somebody else saved in the meantime; it carries `theirs` and `mine` to be shown.
         """
         if version is not None and version != self.version:
-            raise Conflict
+            raise Conflict(theirs, mine, self.version)
 
 
 def now() -> datetime:
@@ -154,6 +171,23 @@ def run_write(action: Callable[[], T]) -> T:
         finally:
             _writing.reset(token)
     raise AssertionError("unreachable")
+
+
+def lock_row(row: Model) -> None:
+    """Reads a row anew and keeps other writers from it until this transaction ends."""
+    db.session.refresh(row, with_for_update={"of": type(row)})
+
+
+def take_turn(name: str) -> None:
+    """Lets only one write transaction of that name run at a time, on all workers.
+
+    For what a row's lock cannot guard: a count that must not be passed, a last one that must stay.
+    SQLite has one writer at a time anyway.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name == "postgresql":
+        key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def _is_retryable(error: DBAPIError) -> bool:

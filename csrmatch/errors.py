@@ -30,12 +30,17 @@ class NotAllowed(DomainError):
 class Conflict(DomainError):
     """Somebody else saved first: holds the text now stored beside the text that was sent.
 
-    `theirs` and `mine` map a field's label to its value; nothing of either is lost.
+    `theirs` and `mine` map a field's label to its value; nothing of either is lost. `version` is the one
+    now stored, with which the sender may save on top of it.
     """
 
     def __init__(
-        self, theirs: Mapping[str, object] | None = None, mine: Mapping[str, object] | None = None
+        self,
+        theirs: Mapping[str, object] | None = None,
+        mine: Mapping[str, object] | None = None,
+        version: int | None = None,
     ) -> None:
         super().__init__("conflict")
         self.theirs = dict(theirs or {})
         self.mine = dict(mine or {})
+        self.version = version

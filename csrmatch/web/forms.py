@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, IntegerField
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
-from csrmatch.i18n import current_language, translator
+from csrmatch.i18n import current_language, lazy_, translator
 
 __all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "clean_text"]
 
@@ -42,15 +42,13 @@ class _Meta:
 
     def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Any:
         """Cleans what is typed into any text field."""
-        filters = list(unbound_field.kwargs.get("filters", ()))
         if unbound_field.field_class.__name__ in {
             "StringField",
             "TextAreaField",
             "EmailField",
             "SearchField",
         }:
-            options = {**options, "filters": [clean_text, *filters]}
-            unbound_field.kwargs.pop("filters", None)
+            options = {**options, "filters": [clean_text, *unbound_field.kwargs.get("filters", ())]}
         return unbound_field.bind(form=form, **options)
 
 
@@ -70,7 +68,10 @@ class CreateForm(BaseForm):
 class EditForm(BaseForm):
     """A form that changes a record: the version it was opened on travels with it."""
 
-    version = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    version = IntegerField(
+        widget=HiddenInput(),
+        validators=[InputRequired(message=lazy_("Open the page again: it was sent without its version."))],
+    )
 
 
 class FilterForm(Form):  # type: ignore[misc]

@@ -1,9 +1,11 @@
 """The security headers of every answer."""
 
-from flask import Flask, Response, request
+from typing import Protocol
+
+from flask import Flask, Response, request, session
 from flask_login import current_user
 
-__all__ = ["install_headers"]
+__all__ = ["add_fixed_headers", "install_headers"]
 
 _POLICY = "; ".join(
     (
@@ -22,22 +24,42 @@ _POLICY = "; ".join(
 )
 
 
+_FIXED = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class _Headers(Protocol):
+    """What this module needs of the headers of an answer, Flask's or the static files'."""
+
+    def setdefault(self, key: str, value: str, /) -> object: ...
+
+
+def add_fixed_headers(headers: _Headers, *, https_only: bool) -> None:
+    """Adds the headers that every answer bears, pages and static files alike."""
+    for name, value in _FIXED.items():
+        headers.setdefault(name, value)
+    if https_only:
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
+
+def _is_private(response: Response) -> bool:
+    """Whether an answer must not be kept by anybody: it is one person's, or a secret comes with it."""
+    return bool(current_user.is_authenticated or response.status_code >= 400 or session.modified)
+
+
 def install_headers(app: Flask) -> None:
     """Adds the headers after every request, errors and downloads among them."""
 
     @app.after_request
     def add(response: Response) -> Response:
-        headers = response.headers
-        headers.setdefault("Content-Security-Policy", _POLICY)
-        headers.setdefault("X-Content-Type-Options", "nosniff")
-        headers.setdefault("X-Frame-Options", "DENY")
-        headers.setdefault("Referrer-Policy", "same-origin")
-        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if app.config["HTTPS_ONLY"]:
-            headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+        add_fixed_headers(response.headers, https_only=app.config["HTTPS_ONLY"])
         if request.endpoint != "static":
-            private = current_user.is_authenticated or response.status_code >= 400
-            headers.setdefault("Cache-Control", "no-store" if private else "no-cache")
-            headers.add("Vary", "Cookie, Accept-Language")
+            response.headers.setdefault("Cache-Control", "no-store" if _is_private(response) else "no-cache")
+            response.headers.add("Vary", "Cookie, Accept-Language")
         return response
