@@ -2,10 +2,13 @@
 
 from csrmatch.optimiser.assignment import solve
 from csrmatch.optimiser.certificate import Certificate, certificate, verify
+from csrmatch.optimiser.checks import Violation, check
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
+from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, runners_up
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
+from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
 from csrmatch.optimiser.scoring import (
     LEAD_NOT_KNOWN,
     NO_LEAD,
@@ -29,19 +32,28 @@ __all__ = [
     "Certificate",
     "Conflict",
     "Criterion",
+    "Explanation",
     "Group",
     "Infeasible",
+    "Lift",
     "Move",
     "NotAvailable",
     "Objective",
+    "Part",
     "Plan",
     "Problem",
     "ProblemError",
+    "Relaxation",
+    "RunnerUp",
+    "Violation",
     "additionality",
     "certificate",
+    "cheapest_relaxation",
+    "check",
     "check_weights",
     "continuity",
     "expertise",
+    "explain",
     "find_conflicts",
     "haversine_km",
     "losers",
@@ -53,6 +65,8 @@ __all__ = [
     "override_costs",
     "plan_of",
     "preferences",
+    "relax",
+    "runners_up",
     "solve",
     "track_record",
     "verify",

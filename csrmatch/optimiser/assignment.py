@@ -15,6 +15,9 @@ from csrmatch.optimiser.residual import Residual
 from csrmatch.optimiser.ties import choose
 from csrmatch.optimiser.validation import Integers, name_order
 
+CONTENDED = 0.4
+"""From this share of rows whose first choice is taken on, it pays to solve the likeliest columns first."""
+
 
 def solve(
     problem: Problem,
@@ -133,12 +136,19 @@ def _best(network: Network) -> tuple[Integers, bool] | None:
 
 
 def _likely_columns(network: Network) -> Integers | None:
-    """Columns with places for twice the rows, nearest first to being some row's best; None if nearly all."""
+    """Columns with places for twice the rows, nearest first to being some row's best.
+
+    None where that would be most of them, and where few rows contend for the same column: such a problem
+    is solved at once.
+    """
     rows = len(network.value)
     places = np.minimum(network.upper, rows)
     if int(places.sum()) < 3 * rows or not (network.allowed is None or network.allowed.any(axis=1).all()):
         return None
     value = network.value if network.allowed is None else np.where(network.allowed, network.value, -np.inf)
+    wanted = np.bincount(value.argmax(axis=1), minlength=len(places))
+    if int(np.maximum(wanted - places, 0).sum()) < rows * CONTENDED:
+        return None
     behind = (value.max(axis=1)[:, None] - value).min(axis=0)
     behind[network.lower > 0] = -np.inf
     order = np.argsort(behind, kind="stable")
