@@ -1,12 +1,13 @@
 """Runs migrations on the engine it is handed; SQLite's foreign keys are off meanwhile and checked after."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import Connection
 
-import csrmatch.app  # noqa: F401  The models of every slice register themselves.
-from csrmatch.db import db
+import csrmatch.app
+import csrmatch.seeding  # noqa: F401  Between them these import the models of every slice.
+from csrmatch.db import UtcDateTime, db
 
 target_metadata = db.metadata
 
@@ -14,6 +15,11 @@ target_metadata = db.metadata
 def include_object(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     """Everything is compared; tables that only the database knows count as a difference."""
     return name != "alembic_version"
+
+
+def render_item(kind: str, thing: Any, _autogen_context: Any) -> str | Literal[False]:
+    """Writes our own column types as what the database stores, so that a migration never imports the code."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(thing, UtcDateTime) else False
 
 
 def run(connection: Connection) -> None:
@@ -24,6 +30,7 @@ def run(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         include_object=include_object,
+        render_item=render_item,
         transaction_per_migration=False,
     )
     with context.begin_transaction():

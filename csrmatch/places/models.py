@@ -45,6 +45,8 @@ class District(Model):
     longitude: Mapped[float] = mapped_column(Float)
     tile_column: Mapped[int | None] = mapped_column(Integer)
     tile_row: Mapped[int | None] = mapped_column(Integer)
+    tile_code_en: Mapped[str | None] = mapped_column(String(8))
+    tile_code_hi: Mapped[str | None] = mapped_column(String(16))
     facts: Mapped[dict[str, object]] = mapped_column(JSON, default=dict)
 
     state: Mapped[State] = relationship(back_populates="districts")

@@ -1,0 +1,54 @@
+"""Reading states and districts."""
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from csrmatch.db import db
+from csrmatch.errors import Missing
+from csrmatch.places.models import District, DistrictAlias, State
+
+__all__ = ["get_district", "list_districts", "list_states", "search_districts"]
+
+
+def get_district(lgd: int) -> District:
+    """The district of an LGD code, with its state and its other names."""
+    query = select(District).where(District.lgd == lgd)
+    district = db.session.scalar(query.options(joinedload(District.state), selectinload(District.aliases)))
+    if district is None:
+        raise Missing
+    return district
+
+
+def list_districts(state_id: int | None = None) -> list[District]:
+    """All districts, or those of one state, with their states, by state and name."""
+    query = (
+        select(District)
+        .join(District.state)
+        .options(contains_eager(District.state))
+        .order_by(State.name_en, District.name_en, District.lgd)
+    )
+    if state_id is not None:
+        query = query.where(District.state_id == state_id)
+    return list(db.session.scalars(query))
+
+
+def list_states() -> list[State]:
+    """The states that have a district, by name."""
+    has_district = select(District.id).where(District.state_id == State.id).exists()
+    return list(db.session.scalars(select(State).where(has_district).order_by(State.name_en)))
+
+
+def search_districts(text: str | None, state_lgd: int | None) -> Select[District]:
+    """Districts by any of their names, in either script, or by LGD code, and by state."""
+    query = select(District).join(District.state).options(contains_eager(District.state))
+    if state_lgd is not None:
+        query = query.where(State.lgd == state_lgd)
+    if text:
+        like = f"%{text.lower().replace('%', '').replace('_', '')}%"
+        aliases = select(DistrictAlias.district_id).where(func.lower(DistrictAlias.name).like(like))
+        names = [func.lower(District.name_en).like(like), District.name_hi.like(like)]
+        matches = [*names, District.id.in_(aliases)]
+        if text.isascii() and text.isdigit() and len(text) < 9:
+            matches.append(District.lgd == int(text))
+        query = query.where(or_(*matches))
+    return query

@@ -1,0 +1,90 @@
+"""Loads states and districts from the reference tables, and an office's own boundary file."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from csrmatch.loading import synchronise
+from csrmatch.places.models import District, DistrictAlias, State
+from csrmatch.reference import read_district_aliases, read_districts, read_lwe_status, read_states
+
+__all__ = ["load_places"]
+
+_TILES = Path(__file__).parent / "tiles.csv"
+
+
+def load_places() -> dict[str, int]:
+    """Brings states, the 112 districts and their other names to what the product's files say."""
+    states = synchronise(
+        State,
+        ["lgd"],
+        (
+            {
+                "lgd": row.lgd,
+                "name_en": row.name_en,
+                "name_hi": row.name_hi,
+                "block_word_en": row.block_en,
+                "block_word_hi": row.block_hi,
+                "district_head_en": row.head_en,
+                "district_head_hi": row.head_hi,
+            }
+            for row in read_states()
+        ),
+    )
+    districts = synchronise(District, ["lgd"], _district_rows(states))
+    aliases = synchronise(
+        DistrictAlias,
+        ["district_id", "name", "kind"],
+        (
+            {
+                "district_id": districts[(row.lgd,)],
+                "name": row.alias,
+                "kind": row.kind,
+                "valid_from_on": row.from_on,
+                "valid_to_on": row.to_on,
+                "source": row.source,
+            }
+            for row in read_district_aliases()
+        ),
+        removes=True,
+    )
+    return {"states": len(states), "districts": len(districts), "district aliases": len(aliases)}
+
+
+def _district_rows(states: dict[tuple[Any, ...], int]) -> list[dict[str, Any]]:
+    with _TILES.open(encoding="utf-8", newline="") as file:
+        tiles = {int(row["lgd"]): row for row in csv.DictReader(file)}
+    lists: dict[int, list[dict[str, str]]] = {}
+    for entry in read_lwe_status():
+        lists.setdefault(entry.lgd, []).append(
+            {
+                "list": entry.list_name,
+                "category": entry.category,
+                "as_on": entry.as_on.isoformat(),
+                "source": entry.source,
+            }
+        )
+    return [
+        {
+            "lgd": row.lgd,
+            "niti_serial": row.listed_no,
+            "state_id": states[(row.state_lgd,)],
+            "name_en": row.name_en,
+            "name_hi": row.name_hi,
+            "hq_name": row.hq_en,
+            "latitude": row.hq_lat,
+            "longitude": row.hq_lon,
+            "tile_column": int(tiles[row.lgd]["col"]),
+            "tile_row": int(tiles[row.lgd]["row"]),
+            "tile_code_en": tiles[row.lgd]["code_en"],
+            "tile_code_hi": tiles[row.lgd]["code_hi"],
+            "facts": {
+                "created_year": row.created_year,
+                "change_note": row.change_note,
+                "census_basis": row.census_basis,
+                "lwe_lists": lists.get(row.lgd, []),
+                "source": row.source,
+            },
+        }
+        for row in read_districts()
+    ]

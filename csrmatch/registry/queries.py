@@ -1,0 +1,140 @@
+"""Reading CPSEs, their places and their spending as filed."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from csrmatch.db import db
+from csrmatch.errors import Missing
+from csrmatch.places.models import District
+from csrmatch.places.rules import distance_km
+from csrmatch.registry.models import Cpse, CpsePlace, CpseSpending
+from csrmatch.registry.rules import is_suspect
+
+__all__ = [
+    "NearPlace",
+    "count_places_by_cpse",
+    "count_places_by_district",
+    "find_cpse_of",
+    "get_cpse",
+    "list_filings",
+    "list_filings_in",
+    "list_near_places",
+    "list_spent_by_cpse",
+    "search_cpses",
+]
+
+
+@dataclass(frozen=True)
+class NearPlace:
+    """A place of work of a CPSE and its distance from a district's headquarters as the crow flies."""
+
+    place: CpsePlace
+    distance_km: float
+
+
+def search_cpses(text: str | None, status: str | None) -> Select[Cpse]:
+    """CPSEs by code, name or ministry in either script, and by status; `other` is those without one."""
+    query = select(Cpse)
+    if text:
+        like = f"%{text.lower().replace('%', '').replace('_', '')}%"
+        query = query.where(
+            or_(
+                func.lower(Cpse.code).like(like),
+                func.lower(Cpse.name_en).like(like),
+                Cpse.name_hi.like(like),
+                func.lower(Cpse.ministry_en).like(like),
+                Cpse.ministry_hi.like(like),
+            )
+        )
+    if status == "other":
+        query = query.where(Cpse.status.is_(None))
+    elif status:
+        query = query.where(Cpse.status == status)
+    return query
+
+
+def get_cpse(code: str) -> Cpse:
+    """The CPSE of a short code, with its parent and its places."""
+    places = selectinload(Cpse.places)
+    cpse = db.session.scalar(
+        select(Cpse)
+        .where(Cpse.code == code)
+        .options(joinedload(Cpse.parent), places.joinedload(CpsePlace.state))
+        .options(places.joinedload(CpsePlace.district))
+    )
+    if cpse is None:
+        raise Missing
+    return cpse
+
+
+def find_cpse_of(organisation_id: int) -> Cpse | None:
+    """The CPSE for which the people of an organisation act."""
+    return db.session.scalar(select(Cpse).where(Cpse.organisation_id == organisation_id))
+
+
+def list_filings(cpse: Cpse) -> list[CpseSpending]:
+    """What a CPSE filed, with states and districts, by year and sector."""
+    return list(
+        db.session.scalars(
+            select(CpseSpending)
+            .where(CpseSpending.cpse_id == cpse.id)
+            .options(joinedload(CpseSpending.state), joinedload(CpseSpending.district))
+            .order_by(CpseSpending.financial_year, CpseSpending.sector, CpseSpending.id)
+        )
+    )
+
+
+def list_filings_in(district: District) -> list[CpseSpending]:
+    """What CPSEs filed under the name of a district, the latest year first."""
+    return list(
+        db.session.scalars(
+            select(CpseSpending)
+            .join(CpseSpending.cpse)
+            .where(CpseSpending.district_id == district.id)
+            .options(joinedload(CpseSpending.cpse))
+            .order_by(CpseSpending.financial_year.desc(), Cpse.code, CpseSpending.sector, CpseSpending.id)
+        )
+    )
+
+
+def list_near_places(district: District, count: int = 8) -> list[NearPlace]:
+    """The places of work nearest to a district's headquarters, the nearest first; those inside it lead."""
+    places = db.session.scalars(
+        select(CpsePlace).options(joinedload(CpsePlace.cpse)).order_by(CpsePlace.id)
+    ).all()
+    near = [
+        NearPlace(place, distance_km(district.latitude, district.longitude, place.latitude, place.longitude))
+        for place in places
+    ]
+    near.sort(key=lambda item: (item.place.district_id != district.id, item.distance_km, item.place.id))
+    return near[:count]
+
+
+def count_places_by_district() -> dict[int, int]:
+    """How many places of work lie in each district, by the district's id."""
+    query = (
+        select(CpsePlace.district_id, func.count())
+        .where(CpsePlace.district_id.is_not(None))
+        .group_by(CpsePlace.district_id)
+    )
+    return {district_id: count for district_id, count in db.session.execute(query) if district_id}
+
+
+def count_places_by_cpse() -> dict[int, int]:
+    """How many places of work are known of each CPSE, by the CPSE's id."""
+    query = select(CpsePlace.cpse_id, func.count()).group_by(CpsePlace.cpse_id)
+    return {cpse_id: count for cpse_id, count in db.session.execute(query)}
+
+
+def list_spent_by_cpse() -> dict[int, int]:
+    """Whole rupees spent as filed in all years, without doubtful rows, by the CPSE's id; absent is not known."""
+    totals: dict[int, int] = {}
+    query = select(CpseSpending.cpse_id, CpseSpending.quality, func.sum(CpseSpending.spent_inr)).group_by(
+        CpseSpending.cpse_id, CpseSpending.quality
+    )
+    for cpse_id, quality, spent in db.session.execute(query):
+        if spent is not None and not is_suspect(quality):
+            totals[cpse_id] = totals.get(cpse_id, 0) + int(spent)
+    return totals
