@@ -10,11 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from csrmatch.mapping.documents import verify_files
 from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.documents.verifying import Verdict
+from csrmatch.mapping.documents.verifying import Verdict, verify_files
 from csrmatch.mapping.outcome import Outcome, RunnerUp, find_runner_up
-from csrmatch.mapping.tables import CRITERIA, MappingInput, read_sheets
+from csrmatch.mapping.tables import CRITERIA, Issue, MappingInput, read_sheets
 from csrmatch.mapping.tables.sheets import sheet_from_csv
 from csrmatch.optimiser import Move, Plan, Problem, ProblemError, moves, plan_of
 
@@ -122,9 +121,10 @@ class Result:
             return ()
 
 
-def read_input(files: Mapping[str, bytes]) -> tuple[MappingInput, list[Any]]:
+def read_input(files: Mapping[str, bytes]) -> tuple[MappingInput, list[Issue]]:
     """The input in the files of a folder, and its warnings, exactly as the command line reads them."""
-    return read_sheets([sheet_from_csv(name.removesuffix(".csv"), name, files[name]) for name in sorted(files)])
+    sheets = [sheet_from_csv(name.removesuffix(".csv"), name, files[name]) for name in sorted(files)]
+    return read_sheets(sheets)
 
 
 def unknown_cells(outcome: Outcome) -> bytes:

@@ -5,8 +5,6 @@ of 2014-15 to 2016-17; free money is the spending of the latest trusted year, as
 from it. What is not known (asks, present leads, results, preferences) stays blank.
 """
 
-import csv
-from dataclasses import asdict, fields
 from pathlib import Path
 
 from csrmatch import reference
@@ -18,8 +16,8 @@ from csrmatch.mapping.derivations import (
     needs_from_gaps,
     projects_from_filings,
 )
-from csrmatch.mapping.tables.rows import ROW_TYPES, CpseRow, DistrictRow, MappingInput, PlaceRow
-from csrmatch.mapping.tables.schema import TABLES
+from csrmatch.mapping.tables.rows import CpseRow, DistrictRow, MappingInput, PlaceRow
+from csrmatch.mapping.tables.writing import input_files
 
 __all__ = ["SPOKE_AT_RAIPUR", "build_sample", "write_sample"]
 
@@ -79,35 +77,8 @@ def build_sample(scope: str) -> MappingInput:
 def write_sample(sample: MappingInput, folder: Path) -> None:
     """Writes an input as the CSV files of the input format."""
     folder.mkdir(parents=True, exist_ok=True)
-    for table, row_type in ROW_TYPES.items():
-        rows = [asdict(row) for row in getattr(sample, table)]
-        if not rows and not TABLES[table].required:
-            continue
-        kept = [
-            field.name
-            for field in fields(row_type)
-            if _is_required(table, field.name) or any(row[field.name] is not None for row in rows)
-        ]
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(kept)
-            writer.writerows([_cell(row[name]) for name in kept] for row in rows)
-    weights = folder / "weights.csv"
-    lines = [f"{criterion},{weight}\n" for criterion, weight in sample.weights.items()]
-    weights.write_text("criterion,weight\n" + "".join(lines), encoding="utf-8")
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return repr(value) if isinstance(value, float) else str(value)
-
-
-def _is_required(table: str, name: str) -> bool:
-    column = TABLES[table].column(name)
-    return column is not None and column.required
+    for name, content in input_files(sample).items():
+        (folder / name).write_bytes(content)
 
 
 def _text(number: int | None) -> str | None:

@@ -3,7 +3,6 @@
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
 
 from csrmatch.db import db
 from csrmatch.errors import Missing
@@ -47,20 +46,13 @@ def get_run(exercise: Exercise, number: int) -> MappingRun:
     return run
 
 
-def get_run_files(run: MappingRun) -> tuple[bytes, bytes | None, bytes | None]:
+def get_run_files(run_id: int) -> tuple[bytes, bytes | None, bytes | None]:
     """The input, the result and the unknown cells of a run, as stored."""
-    query = (
-        select(MappingRun)
-        .options(
-            undefer(MappingRun.input_zip),
-            undefer(MappingRun.result_zip),
-            undefer(MappingRun.unknown_cells),
-        )
-        .where(MappingRun.id == run.id)
-        .execution_options(populate_existing=True)
-    )
-    full = db.session.scalars(query).one()
-    return full.input_zip, full.result_zip, full.unknown_cells
+    query = select(MappingRun.input_zip, MappingRun.result_zip, MappingRun.unknown_cells)
+    found = db.session.execute(query.where(MappingRun.id == run_id)).one_or_none()
+    if found is None:
+        raise Missing
+    return found[0], found[1], found[2]
 
 
 def load_result(run: MappingRun) -> Result:
@@ -73,10 +65,7 @@ def load_result(run: MappingRun) -> Result:
 @lru_cache(maxsize=_KEPT)
 def _load(run_id: int, result_digest: str) -> Result:
     """Kept by number and digest: a run never changes, and no other run can have both."""
-    run = db.session.get(MappingRun, run_id)
-    if run is None:
-        raise Missing
-    input_zip, result_zip, unknown = get_run_files(run)
+    input_zip, result_zip, unknown = get_run_files(run_id)
     if result_zip is None or unknown is None:
         raise Missing
     return read_result(input_zip, result_zip, unknown)
