@@ -1,6 +1,6 @@
 """Reading states and districts."""
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from csrmatch.db import db
@@ -47,7 +47,7 @@ def search_districts(text: str | None, state_lgd: int | None) -> Select[District
         like = f"%{text.lower().replace('%', '').replace('_', '')}%"
         aliases = select(DistrictAlias.district_id).where(func.lower(DistrictAlias.name).like(like))
         names = [func.lower(District.name_en).like(like), District.name_hi.like(like)]
-        matches = [*names, District.id.in_(aliases)]
+        matches: list[ColumnElement[bool]] = [*names, District.id.in_(aliases)]
         if text.isascii() and text.isdigit() and len(text) < 9:
             matches.append(District.lgd == int(text))
         query = query.where(or_(*matches))

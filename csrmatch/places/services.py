@@ -1,12 +1,23 @@
-"""Loads states and districts from the reference tables, and an office's own boundary file."""
+"""Loads states and districts from the reference tables."""
 
 import csv
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from csrmatch.loading import synchronise
 from csrmatch.places.models import District, DistrictAlias, State
-from csrmatch.reference import read_district_aliases, read_districts, read_lwe_status, read_states
+from csrmatch.reference import (
+    read_adp_scores,
+    read_census,
+    read_district_aliases,
+    read_districts,
+    read_lwe_status,
+    read_mpi,
+    read_states,
+)
 
 __all__ = ["load_places"]
 
@@ -54,6 +65,7 @@ def load_places() -> dict[str, int]:
 def _district_rows(states: dict[tuple[Any, ...], int]) -> list[dict[str, Any]]:
     with _TILES.open(encoding="utf-8", newline="") as file:
         tiles = {int(row["lgd"]): row for row in csv.DictReader(file)}
+    facts = _programme_facts()
     lists: dict[int, list[dict[str, str]]] = {}
     for entry in read_lwe_status():
         lists.setdefault(entry.lgd, []).append(
@@ -84,7 +96,33 @@ def _district_rows(states: dict[tuple[Any, ...], int]) -> list[dict[str, Any]]:
                 "census_basis": row.census_basis,
                 "lwe_lists": lists.get(row.lgd, []),
                 "source": row.source,
+                **facts.get(row.lgd, {}),
             },
         }
         for row in read_districts()
     ]
+
+
+def _programme_facts() -> dict[int, dict[str, Any]]:
+    """What the Census, the poverty index and the programme's own rankings say, each with its source."""
+    facts: dict[int, dict[str, Any]] = {}
+    for census in read_census():
+        facts.setdefault(census.lgd, {})["census"] = _plain(census)
+    for poverty in read_mpi():
+        facts.setdefault(poverty.lgd, {}).setdefault("poverty", []).append(_plain(poverty))
+    for score in read_adp_scores():
+        facts.setdefault(score.lgd, {}).setdefault("scores", []).append(_plain(score))
+    return facts
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    """A row of facts as JSON holds it: dates as ISO text, decimals as numbers."""
+    plain: dict[str, Any] = {}
+    for name, value in asdict(row).items():
+        if isinstance(value, date):
+            plain[name] = value.isoformat()
+        elif isinstance(value, Decimal):
+            plain[name] = float(value)
+        else:
+            plain[name] = value
+    return plain
