@@ -9,20 +9,21 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import event, inspect, select, text
-from sqlalchemy.orm import ORMExecuteState, Session, attributes
+from sqlalchemy import Delete, Insert, Table, Update, event, inspect, select
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes
 from sqlalchemy.orm.state import InstanceState
 
 from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.rules import GENESIS, canonical, seal
-from csrmatch.db import Model, db, now
+from csrmatch.db import Model, db, now, take_turn
 
 __all__ = ["Actor", "acting", "note_event", "set_actor", "set_reason"]
 
-_CHAIN_LOCK = 7_301_148_002
 _PENDING = "audit_pending"
 _REASON = "audit_reason"
+_MARKS = "audit_marks"
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,15 @@ def _identity(instance: object) -> str:
     return ".".join(str(part) for part in inspect(instance).mapper.primary_key_from_instance(instance))
 
 
+@event.listens_for(Session, "before_flush")
+def _load_what_goes(session: Session, _context: object, _instances: object) -> None:
+    """Reads every column of a row before it is removed; afterwards its old values could not be told."""
+    for instance in session.deleted:
+        if _is_logged(instance):
+            for column in inspect(instance).mapper.column_attrs:
+                getattr(instance, column.key)
+
+
 @event.listens_for(Session, "after_flush")
 def _collect(session: Session, _context: object) -> None:
     """Writes down what this flush changed; ids are known by now."""
@@ -126,14 +136,16 @@ def _collect(session: Session, _context: object) -> None:
 @event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
     """Seals the entries into the chain, in the same transaction as the changes."""
+    if session.in_nested_transaction():
+        return
     session.flush()
     pending = session.info.pop(_PENDING, [])
     reason = session.info.pop(_REASON, "")
     if not pending:
         return
+    # One chain: only one transaction at a time may read its head and add to it.
+    take_turn("audit chain")
     connection = session.connection()
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
     last = connection.execute(
         select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
     ).first()
@@ -161,21 +173,48 @@ def _write(session: Session) -> None:
     connection.execute(AuditEvent.__table__.insert(), rows)  # type: ignore[attr-defined]
 
 
-@event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
-    """A rolled-back transaction leaves no entry."""
+@event.listens_for(Session, "after_transaction_create")
+def _mark(session: Session, transaction: SessionTransaction) -> None:
+    """Remembers how many entries there were when a savepoint was set."""
+    if transaction.nested:
+        marks = session.info.setdefault(_MARKS, WeakKeyDictionary())
+        marks[transaction] = len(session.info.get(_PENDING, []))
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    """What was rolled back leaves no entry; what came before its savepoint stays."""
+    if transaction.nested:
+        del session.info.get(_PENDING, [])[session.info[_MARKS][transaction] :]
+        return
     session.info.pop(_PENDING, None)
     session.info.pop(_REASON, None)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _refuse_bulk(execution: ORMExecuteState) -> None:
-    """Bulk updates and deletes would go round the log."""
-    if not (execution.is_update or execution.is_delete):
+    """Statements that write to a logged table would go round the log."""
+    statement = execution.statement
+    if not isinstance(statement, Insert | Update | Delete) or not isinstance(statement.table, Table):
         return
-    mapper = execution.bind_mapper
-    if mapper is not None and issubclass(mapper.class_, Model) and mapper.class_.__logged__:
-        raise RuntimeError("a bulk update or delete of a logged table goes round the log")
+    if statement.table in _logged_tables():
+        raise RuntimeError(f"a statement on {statement.table.name} goes round the log")
+
+
+def _logged_tables() -> set[Table]:
+    return {
+        mapper.local_table
+        for mapper in Model.registry.mappers
+        if mapper.class_.__logged__ and isinstance(mapper.local_table, Table)
+    }
+
+
+@event.listens_for(AuditEvent, "before_insert")
+@event.listens_for(AuditEvent, "before_update")
+@event.listens_for(AuditEvent, "before_delete")
+def _refuse_by_hand(_mapper: object, _connection: object, _entry: AuditEvent) -> None:
+    """Entries come only from what a transaction changed; nobody writes, changes or removes one."""
+    raise RuntimeError("the log is written by the session alone")
 
 
 @event.listens_for(Model, "attribute_instrument", propagate=True)
