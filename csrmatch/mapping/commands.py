@@ -52,7 +52,7 @@ def map_command(
 ) -> None:
     """Propose a lead CPSE for every district of INPUT, a folder of CSV files or one workbook."""
     set_language(lang)
-    from csrmatch.mapping.documents.target import Occupied, check_target, write_folder
+    from csrmatch.mapping.result_folder import Occupied, check_target, write_folder
     from csrmatch.mapping.tables.reading import InputRefused, load_input
 
     if objective != "total":

@@ -41,16 +41,26 @@ def write_certificate(book: Book, outcome: Outcome, plan: Layout, fit: Layout) -
     )
     names = [xl_col_to_name(LEFT + column) for column in range(columns)]
     fit_names = [xl_col_to_name(2 + column) for column in range(columns)]
+    formulas = []
     for row in range(rows):
-        at, lead = FIRST + row, int(outcome.plan.lead[row])
+        at = FIRST + row
         sheet.write_number(at, 0, int(problem.districts[row]))
         sheet.write_string(at, 1, name_of(outcome.given.districts[row]), book.strong)
         sheet.write_number(at, 2, float(outcome.certificate.district_price[row]), book.fine)
-        for column in np.flatnonzero(problem.allowed[row]).tolist():
-            cell = f"{fit.reference}!{fit_names[column]}{fit.first + row + 1}"
-            formula = f"=ROUND($C{at + 1}+{names[column]}$10-{cell},6)"
-            style = book.cell(chosen=column == lead)
-            sheet.write_formula(at, LEFT + column, formula, style, slack[row, column] / 1e6 + 0.0)
+        formulas.append(
+            [
+                f"ROUND($C{at + 1}+{name}$10-{fit.reference}!{fit_name}{fit.first + row + 1},6)"
+                if is_open
+                else ""
+                for name, fit_name, is_open in zip(
+                    names, fit_names, problem.allowed[row].tolist(), strict=True
+                )
+            ]
+        )
+    styles = [
+        [book.cell(chosen=column == lead) for column in range(columns)] for lead in outcome.plan.lead.tolist()
+    ]
+    sheet.write_matrix(FIRST, LEFT, (slack / 1e6 + 0.0).tolist(), styles, formulas=formulas)
     sheet.freeze_panes(FIRST, LEFT)
 
 

@@ -10,22 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csrmatch import __version__
-from csrmatch.mapping.documents.target import FORMAT
 from csrmatch.mapping.outcome import Outcome, find_blocking_pairs, find_flags, find_runner_up
+from csrmatch.mapping.result_folder import FORMAT
+from csrmatch.mapping.tables.guarding import guarded
 
-__all__ = ["guarded", "result_files", "six", "unguarded"]
-
-_TRIGGERS = "=+-@\t\r\n＝＋－＠"
-
-
-def guarded(text: str) -> str:
-    """Text as it may stand in a CSV cell: a spreadsheet must never take it for a formula."""
-    return f"'{text}" if text[:1] in _TRIGGERS and text else text
-
-
-def unguarded(cell: str) -> str:
-    """The text that `guarded` was given."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in _TRIGGERS and len(cell) > 1 else cell
+__all__ = ["result_files", "six"]
 
 
 def six(value: float) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from csrmatch.mapping.documents.matrix_sheet import MatrixSheet
+
 __all__ = ["Book", "Layout"]
 
 INK = "#1F2933"
@@ -58,7 +60,7 @@ class Book:
     def sheet(self, name: str) -> Any:
         """A new sheet, ready to be printed in landscape, one page wide."""
         short = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:31]
-        sheet = self.raw.add_worksheet(short)
+        sheet = self.raw.add_worksheet(short, MatrixSheet)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)

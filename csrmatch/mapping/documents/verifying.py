@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from csrmatch.mapping.documents.folder import unguarded
-from csrmatch.mapping.documents.target import CSV_FILES, FORMAT, RESULT_FILES
 from csrmatch.mapping.outcome import find_blocking_pairs, find_runner_up
+from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
+from csrmatch.mapping.tables.guarding import unguarded
 from csrmatch.mapping.tables.schema import CRITERIA
 from csrmatch.optimiser import Certificate, Plan, Problem, ProblemError, override_costs, plan_of, verify
 

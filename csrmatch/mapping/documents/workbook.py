@@ -111,22 +111,21 @@ def _write_matrix(
         sheet.write_string(0, column + 2, code, book.head)
     sheet.set_column(2, 1 + len(outcome.problem.cpses), 10)
     leads = outcome.plan.lead.tolist()
-    grey = np.zeros(values.shape, dtype=bool) if missing is None else missing
-    for row, (line, doubt) in enumerate(zip(values.tolist(), grey.tolist(), strict=True)):
-        sheet.write_number(row + 1, 0, int(outcome.problem.districts[row]))
-        sheet.write_string(row + 1, 1, name_of(outcome.given.districts[row]), book.strong)
-        for column, value in enumerate(line):
-            style = book.cell(chosen=column == leads[row], doubtful=doubt[column])
-            if value == float("inf"):
-                sheet.write_string(row + 1, column + 2, _("impossible"), style)
-            else:
-                sheet.write_number(row + 1, column + 2, value, style)
+    doubt = np.zeros(values.shape, dtype=bool) if missing is None else missing
+    for row, district in enumerate(outcome.given.districts):
+        sheet.write_number(row + 1, 0, int(district.lgd))
+        sheet.write_string(row + 1, 1, name_of(district), book.strong)
+    styles = [
+        [book.cell(chosen=column == lead, doubtful=unsure) for column, unsure in enumerate(line)]
+        for lead, line in zip(leads, doubt.tolist(), strict=True)
+    ]
+    sheet.write_matrix(1, 2, values.tolist(), styles, infinite=_("impossible"))
     last = len(leads)
     if heat:
         sheet.conditional_format(1, 2, last, 1 + len(outcome.problem.cpses), book.heat)
     sheet.freeze_panes(1, 2)
     foot = _("The proposed pairs are framed.")
-    if grey.any():
+    if doubt.any():
         foot += " " + _("Values in italics rest on missing data and are neutral.")
     sheet.write_string(last + 2, 1, foot, book.quiet)
     return Layout(sheet.get_name(), 1, last)

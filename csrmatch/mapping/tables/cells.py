@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 
+from csrmatch.mapping.tables.guarding import unguarded
 from csrmatch.mapping.tables.schema import CRITERIA, THEMES, Kind
 
 __all__ = ["CellError", "Raw", "clean_text", "match_key", "parse_cell"]
@@ -43,7 +44,7 @@ def clean_text(raw: Raw) -> str:
         return ""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         raw = int(raw)
-    text = unicodedata.normalize("NFC", str(raw)).strip().strip("\u200b\u200e\u200f\ufeff").strip()
+    text = unguarded(unicodedata.normalize("NFC", str(raw)).strip().strip("\u200b\u200e\u200f\ufeff").strip())
     if "???" in text or "\ufffd" in text:
         raise CellError("letters_lost", value=_short(text))
     if _MOJIBAKE.search(text):

@@ -39,20 +39,9 @@ def check_links(rows: Rows, issues: list[Issue]) -> None:
     for table, column, target in _REFERENCES:
         if target in rows and target not in spoilt:
             _check_reference(rows.get(table, ()), column, target, rows[target], issues)
-    _check_empty(rows, issues, spoilt)
     _check_minimums(rows.get("cpses", ()), issues)
     _check_rules(rows.get("rules", ()), issues)
     _check_weights(rows, issues, spoilt)
-
-
-def _check_empty(rows: Rows, issues: list[Issue], spoilt: set[str]) -> None:
-    for table in ("districts", "cpses", "weights"):
-        if table in rows and not rows[table] and table not in spoilt:
-            issues.append(Issue("no_rows", _file(rows, table)))
-
-
-def _file(rows: Rows, table: str) -> str:
-    return rows[table][0].file if rows[table] else f"{table}.csv"
 
 
 def _check_doubles(rows: Rows, issues: list[Issue]) -> None:

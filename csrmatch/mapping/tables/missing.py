@@ -19,12 +19,17 @@ def find_missing(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> 
         and any(row.values.get(name) is None for name in ("value", "benchmark", "better"))
     ]
     if not given.preferences:
-        found.append(Issue("no_preferences", "preferences", level=Level.WARNING))
+        found.append(Issue("no_preferences", _spelt(rows, "preferences"), level=Level.WARNING))
     room = sum(cpse.capacity for cpse in given.cpses)
     if room < len(given.districts):
         params = (("districts", str(len(given.districts))), ("room", str(room)))
         found.append(Issue("capacity_short", _file(rows, "cpses"), params=params, level=Level.WARNING))
     return found
+
+
+def _spelt(rows: Mapping[str, Sequence[ReadRow]], table: str) -> str:
+    """The table as the input names it: a CSV file or a sheet."""
+    return f"{table}.csv" if rows["districts"][0].file.endswith(".csv") else table
 
 
 def _file(rows: Mapping[str, Sequence[ReadRow]], table: str) -> str:
@@ -44,7 +49,7 @@ def _of_districts(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) ->
     if not led:
         found.append(Issue("no_leads_now", rows["districts"][0].file, level=Level.WARNING))
     if not asked:
-        found.append(Issue("no_asks", "needs", level=Level.WARNING))
+        found.append(Issue("no_asks", _spelt(rows, "needs"), level=Level.WARNING))
     for row in rows["districts"]:
         lgd = row.values["lgd"]
         if row.values["lat"] is None or row.values["lon"] is None:
@@ -66,7 +71,7 @@ def _of_cpses(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> lis
         for project in given.projects
         if project.on_time is not None or project.results_verified is not None
     }
-    found = [] if judged else [Issue("no_results", "projects", level=Level.WARNING)]
+    found = [] if judged else [Issue("no_results", _spelt(rows, "projects"), level=Level.WARNING)]
     for row in rows["cpses"]:
         code = row.values["code"]
         if row.values["free_inr"] is None:

@@ -134,6 +134,8 @@ def _understand(sheet: Sheet, issues: list[Issue]) -> list[ReadRow]:
         return []
     (number, header), *body = sheet.rows
     columns = _header(table, sheet.file, number, header, issues)
+    if not body and table.name in ("districts", "cpses", "weights"):
+        issues.append(Issue("no_rows", sheet.file))
     return [
         ReadRow(sheet.file, number, values)
         for number, cells in body

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -138,7 +138,7 @@ def canonical(value: object) -> str:
 
 
 def _plain(value: Any) -> object:
-    return value.isoformat() if isinstance(value, date) else asdict(value)
+    return value.isoformat() if isinstance(value, date) else vars(value)
 
 
 def _ordered(rows: Iterable[Row]) -> tuple[Row, ...]:

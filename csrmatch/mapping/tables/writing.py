@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
+from csrmatch.mapping.tables.guarding import guarded
 from csrmatch.mapping.tables.rows import ROW_TYPES, MappingInput
 from csrmatch.mapping.tables.schema import TABLES
 
@@ -40,6 +41,8 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, str):
+        return guarded(value)
     return repr(value) if isinstance(value, float) else str(value)
 
 
