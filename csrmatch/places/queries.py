@@ -5,9 +5,17 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.places.models import District, DistrictAlias, State
+from csrmatch.places.models import Boundary, District, DistrictAlias, State
+from csrmatch.places.tables import KnownName
 
-__all__ = ["get_district", "list_districts", "list_states", "search_districts"]
+__all__ = [
+    "get_district",
+    "list_boundaries",
+    "list_districts",
+    "list_known_names",
+    "list_states",
+    "search_districts",
+]
 
 
 def get_district(lgd: int) -> District:
@@ -52,3 +60,28 @@ def search_districts(text: str | None, state_lgd: int | None) -> Select[District
             matches.append(District.lgd == int(text))
         query = query.where(or_(*matches))
     return query
+
+
+def list_boundaries() -> list[tuple[Boundary, District]]:
+    """The outlines an office has given, each with its district and state; none unless it has given any."""
+    query = (
+        select(Boundary, District)
+        .join(District, Boundary.district_id == District.id)
+        .options(joinedload(District.state))
+        .order_by(District.lgd)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def list_known_names() -> list[KnownName]:
+    """Every name of every district in either script, with its state's name in both."""
+    names: list[KnownName] = []
+    for district in db.session.scalars(
+        select(District)
+        .options(joinedload(District.state), selectinload(District.aliases))
+        .order_by(District.lgd)
+    ):
+        own = [district.name_en, district.name_hi, *(alias.name for alias in district.aliases)]
+        for state in (district.state.name_en, district.state.name_hi):
+            names.extend(KnownName(district.lgd, state or "", name) for name in own if name)
+    return names

@@ -1,14 +1,20 @@
-"""Loads states and districts from the reference tables."""
+"""Loads states and districts from the reference tables, and outlines from an office's own file."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
+from csrmatch.audit.recording import note_event
+from csrmatch.db import db
 from csrmatch.loading import synchronise
-from csrmatch.places.models import District, DistrictAlias, State
+from csrmatch.places.models import Boundary, District, DistrictAlias, State
+from csrmatch.places.tables import Outline
 from csrmatch.reference import (
     read_adp_scores,
     read_census,
@@ -19,7 +25,7 @@ from csrmatch.reference import (
     read_states,
 )
 
-__all__ = ["load_places"]
+__all__ = ["load_places", "replace_boundaries"]
 
 _TILES = Path(__file__).parent / "tiles.csv"
 
@@ -60,6 +66,27 @@ def load_places() -> dict[str, int]:
         removes=True,
     )
     return {"states": len(states), "districts": len(districts), "district aliases": len(aliases)}
+
+
+def replace_boundaries(*, outlines: Sequence[Outline], source_name: str, source_digest: str) -> int:
+    """Takes the outlines of a file as the office's own; outlines of districts it does not hold stay."""
+    districts = {
+        district.lgd: district for district in db.session.scalars(select(District).order_by(District.lgd))
+    }
+    for outline in outlines:
+        db.session.merge(
+            Boundary(
+                district_id=districts[outline.lgd].id,
+                path=outline.path,
+                source_name=source_name,
+                source_digest=source_digest,
+            )
+        )
+    db.session.flush()
+    note_event(
+        "import_boundaries", "boundary", "-", file=source_name, sha256=source_digest, rows=len(outlines)
+    )
+    return len(outlines)
 
 
 def _district_rows(states: dict[tuple[Any, ...], int]) -> list[dict[str, Any]]:

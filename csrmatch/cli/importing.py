@@ -1,0 +1,61 @@
+"""Commands that bring an office's own files in."""
+
+import hashlib
+from pathlib import Path
+
+import click
+
+from csrmatch.cli.context import in_application
+
+__all__ = ["import_group"]
+
+_LARGEST = 64 * 1024 * 1024
+
+
+@click.group("import")
+def import_group() -> None:
+    """Bring an office's own files in."""
+
+
+@import_group.command("boundaries")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--lang", type=click.Choice(["en", "hi"]), default="en", show_default=True)
+@in_application
+def import_boundaries(file: Path, dry_run: bool, lang: str) -> None:
+    """Take the outlines of districts from FILE, a GeoJSON of polygons in degrees (WGS 84).
+
+    Features are joined on a property lgd, else on state and district name. None are shipped: use the
+    depiction your office is entitled to publish.
+    """
+    from csrmatch.db import run_write
+    from csrmatch.i18n import _, speaking
+    from csrmatch.places.queries import list_known_names
+    from csrmatch.places.services import replace_boundaries
+    from csrmatch.places.tables import read_boundaries
+
+    with speaking(lang):
+        if file.stat().st_size > _LARGEST:
+            click.echo(_("%(file)s is larger than 64 MB.", file=file.name), err=True)
+            raise SystemExit(2)
+        content = file.read_bytes()
+        found = read_boundaries(content, list_known_names())
+        for name in found.others:
+            click.echo(_("Not one of the districts, left out: %(name)s", name=name), err=True)
+        for error in found.errors:
+            click.echo(f"{file.name}: {error}", err=True)
+        if found.errors:
+            raise SystemExit(2)
+        if dry_run:
+            click.echo(
+                _("%(count)s outlines would be taken; nothing was changed.", count=len(found.outlines))
+            )
+            return
+        count = run_write(
+            lambda: replace_boundaries(
+                outlines=found.outlines,
+                source_name=file.name,
+                source_digest=hashlib.sha256(content).hexdigest(),
+            )
+        )
+        click.echo(_("%(count)s outlines taken from %(file)s.", count=count, file=file.name))
