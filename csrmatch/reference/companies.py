@@ -37,8 +37,9 @@ class Cpse:
 class CpsePlace:
     """A mine, plant, station or office of an enterprise, right within about 10 km; degrees are WGS 84.
 
-    `lgd` is given only where the place surely lies in one of the 112. `outline_check` tells whether the point
-    fell into a public outline of its district (in_district) or state (in_state), or of neither (outside).
+    `basis` is checked where `check_source` has the station, or the town named, within 10 km of the point, or
+    else general_knowledge. `lgd` is given only where the place surely lies in one of the 112.
+    `outline_check` is in_district or in_state where a public outline of it holds the point, else outside.
     """
 
     cpse: str
@@ -49,6 +50,7 @@ class CpsePlace:
     state_lgd: int
     lgd: int | None
     basis: str
+    check_source: str | None
     outline_check: str
     source: str
     trust: str
@@ -59,7 +61,8 @@ class CpseSpending:
     """Rows of CSR filings added up by enterprise, year, sector, place and quality; whole rupees, as filed.
 
     A negative amount is kept as filed, always on a row of its own marked negative_spend.
-    `scope` is state, pan_india or not_mentioned; `lgd` is set where the filing names one of the 112.
+    `quality` holds the marks on it, if any; `scope` is state, pan_india or not_mentioned; `lgd` is set
+    where the filing names one of the 112.
     """
 
     cpse: str
