@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import ClassVar
 
 ROOT = Path(__file__).parent
 INSTANCE = Path(os.environ.get("CSRMATCH_INSTANCE", ROOT / "instance"))
@@ -35,6 +36,7 @@ def _hosts(default: str) -> list[str]:
 class Base:
     """What all settings share."""
 
+    INSTANCE = str(INSTANCE)
     SECRET_KEY = os.environ.get("CSRMATCH_SECRET_KEY", "")
     SQLALCHEMY_DATABASE_URI = _database_url()
     MAX_CONTENT_LENGTH = 20 * 1024 * 1024
@@ -50,7 +52,7 @@ class Base:
     # How many proxies stand before the service and tell it the caller's address and scheme.
     PROXY_HOPS = int(os.environ.get("CSRMATCH_PROXY_HOPS", "0"))
     WTF_CSRF_TIME_LIMIT = None
-    PASSWORD_COST = {"time_cost": 3, "memory_cost": 65536, "parallelism": 1}
+    PASSWORD_COST: ClassVar[dict[str, int]] = {"time_cost": 3, "memory_cost": 65536, "parallelism": 1}
     SEND_FILE_MAX_AGE_DEFAULT = 31536000
 
 
@@ -66,7 +68,7 @@ class Testing(Base):
     TESTING = True
     SECRET_KEY = "only for tests"  # noqa: S105
     SQLALCHEMY_DATABASE_URI = "sqlite://"
-    PASSWORD_COST = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+    PASSWORD_COST: ClassVar[dict[str, int]] = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 
 class Production(Base):
