@@ -7,7 +7,15 @@ from sqlalchemy import Select
 from csrmatch.accounts.models import Invitation, Organisation, OrganisationKind, User
 from csrmatch.roles import Permission, Role, allows
 
-__all__ = ["ROLES_BY_KIND", "can_invite", "can_manage", "only_visible_users"]
+__all__ = [
+    "ROLES_BY_KIND",
+    "can_invite",
+    "can_manage",
+    "can_see_names",
+    "can_see_person",
+    "only_open_to",
+    "only_visible_users",
+]
 
 S = TypeVar("S", bound=Select[Any])
 
@@ -23,11 +31,30 @@ ROLES_BY_KIND: dict[OrganisationKind, tuple[Role, ...]] = {
 }
 
 
-def only_visible_users(viewer: User, query: S, *, model: type[User] | type[Invitation] = User) -> S:
+def only_visible_users(viewer: User, query: S) -> S:
     """DPE staff and the auditor see everyone; others their own organisation."""
     if viewer.role in {Role.DPE_STAFF, Role.AUDITOR}:
         return query
-    return query.where(model.organisation_id == viewer.organisation_id)
+    return query.where(User.organisation_id == viewer.organisation_id)
+
+
+def only_open_to(viewer: User, query: S) -> S:
+    """The invitations a person could have made: DPE all, others those of their own role and organisation."""
+    if allows(viewer.role, Permission.MANAGE_USERS):
+        return query
+    return query.where(Invitation.organisation_id == viewer.organisation_id, Invitation.role == viewer.role)
+
+
+def can_see_names(viewer: User) -> bool:
+    """Whether names and addresses are shown: the auditor judges acts by role and number, not by name."""
+    return viewer.role is not Role.AUDITOR
+
+
+def can_see_person(viewer: User, user: User) -> bool:
+    """Whether a person's name and address are shown: to DPE and to the person's own organisation."""
+    if not can_see_names(viewer):
+        return viewer.id == user.id
+    return allows(viewer.role, Permission.MANAGE_USERS) or viewer.organisation_id == user.organisation_id
 
 
 def can_invite(viewer: User, organisation: Organisation, role: Role) -> bool:

@@ -1,13 +1,32 @@
 """The forms of accounts."""
 
-from wtforms import EmailField, PasswordField, SelectField, StringField
+from typing import Any
+
+from wtforms import DateField, EmailField, PasswordField, SearchField, SelectField, StringField
 from wtforms.fields import HiddenField
-from wtforms.validators import Email, EqualTo, InputRequired, Length
+from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
-from csrmatch.i18n import LANGUAGES, lazy_
-from csrmatch.web.forms import BaseForm, CreateForm, EditForm
+from csrmatch.accounts.access import ROLES_BY_KIND, can_invite
+from csrmatch.accounts.models import User
+from csrmatch.accounts.queries import get_organisation, list_organisations
+from csrmatch.accounts.words import ROLE_WORDS
+from csrmatch.audit.words import list_tables_with_words
+from csrmatch.i18n import LANGUAGES, lazy_, name_of
+from csrmatch.roles import Permission, Role, allows
+from csrmatch.web.forms import BaseForm, CreateForm, EditForm, FilterForm
 
-__all__ = ["AcceptForm", "ConfirmForm", "InviteForm", "PasswordForm", "SignInForm"]
+__all__ = [
+    "AcceptForm",
+    "ChangeFilter",
+    "ConfirmForm",
+    "InvitationFilter",
+    "InviteForm",
+    "LanguageForm",
+    "PasswordForm",
+    "PlainForm",
+    "SignInForm",
+    "UserFilter",
+]
 
 _SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 128
@@ -15,6 +34,11 @@ _LONGEST_PASSWORD = 128
 
 def _required(text: object) -> InputRequired:
     return InputRequired(message=text)
+
+
+def _choice(label: object, **given: Any) -> SelectField:
+    text = lazy_("Choose one from the list.")
+    return SelectField(label, invalid_choice_message=text, invalid_value_message=text, **given)
 
 
 def _password_rules() -> list[object]:
@@ -40,8 +64,18 @@ class SignInForm(BaseForm):
     next = HiddenField()
 
 
+class PlainForm(BaseForm):
+    """A button and nothing else."""
+
+
 class ConfirmForm(EditForm):
     """A button that changes one thing: only the version travels with it."""
+
+
+class LanguageForm(BaseForm):
+    """The language a person reads."""
+
+    language = _choice(lazy_("Language"), choices=list(LANGUAGES.items()))
 
 
 class InviteForm(CreateForm):
@@ -57,9 +91,30 @@ class InviteForm(CreateForm):
             Length(max=254),
         ],
     )
-    organisation_id = SelectField(lazy_("Organisation"), coerce=int)
-    role = SelectField(lazy_("Role"))
-    language = SelectField(lazy_("Language"), choices=list(LANGUAGES.items()))
+    organisation_id = _choice(lazy_("Organisation"), coerce=int)
+    role = _choice(lazy_("Role"), coerce=Role)
+    language = _choice(lazy_("Language"), choices=list(LANGUAGES.items()))
+
+    def __init__(self, viewer: User, **given: Any) -> None:
+        super().__init__(**given)
+        self.viewer = viewer
+        everywhere = allows(viewer.role, Permission.MANAGE_USERS)
+        organisations = list_organisations() if everywhere else [viewer.organisation]
+        roles = list(Role) if everywhere else [viewer.role]
+        self.organisation_id.choices = [(place.id, name_of(place)) for place in organisations]
+        self.role.choices = [(role.value, ROLE_WORDS[role]) for role in roles]
+
+    def validate_role(self, field: SelectField) -> None:
+        """A role must suit the kind of organisation."""
+        if self.organisation_id.errors or field.errors:
+            return
+        organisation = get_organisation(self.organisation_id.data)
+        if can_invite(self.viewer, organisation, field.data):
+            return
+        words = ", ".join(str(ROLE_WORDS[role]) for role in ROLES_BY_KIND[organisation.kind])
+        raise ValidationError(
+            lazy_("People of this organisation have one of these roles: %(roles)s.", roles=words)
+        )
 
 
 class AcceptForm(BaseForm):
@@ -79,3 +134,49 @@ class PasswordForm(AcceptForm):
     """The present password and a new one."""
 
     current = PasswordField(lazy_("Present password"), [_required(lazy_("Enter your present password."))])
+
+
+class UserFilter(FilterForm):
+    """Which people to list."""
+
+    text = SearchField(lazy_("Name or organisation"))
+    role = SelectField(lazy_("Role"))
+    state = SelectField(lazy_("Account"))
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.role.choices = [("", lazy_("All"))] + [(role.value, ROLE_WORDS[role]) for role in Role]
+        self.state.choices = [
+            ("", lazy_("All")),
+            ("enabled", lazy_("enabled")),
+            ("disabled", lazy_("disabled")),
+        ]
+
+    @property
+    def chosen_role(self) -> Role | None:
+        """The role asked for, if it is one."""
+        return Role(self.role.data) if self.role.data in {role.value for role in Role} else None
+
+    @property
+    def chosen_state(self) -> bool | None:
+        """Whether enabled or disabled accounts are asked for."""
+        return {"enabled": True, "disabled": False}.get(self.state.data)
+
+
+class InvitationFilter(FilterForm):
+    """Which invitations to list."""
+
+    text = SearchField(lazy_("Name or organisation"))
+
+
+class ChangeFilter(FilterForm):
+    """Which entries of the log to list."""
+
+    table = SelectField(lazy_("About"))
+    actor = SearchField(lazy_("By whom"))
+    start = DateField(lazy_("From"))
+    end = DateField(lazy_("To"))
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.table.choices = [("", lazy_("All")), *list_tables_with_words().items()]

@@ -1,5 +1,6 @@
 """Passwords: argon2id, the same work for a known and an unknown account."""
 
+import unicodedata
 from functools import cache
 from typing import Any
 
@@ -31,12 +32,17 @@ def _nobody() -> str:
 
 def hash_password(password: str) -> str:
     """The hash to store."""
-    return _hasher().hash(password)
+    return _hasher().hash(_one_form(password))
+
+
+def _one_form(password: str) -> str:
+    """The same letters however a keyboard sends them: Devanagari has several ways to write some."""
+    return unicodedata.normalize("NFC", password)
 
 
 def is_right(stored: str | None, password: str) -> bool:
     """Whether the password fits; without a stored hash the same time is spent and the answer is no."""
     try:
-        return _hasher().verify(stored or _nobody(), password) and stored is not None
+        return _hasher().verify(stored or _nobody(), _one_form(password)) and stored is not None
     except VerificationError:
         return False

@@ -1,25 +1,32 @@
 """Reading organisations, users, sessions and invitations."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
-from csrmatch.accounts.access import only_visible_users
+from csrmatch.accounts.access import can_see_names, only_open_to, only_visible_users
 from csrmatch.accounts.models import Invitation, Organisation, SignInAttempt, User, UserSession
 from csrmatch.db import db, now
 from csrmatch.errors import Missing
+from csrmatch.roles import Role
 
 __all__ = [
     "count_attempts",
     "find_invitation",
     "find_session",
     "find_user_by_email",
+    "get_invitation",
     "get_organisation",
     "get_user",
     "hash_token",
-    "list_invitations",
+    "list_actor_ids",
+    "list_names",
     "list_organisations",
+    "list_sessions",
+    "search_invitations",
     "search_users",
 ]
 
@@ -50,15 +57,46 @@ def get_user(viewer: User, user_id: int) -> User:
     return user
 
 
-def search_users(viewer: User, *, text: str | None, role: str | None) -> Select[User]:
-    """The users the viewer may see, narrowed by name or address and by role."""
+def search_users(
+    viewer: User, *, text: str | None = None, role: Role | None = None, enabled: bool | None = None
+) -> Select[Any]:
+    """The users the viewer may see, narrowed by a text, by role and by whether they may sign in.
+
+    The text is looked for in the names of organisations, and in names and addresses of people where the
+    viewer is shown them: a search tells no more than the page.
+    """
     query = only_visible_users(viewer, select(User)).join(User.organisation)
     if text:
-        like = f"%{text.lower()}%"
-        query = query.where(or_(func.lower(User.name).like(like), User.email.like(like)))
-    if role:
+        places = [Organisation.name_en, Organisation.name_hi, User.designation]
+        if can_see_names(viewer):
+            places += [User.name, User.email]
+        query = query.where(or_(*(place.icontains(text, autoescape=True) for place in places)))
+    if role is not None:
         query = query.where(User.role == role)
+    if enabled is not None:
+        query = query.where(User.is_enabled.is_(enabled))
     return query
+
+
+def list_actor_ids(viewer: User, text: str) -> list[int]:
+    """The numbers of the people a text means: a number itself, or where shown a part of a name."""
+    if text.isdecimal():
+        return [int(text)] if len(text) < 10 else []
+    return list(
+        db.session.scalars(search_users(viewer, text=text).with_only_columns(User.id).order_by(User.id))
+    )
+
+
+def list_names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of people by their numbers."""
+    query = select(User.id, User.name).where(User.id.in_(set(ids))).order_by(User.id)
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def list_sessions(user: User) -> list[UserSession]:
+    """The sessions of a person, the newest first."""
+    query = select(UserSession).where(UserSession.user_id == user.id)
+    return list(db.session.scalars(query.order_by(UserSession.created_at.desc(), UserSession.id)))
 
 
 def list_organisations() -> list[Organisation]:
@@ -75,27 +113,37 @@ def get_organisation(organisation_id: int) -> Organisation:
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The invitation of a link, while it can be used."""
+    """The invitation of a link, while it can be used: in time, not withdrawn, its sender still enabled."""
     return db.session.scalar(
-        select(Invitation).where(
+        select(Invitation)
+        .join(Invitation.invited_by)
+        .where(
             Invitation.token_hash == hash_token(token),
             Invitation.used_at.is_(None),
             Invitation.withdrawn_at.is_(None),
             Invitation.expires_at > now(),
+            User.is_enabled.is_(True),
         )
     )
 
 
-def list_invitations(viewer: User) -> list[Invitation]:
-    """Open invitations the viewer may see, the newest first."""
-    query = only_visible_users(viewer, select(Invitation), model=Invitation)
-    return list(
-        db.session.scalars(
-            query.where(Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None)).order_by(
-                Invitation.created_at.desc(), Invitation.id
-            )
-        )
-    )
+def search_invitations(viewer: User, *, text: str | None = None) -> Select[Any]:
+    """The open invitations the viewer could have made, narrowed by a name, address or organisation."""
+    query = only_open_to(viewer, select(Invitation)).join(Invitation.organisation)
+    query = query.where(Invitation.used_at.is_(None), Invitation.withdrawn_at.is_(None))
+    if text:
+        places = [Organisation.name_en, Organisation.name_hi, Invitation.name, Invitation.email]
+        query = query.where(or_(*(place.icontains(text, autoescape=True) for place in places)))
+    return query
+
+
+def get_invitation(viewer: User, invitation_id: int) -> Invitation:
+    """An open invitation the viewer could have made."""
+    query = search_invitations(viewer).where(Invitation.id == invitation_id)
+    invitation: Invitation | None = db.session.scalar(query)
+    if invitation is None:
+        raise Missing
+    return invitation
 
 
 def count_attempts(key: str, since: datetime) -> int:

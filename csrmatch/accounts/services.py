@@ -3,9 +3,9 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from csrmatch.accounts.access import can_invite, can_manage
+from csrmatch.accounts.access import can_invite, can_manage, can_see_person
 from csrmatch.accounts.models import (
     Invitation,
     Organisation,
@@ -15,11 +15,17 @@ from csrmatch.accounts.models import (
     UserSession,
 )
 from csrmatch.accounts.passwords import hash_password, is_right
-from csrmatch.accounts.queries import count_attempts, find_invitation, find_user_by_email, hash_token
+from csrmatch.accounts.queries import (
+    count_attempts,
+    find_invitation,
+    find_user_by_email,
+    hash_token,
+    list_sessions,
+)
 from csrmatch.audit.recording import note_event
-from csrmatch.db import db, now
+from csrmatch.db import db, lock_row, now, take_turn
 from csrmatch.errors import DomainError, Missing, NotAllowed
-from csrmatch.i18n import lazy_
+from csrmatch.i18n import LANGUAGES, lazy_
 from csrmatch.places.models import District, State
 from csrmatch.roles import Role
 
@@ -35,6 +41,7 @@ __all__ = [
     "ensure_organisation",
     "invite_user",
     "open_session",
+    "renew_invitation",
     "set_enabled",
     "withdraw_invitation",
 ]
@@ -47,33 +54,35 @@ _MOST_PER_ACCOUNT = 5
 _MOST_PER_ADDRESS = 30
 
 
-class SignInRefused(DomainError):
-    """Wrong address or password, a disabled account, or too many tries: the text never tells which account."""
+class SignInRefused(DomainError):  # noqa: N818
+    """Wrong address or password, a disabled account, or too many tries; the text tells none apart."""
 
 
 def check_sign_in(*, email: str, password: str, address: str) -> User | SignInRefused:
     """The person of these credentials, or why not; a refusal is counted in this very transaction."""
-    account_key, address_key = (
-        hash_token("account:" + email.strip().lower()),
-        hash_token("address:" + address),
-    )
+    keys = {
+        hash_token("account:" + email.strip().lower()): _MOST_PER_ACCOUNT,
+        hash_token("address:" + address): _MOST_PER_ADDRESS,
+    }
     since = now() - _WINDOW
-    if (
-        count_attempts(account_key, since) >= _MOST_PER_ACCOUNT
-        or count_attempts(address_key, since) >= _MOST_PER_ADDRESS
-    ):
+    # Guesses sent all at once are counted one after the other.
+    take_turn(f"sign-in {next(iter(keys))}")
+    if any(count_attempts(key, since) >= most for key, most in keys.items()):
         return SignInRefused(lazy_("Too many tries. Wait 15 minutes, then try again."))
     user = find_user_by_email(email)
     right = is_right(user.password_hash if user else None, password)
     if user is None or not right or not user.is_enabled:
-        for key in (account_key, address_key):
-            db.session.add(SignInAttempt(key=key, at=now()))
+        db.session.execute(delete(SignInAttempt).where(SignInAttempt.at <= since))
+        db.session.add_all(SignInAttempt(key=key, at=now()) for key in keys)
         return SignInRefused(lazy_("The e-mail address or the password is not right."))
     return user
 
 
 def open_session(user: User) -> str:
-    """Starts a session and gives its token, which is stored only as a hash."""
+    """Starts a session and gives its token, which is stored only as a hash; clears expired ones away."""
+    for session in list_sessions(user):
+        if session.expires_at <= now():
+            db.session.delete(session)
     token = secrets.token_urlsafe(32)
     db.session.add(
         UserSession(
@@ -90,15 +99,14 @@ def end_session(token: str) -> None:
     session = db.session.scalar(select(UserSession).where(UserSession.token_hash == hash_token(token)))
     if session is not None:
         db.session.delete(session)
+        note_event("sign_out", "app_user", session.user_id)
         db.session.flush()
 
 
 def end_sessions_of(user: User, *, but: str | None = None) -> None:
     """Ends all sessions of a person, or all but the one whose token is given."""
     kept = hash_token(but) if but else None
-    for session in db.session.scalars(
-        select(UserSession).where(UserSession.user_id == user.id).order_by(UserSession.id)
-    ):
+    for session in list_sessions(user):
         if session.token_hash != kept:
             db.session.delete(session)
     db.session.flush()
@@ -143,6 +151,7 @@ def add_user(
     is_demo: bool = False,
 ) -> User:
     """Makes an account; an address has one account only."""
+    take_turn(f"account {email.strip().lower()}")
     if find_user_by_email(email) is not None:
         raise DomainError(lazy_("There is already an account with this e-mail address."))
     user = User(
@@ -172,10 +181,15 @@ def invite_user(
     organisation: Organisation,
     language: str,
 ) -> tuple[Invitation, str]:
-    """Makes an invitation and gives the secret of its link, which is shown once."""
+    """Makes an invitation and gives the secret of its link, which is shown once.
+
+    Whether an address has an account is told only to those who may see that account; for others the link
+    is made and cannot be used.
+    """
     if not can_invite(by, organisation, role):
         raise NotAllowed
-    if find_user_by_email(email) is not None:
+    known = find_user_by_email(email)
+    if known is not None and can_see_person(by, known):
         raise DomainError(lazy_("There is already an account with this e-mail address."))
     token = secrets.token_urlsafe(32)
     invitation = Invitation(
@@ -200,6 +214,11 @@ def accept_invitation(*, token: str, password: str) -> User:
     invitation = find_invitation(token)
     if invitation is None:
         raise Missing
+    lock_row(invitation)
+    if invitation.used_at is not None or invitation.withdrawn_at is not None:
+        raise Missing
+    if find_user_by_email(invitation.email) is not None:
+        raise DomainError(lazy_("This invitation cannot be used. Ask the person who sent it to you."))
     invitation.used_at = now()
     return add_user(
         email=invitation.email,
@@ -212,19 +231,45 @@ def accept_invitation(*, token: str, password: str) -> User:
     )
 
 
-def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
-    """Makes an open invitation's link worthless."""
+def _change_invitation(by: User, invitation: Invitation) -> None:
+    """Keeps an invitation still while it is changed, if the person may change it and it is open."""
     if not can_invite(by, invitation.organisation, invitation.role):
         raise NotAllowed
+    lock_row(invitation)
+    if invitation.used_at is not None or invitation.withdrawn_at is not None:
+        raise DomainError(lazy_("This invitation is no longer open."))
+
+
+def withdraw_invitation(*, by: User, invitation: Invitation) -> None:
+    """Makes an open invitation's link worthless."""
+    _change_invitation(by, invitation)
     invitation.withdrawn_at = now()
     db.session.flush()
+
+
+def renew_invitation(*, by: User, invitation: Invitation) -> str:
+    """Gives an open invitation a new link and a new week; the old link is worth nothing any more."""
+    _change_invitation(by, invitation)
+    token = secrets.token_urlsafe(32)
+    invitation.token_hash = hash_token(token)
+    invitation.expires_at = now() + INVITATION_LIFE
+    db.session.flush()
+    return token
 
 
 def set_enabled(*, by: User, user: User, enabled: bool, version: int | None) -> None:
     """Disables or enables an account; disabling ends its sessions at once."""
     if not can_manage(by, user):
         raise NotAllowed
-    user.expect_version(version)
+    # Two people who disable each other at the same moment would leave nobody.
+    take_turn("enabling accounts")
+    db.session.refresh(by)
+    if not by.is_enabled:
+        raise NotAllowed
+    lock_row(user)
+    words = {True: lazy_("enabled"), False: lazy_("disabled")}
+    label = str(lazy_("Account"))
+    user.expect_version(version, theirs={label: words[user.is_enabled]}, mine={label: words[enabled]})
     user.is_enabled = enabled
     if not enabled:
         end_sessions_of(user)
@@ -233,6 +278,7 @@ def set_enabled(*, by: User, user: User, enabled: bool, version: int | None) -> 
 
 def change_password(*, user: User, current: str, new: str, keep: str | None) -> None:
     """Changes one's own password and ends one's other sessions."""
+    lock_row(user)
     if not is_right(user.password_hash, current):
         raise DomainError(lazy_("The present password is not right."))
     user.password_hash = hash_password(new)
@@ -242,5 +288,7 @@ def change_password(*, user: User, current: str, new: str, keep: str | None) -> 
 
 def change_language(*, user: User, language: str) -> None:
     """Remembers the language a person reads."""
+    if language not in LANGUAGES:
+        raise DomainError(lazy_("Choose one of the languages offered."))
     user.language = language
     db.session.flush()

@@ -4,6 +4,7 @@ import secrets
 
 from flask import Flask, current_app, request, session
 from flask_login import LoginManager, current_user
+from werkzeug.wrappers import Response
 
 from csrmatch.accounts.models import User
 from csrmatch.accounts.queries import find_session
@@ -17,12 +18,16 @@ __all__ = [
     "choose_language",
     "forget_browser",
     "install_sign_in",
+    "keep_language",
     "remember_browser",
 ]
 
 TOKEN_KEY = "token"  # noqa: S105
 _SEEN_KEY = "seen"
 LANGUAGE_COOKIE = "language"
+_LANGUAGE_LIFE = 365 * 24 * 3600
+# How often the cookie is renewed while a person works.
+_RENEW_SECONDS = 60
 
 login_manager = LoginManager()
 
@@ -60,6 +65,18 @@ def choose_language() -> str:
     return request.accept_languages.best_match(list(LANGUAGES)) or "en"
 
 
+def keep_language(response: Response, code: str) -> None:
+    """Remembers a language in this browser."""
+    response.set_cookie(
+        LANGUAGE_COOKIE,
+        code,
+        max_age=_LANGUAGE_LIFE,
+        samesite="Lax",
+        httponly=True,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )
+
+
 def install_sign_in(app: Flask) -> None:
     """Registers the loader and what happens before each request."""
     login_manager.init_app(app)
@@ -71,7 +88,9 @@ def install_sign_in(app: Flask) -> None:
         request_id = secrets.token_hex(8)
         set_language(choose_language())
         if current_user.is_authenticated:
-            session[_SEEN_KEY] = int(now().timestamp())
+            moment = int(now().timestamp())
+            if moment - session.get(_SEEN_KEY, 0) >= _RENEW_SECONDS:
+                session[_SEEN_KEY] = moment
             set_actor(Actor(current_user.id, f"{current_user.role}:{current_user.id}", request_id))
         else:
             set_actor(Actor(None, "public", request_id))

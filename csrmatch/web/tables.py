@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from flask import Response, request, url_for
-from sqlalchemy import Select, func, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Select, SQLColumnExpression, func, select
 from wtforms import Form
 
 from csrmatch.db import db
@@ -27,7 +26,7 @@ class Column(Generic[R]):
     key: str
     label: object
     value: Callable[[R], object]
-    order: Sequence[ColumnElement[Any]] = ()
+    order: Sequence[SQLColumnExpression[Any]] = ()
     numeric: bool = False
 
     @property
@@ -73,20 +72,25 @@ def build_table(
     columns: Sequence[Column[R]],
     *,
     default_sort: str,
-    tie: Sequence[ColumnElement[Any]],
+    tie: Sequence[SQLColumnExpression[Any]],
     filters: Form | None = None,
     whole: bool = False,
+    newest_first: bool = False,
 ) -> Table[R]:
     """Sorts and cuts the query by the request's `sort`, `order` and `page`; unknown values mean the default.
 
     `tie` is the order among equals, so that paging never shows a row twice. `whole` fetches all rows.
+    With `newest_first` the list comes in descending order unless the request asks otherwise.
     """
-    arguments = {key: value for key, value in request.args.items() if value}
+    # Other names are not carried on: some would mean something else to whatever makes the links.
+    known = {"sort", "order", "page", *(item.name for item in filters or ())}
+    arguments = {key: value for key, value in request.args.items() if value and key in known}
     by_key = {column.key: column for column in columns if column.sortable}
     sort = arguments.get("sort", default_sort)
     if sort not in by_key:
         sort = default_sort
-    descending = arguments.get("order") == "desc"
+    usual = "desc" if newest_first and "sort" not in arguments else "asc"
+    descending = arguments.get("order", usual) == "desc"
     order = [
         expression.desc().nulls_last() if descending else expression.asc().nulls_last()
         for expression in by_key[sort].order

@@ -1,24 +1,20 @@
 """Signing in and out, and the language of the page."""
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.forms import SignInForm
 from csrmatch.accounts.services import SignInRefused, check_sign_in, end_session, open_session
 from csrmatch.accounts.signing_in import (
-    LANGUAGE_COOKIE,
     TOKEN_KEY,
     forget_browser,
+    keep_language,
     remember_browser,
 )
+from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.i18n import LANGUAGES
 from csrmatch.web.guards import is_local_path, public
-
-__all__ = ["blueprint"]
-
-blueprint = Blueprint("accounts", __name__)
-_LANGUAGE_LIFE = 365 * 24 * 3600
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -59,5 +55,5 @@ def choose_language(code: str) -> ResponseReturnValue:
     home = url_for("home.show_home" if current_user.is_authenticated else "home.show_front_page")
     response = redirect(back if back and is_local_path(back) else home)
     if code in LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, code, max_age=_LANGUAGE_LIFE, samesite="Lax", httponly=True)
+        keep_language(response, code)
     return response
