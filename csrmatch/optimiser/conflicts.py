@@ -146,15 +146,16 @@ def _tell_places(rules: Rules, rows: Booleans, columns: Booleans) -> Conflict:
     """A conflict of districts (rows) that may go to no CPSE but these (columns)."""
     elsewhere = ~columns & (rules.capacity > 0)
     held = np.flatnonzero(rows & (rules.pins >= 0))
-    free = rows & (rules.pins < 0)
-    bans = rules.banned & free[:, None] & elsewhere
-    shut = held[rules.banned[held, rules.pins[held]] & ~columns[rules.pins[held]]]
-    bans[shut, rules.pins[shut]] = True
+    pins = rules.pins[held]
+    bans = rules.banned & (rows & (rules.pins < 0))[:, None] & elsewhere
+    shut = rules.banned[held, pins] & ~columns[pins]
+    bans[held[shut], pins[shut]] = True
+    needed = elsewhere.sum() > elsewhere[pins]
     return Conflict(
         districts=_named(rules.districts, rows),
         cpses=_named(rules.cpses, columns),
         capacity=int(np.minimum(rules.capacity[columns], len(rows)).sum()),
-        pins=_pairs(rules, [(int(d), int(rules.pins[d])) for d in held] if elsewhere.any() else []),
+        pins=_pairs(rules, zip(held[needed].tolist(), pins[needed].tolist(), strict=True)),
         bans=_pairs(rules, np.argwhere(bans).tolist()),
     )
 
@@ -187,15 +188,17 @@ def _shrink(rules: Rules, columns: Booleans) -> Booleans:
 def _tell_minimums(rules: Rules, columns: Booleans) -> Conflict:
     """A conflict of CPSEs (columns) whose minimums ask for more districts than may go to them."""
     rows: Booleans = np.any(rules.open[:, columns], axis=1)
-    held = np.flatnonzero(~rows & (rules.pins >= 0))
-    bans = rules.banned & (~rows & (rules.pins < 0))[:, None] & columns
-    shut = held[columns[rules.pins[held]]]
-    bans[shut, rules.pins[shut]] = True
+    by_bans = ~rows & ((rules.pins < 0) | rules.banned[:, columns].all(axis=1))
+    held = np.flatnonzero(~rows & ~by_bans)
+    pins = rules.pins[held]
+    bans = rules.banned & by_bans[:, None] & columns
+    shut = columns[pins]
+    bans[held[shut], pins[shut]] = True
     return Conflict(
         districts=_named(rules.districts, rows),
         cpses=_named(rules.cpses, columns),
         capacity=int(np.minimum(rules.capacity[columns], len(rows)).sum()),
-        pins=_pairs(rules, [(int(d), int(rules.pins[d])) for d in held]),
+        pins=_pairs(rules, zip(held.tolist(), pins.tolist(), strict=True)),
         bans=_pairs(rules, np.argwhere(bans).tolist()),
         minimums=tuple((rules.cpses[c], int(rules.minimum[c])) for c in np.flatnonzero(columns)),
     )

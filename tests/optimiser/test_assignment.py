@@ -1,0 +1,165 @@
+"""The greatest total against enumeration and against scipy, ties, and what cannot be asked yet."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from csrmatch.optimiser import Infeasible, NotAvailable, Objective, Problem, check, solve
+from csrmatch.optimiser.problem import Group
+from tests.optimiser.referee import AllPlans, large_problem, one_liner, random_problem, shuffled
+
+
+class TestSolve:
+    def test_total_is_the_greatest_of_all_plans(self):
+        rng = np.random.default_rng(20180105)
+        feasible = infeasible = 0
+        for _ in range(3000):
+            problem = random_problem(rng)
+            best = AllPlans(problem).best()
+            if best is None:
+                infeasible += 1
+                with pytest.raises(Infeasible) as caught:
+                    solve(problem)
+                assert caught.value.conflicts
+            else:
+                feasible += 1
+                plan = solve(problem)
+                assert plan.total == best / 1e6
+                assert check(problem, plan) == []
+        assert feasible > 800
+        assert infeasible > 800
+
+    @pytest.mark.parametrize("kind", ["uniform", "clustered", "tied"])
+    @pytest.mark.parametrize(("rows", "columns"), [(10, 15), (40, 60), (112, 270), (60, 25)])
+    def test_total_equals_scipy_on_repeated_columns(self, kind, rows, columns):
+        for seed in range(5):
+            problem = large_problem(kind, seed, rows=rows, columns=columns)
+            if problem.capacity.sum() < rows:
+                problem = Problem(problem.districts, problem.cpses, problem.fit, problem.capacity * 4)
+            assert solve(problem).total == pytest.approx(one_liner(problem), abs=1e-9)
+
+    def test_likeliest_columns_first_finds_the_same_total_with_rules(self):
+        rng = np.random.default_rng(3)
+        for seed in range(12):
+            base = large_problem("clustered", seed, rows=30, columns=150)
+            banned = rng.random(base.fit.shape) < 0.3
+            minimum = (rng.random(150) < 0.05).astype(int)
+            pinned = {base.districts[0]: base.cpses[0], base.districts[5]: base.cpses[7]}
+            problem = Problem(
+                base.districts,
+                base.cpses,
+                base.fit,
+                base.capacity + 1,
+                minimum,
+                banned & ~minimum.astype(bool),
+                pinned,
+            )
+            if problem.banned[0, 0] or problem.banned[5, 7]:
+                continue
+            assert solve(problem).total == pytest.approx(_by_milp(problem), abs=1e-9)
+
+    def test_plan_says_who_and_how_well(self):
+        plan = solve(Problem(["A", "B"], ["X", "Y"], [[0.9, 0.2], [0.8, 0.7]], [1, 1]))
+        assert plan.pairs == [("A", "X"), ("B", "Y")]
+        assert plan.lead.tolist() == [0, 1]
+        assert plan.scores.tolist() == [0.9, 0.7]
+        assert (plan.total, plan.worst, plan.bound, plan.proven) == (1.6, 0.7, 1.6, True)
+        assert plan.objective is Objective.TOTAL
+
+    def test_progress_is_told(self):
+        told = []
+        solve(Problem(["A"], ["X"], [[1]], [1]), progress=told.append)
+        assert told == [1.0]
+
+
+def _by_milp(problem):
+    """The greatest total by a mixed-integer solver, which shares nothing with ours."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import eye_array, kron
+
+    rows, columns = problem.fit.shape
+    upper = ~problem.banned
+    for district, cpse in problem.pinned.items():
+        row, column = problem.districts.index(district), problem.cpses.index(cpse)
+        upper[row] = np.arange(columns) == column
+    by_row = kron(eye_array(rows), np.ones((1, columns)))
+    by_column = kron(np.ones((1, rows)), eye_array(columns))
+    answer = milp(
+        -problem.fit.ravel(),
+        integrality=np.ones(rows * columns),
+        bounds=Bounds(0, upper.ravel().astype(float)),
+        constraints=[
+            LinearConstraint(by_row, 1, 1),
+            LinearConstraint(by_column, problem.minimum, problem.capacity),
+        ],
+        options={"mip_rel_gap": 0.0},
+    )
+    return -answer.fun
+
+
+def _answer(problem):
+    """The pairs, or the conflicts where there is no plan."""
+    try:
+        return dict(solve(problem).pairs)
+    except Infeasible as clash:
+        return clash.conflicts
+
+
+class TestTies:
+    def test_chosen_plan_is_first_by_changes_and_names(self):
+        rng = np.random.default_rng(7)
+        judged = 0
+        for _ in range(2500):
+            problem = random_problem(rng, current=bool(rng.integers(0, 2)))
+            plans = AllPlans(problem)
+            if plans.best() is not None:
+                judged += 1
+                assert solve(problem).pairs == plans.chosen()
+        assert judged > 800
+
+    @pytest.mark.parametrize("kind", ["uniform", "clustered", "tied"])
+    def test_order_of_input_changes_no_pair_of_a_nation(self, kind):
+        rng = np.random.default_rng(11)
+        for seed in range(3):
+            problem = large_problem(kind, seed)
+            expected = dict(solve(problem).pairs)
+            for _ in range(2):
+                assert dict(solve(shuffled(problem, rng)).pairs) == expected
+
+    @settings(max_examples=150, deadline=None)
+    @given(seed=st.integers(0, 2**32 - 1))
+    def test_order_of_input_changes_no_pair(self, seed):
+        rng = np.random.default_rng(seed)
+        problem = random_problem(rng, largest=7, current=True)
+        other = shuffled(problem, rng)
+        assert _answer(other) == _answer(problem)
+
+    def test_present_mapping_is_kept_where_it_costs_nothing(self):
+        base = large_problem("tied", 1)
+        now = dict(solve(base).pairs)
+        names = [f"{999 - number}" for number in range(len(base.cpses))]
+        renamed = dict(zip(base.cpses, names, strict=True))
+        kept = {district: renamed[cpse] for district, cpse in now.items()}
+        problem = Problem(base.districts, names, base.fit, base.capacity, current=kept)
+        assert dict(solve(problem).pairs) == kept
+
+
+class TestNotAvailable:
+    @pytest.mark.parametrize("objective", [Objective.MAXMIN, Objective.FAIREST, Objective.STABLE, "fairest"])
+    def test_other_objectives_are_not_available_yet(self, objective):
+        with pytest.raises(NotAvailable) as caught:
+            solve(Problem(["A"], ["X"], [[1]], [1]), objective)
+        assert caught.value.code == "objective_not_available"
+
+    def test_budgets_are_not_available_yet(self):
+        problem = Problem(["A"], ["X"], [[1]], [1], ask=[5], budget=[9])
+        with pytest.raises(NotAvailable) as caught:
+            solve(problem)
+        assert caught.value.code == "budgets_not_available"
+
+    def test_groups_are_not_available_yet(self):
+        problem = Problem(["A"], ["X"], [[1]], [1], groups=[Group("g", ("A",), ("X",), at_most=1)])
+        with pytest.raises(NotAvailable) as caught:
+            solve(problem)
+        assert caught.value.code == "groups_not_available"
