@@ -1,9 +1,10 @@
 """The forms of accounts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wtforms import DateField, EmailField, PasswordField, SearchField, SelectField, StringField
-from wtforms.fields import HiddenField
+from wtforms.fields import HiddenField, SelectChoice
 from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
 
 from csrmatch.accounts.access import ROLES_BY_KIND, can_invite
@@ -28,12 +29,17 @@ __all__ = [
     "UserFilter",
 ]
 
+_ALL = lazy_("All")
 _SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 128
 
 
 def _required(text: object) -> InputRequired:
     return InputRequired(message=text)
+
+
+def _options(words: Mapping[str, object]) -> list[SelectChoice]:
+    return [SelectChoice(value=code, label=str(label)) for code, label in words.items()]
 
 
 def _choice(label: object, **given: Any) -> SelectField:
@@ -75,7 +81,7 @@ class ConfirmForm(EditForm):
 class LanguageForm(BaseForm):
     """The language a person reads."""
 
-    language = _choice(lazy_("Language"), choices=list(LANGUAGES.items()))
+    language = _choice(lazy_("Language"), choices=_options(LANGUAGES))
 
 
 class InviteForm(CreateForm):
@@ -93,7 +99,7 @@ class InviteForm(CreateForm):
     )
     organisation_id = _choice(lazy_("Organisation"), coerce=int)
     role = _choice(lazy_("Role"), coerce=Role)
-    language = _choice(lazy_("Language"), choices=list(LANGUAGES.items()))
+    language = _choice(lazy_("Language"), choices=_options(LANGUAGES))
 
     def __init__(self, viewer: User, **given: Any) -> None:
         super().__init__(**given)
@@ -101,8 +107,8 @@ class InviteForm(CreateForm):
         everywhere = allows(viewer.role, Permission.MANAGE_USERS)
         organisations = list_organisations() if everywhere else [viewer.organisation]
         roles = list(Role) if everywhere else [viewer.role]
-        self.organisation_id.choices = [(place.id, name_of(place)) for place in organisations]
-        self.role.choices = [(role.value, ROLE_WORDS[role]) for role in roles]
+        self.organisation_id.choices = _options({str(place.id): name_of(place) for place in organisations})
+        self.role.choices = _options({role.value: ROLE_WORDS[role] for role in roles})
 
     def validate_role(self, field: SelectField) -> None:
         """A role must suit the kind of organisation."""
@@ -145,12 +151,8 @@ class UserFilter(FilterForm):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.role.choices = [("", lazy_("All"))] + [(role.value, ROLE_WORDS[role]) for role in Role]
-        self.state.choices = [
-            ("", lazy_("All")),
-            ("enabled", lazy_("enabled")),
-            ("disabled", lazy_("disabled")),
-        ]
+        self.role.choices = _options({"": _ALL} | {role.value: ROLE_WORDS[role] for role in Role})
+        self.state.choices = _options({"": _ALL, "enabled": lazy_("enabled"), "disabled": lazy_("disabled")})
 
     @property
     def chosen_role(self) -> Role | None:
@@ -179,4 +181,4 @@ class ChangeFilter(FilterForm):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.table.choices = [("", lazy_("All")), *list_tables_with_words().items()]
+        self.table.choices = _options({"": _ALL} | list_tables_with_words())

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -45,6 +46,10 @@ class User(Versioned, Model):
     """A person with a role in one organisation."""
 
     __tablename__ = "app_user"
+    # What the sign-in asks of a person; whether the account is enabled is decided where the session is read.
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
     __secret__ = frozenset({"password_hash", "email", "name"})
 
     id: Mapped[int] = mapped_column(primary_key=True)

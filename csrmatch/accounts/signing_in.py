@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, current_app, request, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, current_user
 from werkzeug.wrappers import Response
 
@@ -15,6 +15,7 @@ from csrmatch.i18n import LANGUAGES, set_language
 __all__ = [
     "LANGUAGE_COOKIE",
     "TOKEN_KEY",
+    "act_as",
     "choose_language",
     "forget_browser",
     "install_sign_in",
@@ -48,6 +49,11 @@ def remember_browser(token: str) -> None:
     session.clear()
     session[TOKEN_KEY] = token
     session[_SEEN_KEY] = int(now().timestamp())
+
+
+def act_as(user: User) -> None:
+    """Names a person as the one who acts for the rest of this request."""
+    set_actor(Actor(user.id, f"{user.role}:{user.id}", g.request_id))
 
 
 def forget_browser() -> None:
@@ -85,12 +91,12 @@ def install_sign_in(app: Flask) -> None:
     def name_the_actor() -> None:
         if request.endpoint == "static":
             return
-        request_id = secrets.token_hex(8)
+        g.request_id = secrets.token_hex(8)
         set_language(choose_language())
         if current_user.is_authenticated:
             moment = int(now().timestamp())
             if moment - session.get(_SEEN_KEY, 0) >= _RENEW_SECONDS:
                 session[_SEEN_KEY] = moment
-            set_actor(Actor(current_user.id, f"{current_user.role}:{current_user.id}", request_id))
+            act_as(current_user)
         else:
-            set_actor(Actor(None, "public", request_id))
+            set_actor(Actor(None, "public", g.request_id))

@@ -1,21 +1,42 @@
 """Reading the log."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.rules import GENESIS, Anchor, Verdict, verify_chain
 from csrmatch.db import db
+from csrmatch.i18n import IST
 
 __all__ = ["find_anchor", "iterate_entries", "select_events", "verify_log"]
 
 _BATCH = 2_000
 
 
-def select_events() -> Select[AuditEvent]:
-    """All entries, the newest first."""
-    return select(AuditEvent).order_by(AuditEvent.id.desc())
+def select_events(
+    *,
+    object_type: str | None = None,
+    actor_ids: Sequence[int] | None = None,
+    actor: str | None = None,
+    start: date | None = None,
+    end: date | None = None,
+) -> Select[Any]:
+    """The entries about one kind of record, by some people or a label, between two days in India."""
+    query = select(AuditEvent)
+    if object_type:
+        query = query.where(AuditEvent.object_type == object_type)
+    if actor:
+        query = query.where(
+            or_(AuditEvent.actor_id.in_(actor_ids or []), AuditEvent.actor.icontains(actor, autoescape=True))
+        )
+    if start:
+        query = query.where(AuditEvent.at >= datetime.combine(start, time(), IST))
+    if end:
+        query = query.where(AuditEvent.at < datetime.combine(end + timedelta(days=1), time(), IST))
+    return query
 
 
 def iterate_entries() -> Iterator[Mapping[str, object]]:

@@ -74,17 +74,19 @@ def object_words(object_type: str, object_id: str) -> str:
     return f"{words.label if words else object_type} {object_id}"
 
 
-def tell_changes(object_type: str, changes: str) -> list[Change]:
+def tell_changes(object_type: str, changes: str, *, action: str = "update") -> list[Change]:
     """What an entry changed, column by column, in the language in force."""
     words = _words.get(object_type, _TableWords(lazy_("Record")))
     told = []
     for name, value in json.loads(changes).items():
         label = str(words.columns.get(name, name))
         codes = words.values.get(name, {})
-        if isinstance(value, list) and len(value) == 2:
-            told.append(Change(label, _say(value[0], codes), _say(value[1], codes)))
-        else:
+        if not isinstance(value, list) or len(value) != 2:
             told.append(Change(label, "", _say(value, codes)))
+        elif action == "insert" or _HIDDEN in value:
+            told.append(Change(label, "", _say(value[1], codes)))
+        else:
+            told.append(Change(label, _say(value[0], codes), _say(value[1], codes)))
     return told
 
 

@@ -41,7 +41,7 @@ def _actor_words(names: Mapping[int, str]) -> Callable[[AuditEvent], str]:
 def _tell(entry: AuditEvent) -> str:
     return "; ".join(
         f"{change.label}: {change.old} → {change.new}" if change.old else f"{change.label}: {change.new}"
-        for change in tell_changes(entry.object_type, entry.changes)
+        for change in tell_changes(entry.object_type, entry.changes, action=entry.action)
     )
 
 

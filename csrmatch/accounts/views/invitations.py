@@ -25,7 +25,7 @@ from csrmatch.accounts.services import (
 from csrmatch.accounts.services import (
     withdraw_invitation as close_invitation,
 )
-from csrmatch.accounts.signing_in import LANGUAGE_COOKIE, remember_browser
+from csrmatch.accounts.signing_in import LANGUAGE_COOKIE, act_as, remember_browser
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import now
@@ -149,6 +149,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         except DomainError as error:
             form.password.errors = [error.text]
         else:
+            act_as(user)
             remember_browser(open_session(user))
             return redirect(url_for("home.show_home"))
     status = 422 if form.is_submitted() else 200

@@ -8,6 +8,7 @@ from csrmatch.accounts.forms import SignInForm
 from csrmatch.accounts.services import SignInRefused, check_sign_in, end_session, open_session
 from csrmatch.accounts.signing_in import (
     TOKEN_KEY,
+    act_as,
     forget_browser,
     keep_language,
     remember_browser,
@@ -32,6 +33,7 @@ def sign_in() -> ResponseReturnValue:
         return render_template("accounts/sign_in.html", form=form), 422
     if session.get(TOKEN_KEY):
         end_session(session[TOKEN_KEY])
+    act_as(outcome)
     remember_browser(open_session(outcome))
     target = form.next.data if is_local_path(form.next.data) else url_for("home.show_home")
     return redirect(target)
