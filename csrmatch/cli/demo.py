@@ -38,13 +38,13 @@ def _prepare() -> None:
     from csrmatch.demo import DEMO_DOMAIN, DEMO_PEOPLE, make_demo
     from csrmatch.errors import DomainError
     from csrmatch.migrating import upgrade_database
-    from csrmatch.seeding import load_reference
+    from csrmatch.seeding import load_new_reference
 
     instance = Path(current_app.config["INSTANCE"])
     instance.mkdir(parents=True, exist_ok=True)
     password_file = instance / "demo-password.txt"
     upgrade_database()
-    counts = load_reference()
+    counts = load_new_reference()
     click.echo("Reference data: " + ", ".join(f"{count:,} {name}" for name, count in counts.items()) + ".")
     try:
         mappings = make_demo(password_file, step=lambda text: click.echo(f"Mapping: {text}"))
