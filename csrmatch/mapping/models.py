@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.accounts.models import User
 from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
@@ -185,8 +185,8 @@ class MappingRun(Model):
     result_digest: Mapped[str | None] = mapped_column(String(64))
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    input_zip: Mapped[bytes] = deferred(mapped_column(LargeBinary))
-    result_zip: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
-    unknown_cells: Mapped[bytes | None] = deferred(mapped_column(LargeBinary))
+    input_zip: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    result_zip: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    unknown_cells: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     created_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -21,15 +21,14 @@ __all__ = [
     "get_exercise",
     "get_pair",
     "get_rule",
-    "last_outcome",
     "list_all_cpses",
-    "list_all_districts",
     "list_exercise_cpses",
     "list_exercise_districts",
+    "list_last_runs",
     "list_rules",
-    "list_states",
     "list_usual_cpse_ids",
     "list_usual_district_ids",
+    "list_years",
     "search_exercises",
 ]
 
@@ -45,16 +44,24 @@ def get_exercise(viewer: User, exercise_id: int, *, for_change: bool = False) ->
     return exercise
 
 
-def last_outcome() -> ColumnElement[str]:
-    """How the last run of an exercise ended, as a column of a query on exercises."""
-    return (
-        select(MappingRun.outcome)
-        .where(MappingRun.exercise_id == Exercise.id)
-        .order_by(MappingRun.number.desc())
-        .limit(1)
-        .correlate(Exercise)
-        .scalar_subquery()
+def list_last_runs() -> dict[int, MappingRun]:
+    """The newest run of every exercise, by the exercise's id."""
+    newest = (
+        select(MappingRun.exercise_id, func.max(MappingRun.number).label("number"))
+        .group_by(MappingRun.exercise_id)
+        .subquery()
     )
+    query = select(MappingRun).join(
+        newest,
+        (newest.c.exercise_id == MappingRun.exercise_id) & (newest.c.number == MappingRun.number),
+    )
+    return {run.exercise_id: run for run in db.session.scalars(query.order_by(MappingRun.id))}
+
+
+def list_years() -> list[str]:
+    """The financial years for which there are exercises, the latest first."""
+    query = select(Exercise.financial_year).distinct().order_by(Exercise.financial_year.desc())
+    return list(db.session.scalars(query))
 
 
 def search_exercises(viewer: User, *, text: str | None, year: str | None) -> Select[Exercise]:
@@ -66,17 +73,6 @@ def search_exercises(viewer: User, *, text: str | None, year: str | None) -> Sel
             or_(func.lower(Exercise.title_en).like(like), func.lower(Exercise.title_hi).like(like))
         )
     return query.where(Exercise.financial_year == year) if year else query
-
-
-def list_states() -> list[State]:
-    """The states that have aspirational districts, by name."""
-    return list(db.session.scalars(select(State).where(State.districts.any()).order_by(State.name_en)))
-
-
-def list_all_districts() -> list[District]:
-    """Every district by state and name."""
-    query = select(District).join(District.state).options(joinedload(District.state))
-    return list(db.session.scalars(query.order_by(State.name_en, District.name_en)))
 
 
 def list_all_cpses() -> list[Cpse]:
@@ -92,6 +88,7 @@ def list_usual_district_ids(state_id: int | None) -> list[int]:
 
 def list_usual_cpse_ids(state_id: int | None) -> list[int]:
     """The CPSEs with a place or spending in a state, or with any known spending for the nation, by id."""
+    found: ColumnElement[bool]
     if state_id is None:
         found = Cpse.id.in_(select(CpseSpending.cpse_id))
     else:

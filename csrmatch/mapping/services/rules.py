@@ -35,10 +35,12 @@ def add_rule(
     day, moment = today(), now()
     if expires_on is not None and expires_on < day:
         raise DomainError(lazy_("The last day of a rule cannot lie in the past."))
-    for other in _standing(exercise, kind, district, cpse):
+    standing = _standing(exercise, kind, district, cpse)
+    for other in standing:
         if other.is_in_force(day):
-            raise DomainError(_refusal(other, district, cpse))
-        _close(other, moment, None, None)
+            raise DomainError(_refusal(other, district))
+    for past in standing:
+        _close(past, moment, None, None)
     db.session.flush()
     set_reason(reason)
     rule = MappingRule(
@@ -85,7 +87,7 @@ def _standing(exercise: Exercise, kind: RuleKind, district: District, cpse: Cpse
     return list(db.session.scalars(query.order_by(MappingRule.id)))
 
 
-def _refusal(other: MappingRule, district: District, cpse: Cpse) -> object:
+def _refusal(other: MappingRule, district: District) -> object:
     if other.kind is RuleKind.BAN:
         return lazy_(
             "%(cpse)s is already banned for %(district)s. Lift that rule first.",

@@ -1,0 +1,103 @@
+"""The check of an exercise's data before it is run: what is missing, how old it is, where it stands."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from csrmatch.mapping.queries.inputs import Gathered
+from csrmatch.mapping.tables import CpseRow, DistrictRow, MappingInput
+
+__all__ = ["CpseCheck", "DataCheck", "DistrictCheck", "check_data"]
+
+
+@dataclass(frozen=True)
+class CpseCheck:
+    """What is known of one CPSE; `latest_year` is the last year with a trusted filing."""
+
+    row: CpseRow
+    places: int
+    filings: int
+    doubtful: int
+    latest_year: str | None
+    money_is_stated: bool
+
+    @property
+    def missing(self) -> int:
+        """How many of money, places and spending are not known."""
+        return (self.row.free_inr is None) + (not self.places) + (self.latest_year is None)
+
+
+@dataclass(frozen=True)
+class DistrictCheck:
+    """What is known of one district: survey figures with a benchmark, figures withheld, themes covered."""
+
+    row: DistrictRow
+    known: int
+    withheld: int
+    themes: int
+
+    @property
+    def missing(self) -> int:
+        """How much is withheld, or 1 where no need is known at all."""
+        return self.withheld + (not self.themes)
+
+
+@dataclass(frozen=True)
+class DataCheck:
+    """The whole check; an exercise can be run as soon as its CPSEs can lead all its districts."""
+
+    districts: tuple[DistrictCheck, ...]
+    cpses: tuple[CpseCheck, ...]
+    room: int
+    measured_on: date | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there are districts and CPSEs, and room for every district."""
+        return bool(self.districts) and bool(self.cpses) and self.room >= len(self.districts)
+
+
+def check_data(gathered: Gathered, stated_money: Mapping[str, int | None]) -> DataCheck:
+    """What is known and what is not; `stated_money` holds by code what the exercise itself says of money."""
+    given = gathered.given
+    return DataCheck(
+        districts=_districts(gathered),
+        cpses=_cpses(gathered, stated_money),
+        room=sum(cpse.capacity for cpse in given.cpses),
+        measured_on=gathered.measured_on,
+    )
+
+
+def _districts(gathered: Gathered) -> tuple[DistrictCheck, ...]:
+    known = Counter(m.lgd for m in gathered.measured if m.value is not None and m.benchmark is not None)
+    withheld = Counter(m.lgd for m in gathered.measured if m.value is None)
+    themes = Counter(need.lgd for need in gathered.given.needs)
+    return tuple(
+        DistrictCheck(row, known[row.lgd], withheld[row.lgd], themes[row.lgd])
+        for row in gathered.given.districts
+    )
+
+
+def _cpses(gathered: Gathered, stated_money: Mapping[str, int | None]) -> tuple[CpseCheck, ...]:
+    given: MappingInput = gathered.given
+    places = Counter(place.cpse for place in given.places)
+    years: dict[str, list[str]] = defaultdict(list)
+    filings: Counter[str] = Counter()
+    doubtful: Counter[str] = Counter()
+    for filing in gathered.filings:
+        filings[filing.cpse] += 1
+        doubtful[filing.cpse] += filing.suspect
+        if not filing.suspect:
+            years[filing.cpse].append(filing.year)
+    return tuple(
+        CpseCheck(
+            row=row,
+            places=places[row.code],
+            filings=filings[row.code],
+            doubtful=doubtful[row.code],
+            latest_year=max(years[row.code], default=None),
+            money_is_stated=stated_money.get(row.code) is not None,
+        )
+        for row in given.cpses
+    )

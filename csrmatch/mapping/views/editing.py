@@ -1,0 +1,167 @@
+"""Pages that change an exercise: its name, its districts, its CPSEs and capacities, its weights."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from csrmatch.errors import DomainError
+from csrmatch.i18n import _, lazy_
+from csrmatch.mapping.forms import (
+    DistrictsForm,
+    ExerciseForm,
+    WeightsForm,
+    cpses_form,
+    options,
+    read_choices,
+)
+from csrmatch.mapping.models import Exercise
+from csrmatch.mapping.queries import (
+    find_free_money,
+    find_last_run,
+    get_exercise,
+    list_all_cpses,
+    list_exercise_cpses,
+    list_exercise_districts,
+)
+from csrmatch.mapping.services import (
+    change_cpses,
+    change_districts,
+    change_exercise,
+    change_weights,
+    propose_capacities,
+)
+from csrmatch.mapping.services.rules import today
+from csrmatch.mapping.tables import CRITERIA, DEFAULT_WEIGHTS
+from csrmatch.mapping.views.exercises import EXERCISE, financial_years
+from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
+from csrmatch.places.queries import list_districts
+from csrmatch.roles import Permission
+from csrmatch.web.guards import requires
+
+__all__ = ["PRESETS"]
+
+PRESETS = {
+    "usual": (lazy_("Usual"), dict(DEFAULT_WEIGHTS)),
+    "need": (lazy_("Need first"), dict(zip(CRITERIA, (60, 15, 10, 5, 5, 0, 5), strict=True))),
+    "near": (lazy_("Nearness first"), dict(zip(CRITERIA, (25, 50, 10, 5, 5, 0, 5), strict=True))),
+    "money": (lazy_("Money first"), dict(zip(CRITERIA, (25, 15, 40, 5, 5, 5, 5), strict=True))),
+}
+
+
+def _exercise(exercise_id: int) -> Exercise:
+    return get_exercise(current_user, exercise_id, for_change=request.method == "POST")
+
+
+def _saved(exercise: Exercise, endpoint: str = "mapping.show_exercise") -> ResponseReturnValue:
+    flash(_("Saved."), "good")
+    return redirect(url_for(endpoint, exercise_id=exercise.id))
+
+
+@blueprint.route(EXERCISE + "/edit", methods=["GET", "POST"])
+@requires(Permission.EDIT_EXERCISES)
+def edit_exercise(exercise_id: int) -> ResponseReturnValue:
+    """Changes the title and the year."""
+    exercise = _exercise(exercise_id)
+    form = ExerciseForm(obj=exercise)
+    years = dict([(exercise.financial_year, exercise.financial_year), *financial_years(today())])
+    form.financial_year.choices = options(sorted(years.items()))
+    if form.validate_on_submit():
+        change_exercise(
+            exercise=exercise,
+            version=form.version.data,
+            title_en=form.title_en.data,
+            title_hi=form.title_hi.data,
+            financial_year=form.financial_year.data,
+        )
+        return _saved(exercise)
+    return render_template(
+        "mapping/edit_exercise.html", exercise=exercise, form=form, trail=exercise_trail(exercise)
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.route(EXERCISE + "/districts", methods=["GET", "POST"])
+@requires(Permission.EDIT_EXERCISES)
+def edit_districts(exercise_id: int) -> ResponseReturnValue:
+    """Chooses the districts that take part."""
+    exercise = _exercise(exercise_id)
+    districts = {district.lgd: district for district in list_districts()}
+    form = DistrictsForm(version=exercise.version)
+    form.districts.choices = options([(str(lgd), str(lgd)) for lgd in districts])
+    if not form.is_submitted():
+        form.districts.data = [str(district.lgd) for district in list_exercise_districts(exercise)]
+    if form.validate_on_submit():
+        change_districts(
+            exercise=exercise,
+            version=form.version.data,
+            districts=[districts[int(lgd)] for lgd in form.districts.data],
+        )
+        return _saved(exercise, "mapping.edit_cpses")
+    return render_template(
+        "mapping/edit_districts.html",
+        exercise=exercise,
+        form=form,
+        districts=list(districts.values()),
+        chosen={int(lgd) for lgd in form.districts.data or () if lgd.isdecimal()},
+        steps=exercise_steps(exercise, "scope", last_run=find_last_run(exercise)),
+        trail=exercise_trail(exercise),
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.route(EXERCISE + "/cpses", methods=["GET", "POST"])
+@requires(Permission.EDIT_EXERCISES)
+def edit_cpses(exercise_id: int) -> ResponseReturnValue:
+    """Chooses the CPSEs that take part, how many districts each can lead and what money it has free."""
+    exercise = _exercise(exercise_id)
+    cpses = list_all_cpses()
+    members = list_exercise_cpses(exercise)
+    districts = len(list_exercise_districts(exercise))
+    proposed = {}
+    if request.args.get("capacities") == "formula":
+        proposed = propose_capacities([member.cpse for member in members], districts)
+    form = cpses_form(cpses, members, proposed)
+    if not form.is_submitted():
+        form.version.data = exercise.version
+    elif form.validate():
+        try:
+            change_cpses(exercise=exercise, version=form.version.data, choices=read_choices(form, cpses))
+            return _saved(exercise)
+        except DomainError as refusal:
+            if type(refusal) is not DomainError:
+                raise
+            form.form_errors.append(str(refusal.text))
+    chosen = read_choices(form, cpses) if not form.errors else {}
+    return render_template(
+        "mapping/edit_cpses.html",
+        exercise=exercise,
+        form=form,
+        cpses=cpses,
+        filed=find_free_money([cpse.id for cpse in cpses]),
+        districts=districts,
+        room=sum(choice.capacity for choice in chosen.values()),
+        members={member.cpse_id for member in members},
+        steps=exercise_steps(exercise, "scope", last_run=find_last_run(exercise)),
+        trail=exercise_trail(exercise),
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.route(EXERCISE + "/weights", methods=["GET", "POST"])
+@requires(Permission.EDIT_EXERCISES)
+def edit_weights(exercise_id: int) -> ResponseReturnValue:
+    """Changes how much each criterion counts; a preset fills the form without saving it."""
+    exercise = _exercise(exercise_id)
+    preset = PRESETS.get(request.args.get("preset", ""))
+    shown = preset[1] if preset else exercise.weights
+    form = WeightsForm(data={**shown, "version": exercise.version})
+    if form.validate_on_submit():
+        change_weights(exercise=exercise, version=form.version.data, weights=form.weights())
+        return _saved(exercise)
+    return render_template(
+        "mapping/edit_weights.html",
+        exercise=exercise,
+        form=form,
+        criteria=CRITERIA,
+        presets=PRESETS,
+        total=sum(form[name].data or 0 for name in CRITERIA),
+        steps=exercise_steps(exercise, "weights", last_run=find_last_run(exercise)),
+        trail=exercise_trail(exercise),
+    ), 422 if form.is_submitted() else 200

@@ -1,0 +1,198 @@
+"""Pages of runs: run an exercise, its plan or its clash, the matrix, the files."""
+
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from csrmatch.errors import Missing
+from csrmatch.i18n import _, current_language
+from csrmatch.mapping.documents.archive import unpack
+from csrmatch.mapping.forms import RunForm
+from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
+from csrmatch.mapping.queries import (
+    find_last_run,
+    find_previous_solved,
+    get_exercise,
+    get_run,
+    get_run_files,
+    list_exercise_districts,
+    list_rules,
+    load_result,
+)
+from csrmatch.mapping.results import Result, read_input
+from csrmatch.mapping.services import run_exercise
+from csrmatch.mapping.services.rules import today
+from csrmatch.mapping.tables import Issue, Level, MappingInput
+from csrmatch.mapping.views.exercises import EXERCISE
+from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
+from csrmatch.mapping.views.plan import (
+    Moved,
+    lay_map,
+    lay_matrix,
+    lead_legend,
+    list_moved,
+    plan_table,
+)
+from csrmatch.mapping.wording import describe, describe_conflict
+from csrmatch.optimiser import Conflict
+from csrmatch.roles import Permission
+from csrmatch.web.downloads import send_file_bytes
+from csrmatch.web.guards import requires
+from csrmatch.web.tables import send_table
+
+__all__ = ["RUN"]
+
+RUN = EXERCISE + "/runs/<int(max=2147483647):number>"
+_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@blueprint.post(EXERCISE + "/runs")
+@requires(Permission.EDIT_EXERCISES)
+def new_run(exercise_id: int) -> ResponseReturnValue:
+    """Solves the exercise as it stands and shows what came of it."""
+    exercise = get_exercise(current_user, exercise_id, for_change=True)
+    form = RunForm()
+    if not form.validate_on_submit():
+        raise Missing
+    run = run_exercise(exercise=exercise, by=current_user, language=current_language())
+    if run.outcome is RunOutcome.SOLVED:
+        flash(_("The proposal is ready. It stays a proposal until both sides and the board agree."), "good")
+    return redirect(url_for("mapping.show_run", exercise_id=exercise.id, number=run.number))
+
+
+@blueprint.get(RUN)
+@requires(Permission.VIEW_EXERCISES)
+def show_run(exercise_id: int, number: int) -> ResponseReturnValue:
+    """What came of a run: the plan as map and list, the rules that clash, or what is wrong."""
+    exercise = get_exercise(current_user, exercise_id)
+    run = get_run(exercise, number)
+    last = find_last_run(exercise)
+    common = {
+        "exercise": exercise,
+        "run": run,
+        "is_last": last is not None and last.id == run.id,
+        "steps": exercise_steps(exercise, "answers", last_run=last),
+        "trail": exercise_trail(exercise),
+        "form": RunForm(),
+    }
+    if run.outcome is not RunOutcome.SOLVED:
+        return render_template("mapping/show_run.html", troubles=_troubles(exercise, run), **common)
+    result = load_result(run)
+    table = plan_table(result)
+    if "download" in request.args:
+        return send_table(table, f"plan-{exercise.id}-{run.number}")
+    former = find_previous_solved(run)
+    return render_template(
+        "mapping/show_run.html",
+        result=result,
+        table=table,
+        map=lay_map(exercise, run, result, list_exercise_districts(exercise)),
+        legend=lead_legend(result),
+        former=former,
+        moved=_moved(result, former),
+        **common,
+    )
+
+
+def _moved(result: Result, former: MappingRun | None) -> list[Moved]:
+    """What moved since the run before; its fits are read from that run's own result."""
+    if former is None:
+        return []
+    earlier = load_result(former)
+    scores = earlier.plan.scores.tolist()
+    before = {lgd: (code, float(scores[index])) for index, (lgd, code) in enumerate(earlier.plan.pairs)}
+    return list_moved(result, before)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Something that kept a run from a plan, in words, and the addresses where it can be mended."""
+
+    text: str
+    ways: tuple[tuple[str, str], ...]
+
+
+def _troubles(exercise: Exercise, run: MappingRun) -> list[Trouble]:
+    if run.outcome is RunOutcome.INPUT_ERROR:
+        issues = [_issue(problem) for problem in run.problems]
+        return [Trouble(describe(issue), ()) for issue in issues if issue.level is Level.ERROR]
+    given, _warnings = read_input(unpack(get_run_files(run.id)[0]))
+    return [_clash(exercise, _conflict(problem), given) for problem in run.problems]
+
+
+def _issue(stored: dict[str, object]) -> Issue:
+    """An issue as it was before it was stored as JSON."""
+    params = tuple((str(key), str(value)) for key, value in stored["params"])  # type: ignore[attr-defined]
+    return Issue(**{**stored, "params": params, "level": Level(str(stored["level"]))})  # type: ignore[arg-type]
+
+
+def _conflict(stored: dict[str, object]) -> Conflict:
+    """A conflict as it was before it was stored as JSON."""
+    lists = {key: value for key, value in stored.items() if isinstance(value, list)}
+    as_tuples = {
+        key: tuple(tuple(item) if isinstance(item, list) else item for item in value)
+        for key, value in lists.items()
+    }
+    return Conflict(**{**stored, **as_tuples})  # type: ignore[arg-type]
+
+
+def _clash(exercise: Exercise, conflict: Conflict, given: MappingInput) -> Trouble:
+    """A conflict in words, with a link to lift each rule that is part of it and still in force."""
+    pairs = {*conflict.pins, *conflict.bans}
+    day = today()
+    ways = [
+        (
+            _("Lift the pin of %(cpse)s", cpse=rule.cpse.code)
+            if rule.kind == "pin"
+            else _("Lift the ban of %(cpse)s", cpse=rule.cpse.code),
+            url_for("mapping.lift_exercise_rule", exercise_id=exercise.id, rule_id=rule.id),
+            rule,
+        )
+        for rule in list_rules(exercise, lifted=False)
+        if rule.is_in_force(day) and (str(rule.district.lgd), rule.cpse.code) in pairs
+    ]
+    links = [(f"{label} · {rule.district.name_en}", address) for label, address, rule in ways]
+    links.append((_("Change the capacities"), url_for("mapping.edit_cpses", exercise_id=exercise.id)))
+    return Trouble(describe_conflict(conflict, given), tuple(links))
+
+
+@blueprint.get(RUN + "/matrix")
+@requires(Permission.VIEW_EXERCISES)
+def show_matrix(exercise_id: int, number: int) -> ResponseReturnValue:
+    """Every district against every CPSE, the plan ringed; any cell opens the explanation of its pair."""
+    exercise = get_exercise(current_user, exercise_id)
+    run = get_run(exercise, number)
+    result = load_result(run)
+    costs = request.args.get("show") == "costs"
+    return render_template(
+        "mapping/show_matrix.html",
+        exercise=exercise,
+        run=run,
+        result=result,
+        costs=costs,
+        matrix=lay_matrix(exercise, run, result, costs=costs),
+        panel_url=url_for(
+            "mapping.show_pair", exercise_id=exercise.id, number=run.number, lgd=0, code="__column__"
+        ).replace("/pairs/0/", "/pairs/__row__/"),
+        steps=exercise_steps(exercise, "answers", last_run=find_last_run(exercise)),
+        trail=exercise_trail(exercise, run),
+    )
+
+
+@blueprint.get(RUN + "/files/<any('result.zip', 'input.zip', 'mapping.xlsx'):name>")
+@requires(Permission.VIEW_EXERCISES)
+def download_run(exercise_id: int, number: int, name: str) -> ResponseReturnValue:
+    """A run's files as they were frozen: the result folder, the input folder, the workbook."""
+    exercise = get_exercise(current_user, exercise_id)
+    run = get_run(exercise, number)
+    input_zip, result_zip, _unknown = get_run_files(run.id)
+    stem = f"csrmatch-{exercise.id}-{run.number}"
+    if name == "input.zip":
+        return send_file_bytes(input_zip, f"{stem}-input.zip", "application/zip")
+    if result_zip is None:
+        raise Missing
+    if name == "result.zip":
+        return send_file_bytes(result_zip, f"{stem}-result.zip", "application/zip")
+    return send_file_bytes(unpack(result_zip)["mapping.xlsx"], f"{stem}.xlsx", _WORKBOOK)
