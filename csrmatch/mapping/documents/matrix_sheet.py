@@ -55,7 +55,7 @@ class MatrixSheet(Worksheet):  # type: ignore[misc]
 
     def _line(self, row: int) -> str:
         first, values, styles, formulas = self._lines[row]
-        index: dict[int, int] = {id(style): style._get_xf_index() for style in set(styles)}
+        index: dict[int, int] = {id(style): style._get_xf_index() for style in dict.fromkeys(styles)}
         names = _names(first, len(values))
         starts = [
             f'<c r="{name}{row + 1}" s="{index[id(style)]}" '

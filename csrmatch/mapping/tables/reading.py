@@ -136,11 +136,13 @@ def _understand(sheet: Sheet, issues: list[Issue]) -> list[ReadRow]:
     columns = _header(table, sheet.file, number, header, issues)
     if not body and table.name in ("districts", "cpses", "weights"):
         issues.append(Issue("no_rows", sheet.file))
-    return [
+    rows = [
         ReadRow(sheet.file, number, values)
         for number, cells in body
         if (values := _row(sheet.file, number, cells, columns, issues)) is not None
     ]
+    present = {column.name for column in columns if column}
+    return rows if all(column.name in present for column in table.columns if column.required) else []
 
 
 def _header(

@@ -18,7 +18,7 @@ HELPER_SHEETS = frozenset({"instructions", "निर्देश", "lists"})
 MOST_MEMBERS = 200
 MOST_UNPACKED = 120_000_000
 MOST_RATIO = 200
-SECONDS = 30
+SECONDS = 20
 
 
 def read_workbook(path: Path) -> tuple[list[Sheet], list[Issue]]:
@@ -101,4 +101,4 @@ def _ask_child(path: Path) -> dict[str, dict[str, list[list[Any]]]] | str:
         answer = json.loads(child.stdout)
     except ValueError:
         return "workbook_broken"
-    return answer if isinstance(answer, dict) else "workbook_broken"
+    return answer if isinstance(answer, dict | str) else "workbook_broken"

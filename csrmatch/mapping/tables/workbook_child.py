@@ -14,26 +14,26 @@ from csrmatch.mapping.tables.sheets import MOST_CELL, MOST_COLUMNS, MOST_ROWS
 __all__ = ["main"]
 
 MEMORY = 280_000_000
-SECONDS = 25
+SECONDS = 15
+MOST_CELLS = 300_000
 BROKEN = 3
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\sr="([A-Za-z]{1,4})([0-9]{1,9})"')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr="([0-9]{1,9})"')
+_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\sr=["']([A-Za-z]{1,4})([0-9]{1,9})["']""")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _CHUNK = 1_000_000
 
 
 def main(path: str) -> int:
-    """Prints `{sheet: {"rows": [[number, cells]], "issues": [[code, row, column]]}}`; 3 if it is damaged."""
+    """Prints `{sheet: {"rows": [[number, cells]], "issues": [[code, row, column]]}}`; 3 if it is damaged.
+
+    Prints the code alone where the whole workbook is refused.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     # openpyxl uses numpy only to recognise its types; without it the child starts fast and stays small.
     sys.modules["numpy"] = None  # type: ignore[assignment]
     warnings.simplefilter("ignore")
     try:
-        from openpyxl import load_workbook
-
-        book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
-        with zipfile.ZipFile(path) as package:
-            answer = {sheet.title: _read(sheet, package) for sheet in book.worksheets}
+        answer = _answer(path)
     except MemoryError:
         return 1
     except Exception:
@@ -42,14 +42,31 @@ def main(path: str) -> int:
     return 0
 
 
-def _read(sheet: Any, package: zipfile.ZipFile) -> dict[str, list[Any]]:
-    found = _scan(package, sheet._worksheet_path)
-    if found:
-        return {"rows": [], "issues": [[found, 0, ""]]}
+def _answer(path: str) -> object:
+    with zipfile.ZipFile(path) as package:
+        sheets = [name for name in package.namelist() if "sheets/" in name.lower()]
+        # Looked at before openpyxl opens the file, because opening it already walks through the cells.
+        merged = {name: _has_merged_cells(package, name) for name in sheets}
+        if None in merged.values():
+            return "too_large"
+    from openpyxl import load_workbook
+
+    book: Any = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+    return {
+        sheet.title: {"rows": [], "issues": [["merged_cells", 0, ""]]}
+        if merged.get(sheet._worksheet_path.lstrip("/"))
+        else _read(sheet)
+        for sheet in book.worksheets
+    }
+
+
+def _read(sheet: Any) -> dict[str, list[Any]]:
     sheet.reset_dimensions()
     rows: list[list[Any]] = []
     issues: list[list[Any]] = []
-    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1), start=1):
+    for number, cells in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 1), start=1):
+        if len(cells) > MOST_COLUMNS or (number > MOST_ROWS and cells):
+            return {"rows": [], "issues": [["too_large", 0, ""]]}
         values = [_plain(cell, number, issues) for cell in cells]
         while values and values[-1] in (None, ""):
             values.pop()
@@ -61,21 +78,26 @@ def _read(sheet: Any, package: zipfile.ZipFile) -> dict[str, list[Any]]:
     return {"rows": rows, "issues": issues}
 
 
-def _scan(package: zipfile.ZipFile, member: str) -> str | None:
-    """Looks for cells beyond what is read, and for merged cells, without building the sheet."""
+def _has_merged_cells(package: zipfile.ZipFile, member: str) -> bool | None:
+    """Whether a sheet has merged cells; None if it has cells beyond what is read. Builds nothing."""
     tail = b""
     merged = False
-    with package.open(member.lstrip("/")) as stream:
+    cells = 0
+    with package.open(member) as stream:
         while chunk := stream.read(_CHUNK):
             text = tail + chunk
-            if any(
-                _column(letters) > MOST_COLUMNS or int(row) > MOST_ROWS
-                for letters, row in set(_CELL.findall(text))
+            cells += len(_ANY_CELL.findall(chunk))
+            places = set(_CELL.findall(text))
+            # A NUL byte means XML in UTF-16, in which the patterns above would find nothing.
+            if (
+                b"\0" in chunk
+                or cells > MOST_CELLS
+                or any(_column(letters) > MOST_COLUMNS or int(row) > MOST_ROWS for letters, row in places)
             ):
-                return "too_large"
+                return None
             merged = merged or b"mergeCell " in text
             tail = text[-300:]
-    return "merged_cells" if merged else None
+    return merged
 
 
 def _column(letters: bytes) -> int:
