@@ -1,14 +1,77 @@
 """The public front page, the signed-in home, and whether the service is alive."""
 
-from flask import Blueprint, jsonify
+from flask import Blueprint, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from csrmatch.accounts.models import User
 from csrmatch.db import db
-from csrmatch.web.guards import public
+from csrmatch.home.waiting import Waiting, list_waiting
+from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.queries import Standing, list_standings
+from csrmatch.mapping.models import Exercise, MappingRun
+from csrmatch.mapping.queries import list_last_runs, search_exercises
+from csrmatch.places.models import District
+from csrmatch.places.queries import list_districts
+from csrmatch.places.tiles import TileMap, lay_tiles
+from csrmatch.registry.queries import find_cpse_of
+from csrmatch.roles import Permission, Role, allows
+from csrmatch.web.guards import public, requires
+from csrmatch.web.navigation import NavigationEntry, register_navigation
+from csrmatch.web.shades import shade
+
+__all__ = ["blueprint"]
 
 blueprint = Blueprint("home", __name__)
+_LOOKED_AT = 50
+_SHOWN = 5
+
+register_navigation(NavigationEntry(lazy_("Home"), "home.show_home", Permission.VIEW_HOME, 10))
+
+
+@blueprint.get("/")
+@public
+def show_front_page() -> ResponseReturnValue:
+    """What csrmatch is, the 112 districts, and the published mapping, for anybody."""
+    districts = list_districts()
+    standings = list_standings()
+    by_state: dict[int, list[District]] = {}
+    for district in districts:
+        by_state.setdefault(district.state_id, []).append(district)
+    tiles = lay_tiles(
+        districts,
+        kind=lambda row: _shade_of(row, standings),
+        label=lambda row: _label_of(row, standings),
+        url=lambda row: f"#state-{row.state.lgd}",
+    )
+    states = [
+        (rows[0].state, sorted(rows, key=name_of))
+        for rows in sorted(by_state.values(), key=lambda rows: name_of(rows[0].state))
+    ]
+    return render_template("home/show_front_page.html", tiles=tiles, states=states, total=len(districts))
+
+
+@blueprint.get("/home")
+@requires(Permission.VIEW_HOME)
+def show_home() -> ResponseReturnValue:
+    """What waits for the person, what changed, and the map of their world."""
+    user: User = current_user
+    waiting, runs, titles = _exercises_of(user)
+    organisation = user.organisation
+    cpse = find_cpse_of(organisation.id) if user.role is Role.CPSE_OFFICER else None
+    return render_template(
+        "home/show_home.html",
+        waiting=waiting,
+        runs=runs,
+        titles=titles,
+        cpse=cpse,
+        district=organisation.district,
+        state=organisation.state,
+        tiles=_world_of(user),
+        may_open_exercises=allows(user.role, Permission.VIEW_EXERCISES),
+    )
 
 
 @blueprint.get("/healthz")
@@ -28,3 +91,47 @@ def show_readiness() -> ResponseReturnValue:
         db.session.rollback()
         return jsonify(status="database not ready"), 503
     return jsonify(status="ready")
+
+
+def _exercises_of(user: User) -> tuple[list[Waiting], list[MappingRun], dict[int, Exercise]]:
+    """What waits, the newest runs, and the exercises by id; nothing for who may not see exercises."""
+    if not allows(user.role, Permission.VIEW_EXERCISES):
+        return [], [], {}
+    query = search_exercises(user, text=None, year=None).order_by(None)
+    newest = query.order_by(Exercise.changed_at.desc(), Exercise.id.desc()).limit(_LOOKED_AT)
+    exercises = {exercise.id: exercise for exercise in db.session.scalars(newest)}
+    last = {key: run for key, run in list_last_runs().items() if key in exercises}
+    may_act = allows(user.role, Permission.EDIT_EXERCISES)
+    waiting = list_waiting(list(exercises.values()), last) if may_act else []
+    runs = sorted(last.values(), key=lambda run: (run.created_at, run.id), reverse=True)
+    return waiting, runs[:_SHOWN], exercises
+
+
+def _world_of(user: User) -> TileMap:
+    """The district of a district's officer within its state, a state for its officers, else the nation."""
+    organisation = user.organisation
+    standings = list_standings()
+    return lay_tiles(
+        list_districts(organisation.state_id),
+        kind=lambda row: "here" if row.id == organisation.district_id else _shade_of(row, standings),
+        label=lambda row: _label_of(row, standings),
+        url=lambda row: url_for("registry.show_district", lgd=row.lgd),
+    )
+
+
+def _shade_of(district: District, standings: dict[int, Standing]) -> str:
+    standing = standings.get(district.id)
+    return shade(standing.share if standing else None)
+
+
+def _label_of(district: District, standings: dict[int, Standing]) -> str:
+    place = f"{name_of(district)}, {name_of(district.state)}"
+    standing = standings.get(district.id)
+    if standing is None:
+        return _("%(place)s: not known", place=place)
+    return _(
+        "%(place)s: %(worse)s of %(known)s indicators worse than India",
+        place=place,
+        worse=standing.worse,
+        known=standing.known,
+    )

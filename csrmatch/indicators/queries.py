@@ -46,7 +46,7 @@ class Reading:
 
     @property
     def gap(self) -> float | None:
-        """How much worse than the state, or than India where the state has no figure; in the figure's unit."""
+        """How much worse than the state, or than India where the state has no figure."""
         benchmark = self.nation if self.state is None else self.state
         return shortfall(self.value, benchmark, self.indicator.better)
 

@@ -13,7 +13,7 @@ class DistrictFilter(FilterForm):
     """By name or LGD code, and by state."""
 
     q = SearchField(lazy_("Name or LGD code"), [Optional(), Length(max=80)])
-    state = SelectField(lazy_("State"))
+    state = SelectField(lazy_("State"), default="")
 
 
 class CpseFilter(FilterForm):
@@ -28,4 +28,5 @@ class CpseFilter(FilterForm):
             ("navratna", lazy_("Navratna")),
             ("other", lazy_("Other")),
         ],
+        default="",
     )

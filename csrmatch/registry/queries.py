@@ -129,7 +129,7 @@ def count_places_by_cpse() -> dict[int, int]:
 
 
 def list_spent_by_cpse() -> dict[int, int]:
-    """Whole rupees spent as filed in all years, without doubtful rows, by the CPSE's id; absent is not known."""
+    """Whole rupees spent as filed, without doubtful rows, by the CPSE's id; absent is not known."""
     totals: dict[int, int] = {}
     query = select(CpseSpending.cpse_id, CpseSpending.quality, func.sum(CpseSpending.spent_inr)).group_by(
         CpseSpending.cpse_id, CpseSpending.quality

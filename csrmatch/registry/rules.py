@@ -37,7 +37,7 @@ class Amounts:
 def is_suspect(quality: str) -> bool:
     """Whether the flags, joined by semicolons, say that an amount cannot be trusted.
 
-    A wrong unit, a total filed as a project and a duplicate cannot.
+    A wrong unit, a total filed as a project, a duplicate and a negative entry cannot.
     """
     return not SUSPECT_FLAGS.isdisjoint(quality.split(";"))
 

@@ -1,21 +1,16 @@
 """Pages of districts and CPSEs."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import case, null
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import SQLColumnExpression, case, null
 
 from csrmatch.i18n import _, current_language, lazy_, name_of
 from csrmatch.indicators.queries import list_readings, list_standings, list_themes, pick_worst
+from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District, State
-from csrmatch.places.queries import (
-    get_district,
-    list_districts as load_districts,
-    list_states,
-    search_districts,
-)
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.reference import read_sources
 from csrmatch.registry.forms import CpseFilter, DistrictFilter
@@ -54,7 +49,7 @@ register_navigation(NavigationEntry(lazy_("CPSEs"), "registry.list_cpses", Permi
 def list_districts() -> ResponseReturnValue:
     """The aspirational districts: filtered, sorted, paged, as a map of tiles, or as a file."""
     filters = DistrictFilter(request.args)
-    states = list_states()
+    states = places_queries.list_states()
     filters.state.choices = [
         ("", _("All states")),
         *((str(state.lgd), name_of(state)) for state in sorted(states, key=name_of)),
@@ -77,13 +72,15 @@ def list_districts() -> ResponseReturnValue:
         Column("known", lazy_("Indicators known"), lambda row: known.get(row.id), numeric=True),
         Column(
             "places",
-            lazy_("Places of CPSEs in it"),
-            lambda row: places.get(row.id),
+            lazy_("Known places of CPSEs in it"),
+            lambda row: places.get(row.id, 0),
             [_by_id(District.id, places)],
             numeric=True,
         ),
     ]
-    query = search_districts(chosen.get("q"), int(chosen["state"]) if chosen.get("state") else None)
+    query = places_queries.search_districts(
+        chosen.get("q"), int(chosen["state"]) if chosen.get("state") else None
+    )
     is_file = bool(request.args.get("download"))
     table = build_table(
         query,
@@ -96,7 +93,7 @@ def list_districts() -> ResponseReturnValue:
     if is_file:
         return send_table(table, "districts")
     tiles = lay_tiles(
-        load_districts(),
+        places_queries.list_districts(),
         kind=lambda row: shade(standings[row.id].share if row.id in standings else None),
         label=lambda row: _standing_label(row, worse, known),
         url=lambda row: url_for("registry.show_district", lgd=row.lgd),
@@ -109,11 +106,11 @@ def list_districts() -> ResponseReturnValue:
 @blueprint.get("/districts/<int(max=999999):lgd>")
 @requires(Permission.VIEW_DISTRICTS)
 def show_district(lgd: int) -> ResponseReturnValue:
-    """One district: what hurts most, every indicator against its benchmarks, who works near, what was filed."""
-    district = get_district(lgd)
+    """One district: what hurts most, all indicators against benchmarks, who works near, what was filed."""
+    district = places_queries.get_district(lgd)
     readings = list_readings(district)
     tiles = lay_tiles(
-        load_districts(),
+        places_queries.list_districts(),
         kind=lambda row: (
             "here" if row.id == district.id else "kin" if row.state_id == district.state_id else "faint"
         ),
@@ -151,7 +148,7 @@ def list_cpses() -> ResponseReturnValue:
         Column(
             "places",
             lazy_("Known places of work"),
-            lambda row: places.get(row.id),
+            lambda row: places.get(row.id, 0),
             [_by_id(Cpse.id, places)],
             numeric=True,
         ),
@@ -188,7 +185,7 @@ def show_cpse(code: str) -> ResponseReturnValue:
     at_work = {place.district_id for place in cpse.places if place.district_id}
     paid = {int(key) for key, _name in portfolio.district_names}
     tiles = lay_tiles(
-        load_districts(),
+        places_queries.list_districts(),
         kind=lambda row: _presence(row.id in at_work, row.id in paid),
         label=lambda row: _presence_label(row, row.id in at_work, row.id in paid),
         url=lambda row: url_for("registry.show_district", lgd=row.lgd),
@@ -197,20 +194,22 @@ def show_cpse(code: str) -> ResponseReturnValue:
         "registry/show_cpse.html",
         cpse=cpse,
         portfolio=portfolio,
-        themes=list_themes(),
+        names=[(theme.code, name_of(theme)) for theme in list_themes()],
+        years=[(year, year) for year in portfolio.years],
         tiles=tiles,
         sources=_sources(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
     )
 
 
-def _name_column(model: type[District] | type[State] | type[Cpse]) -> ColumnElement[str]:
+def _name_column(
+    model: type[District] | type[State] | type[Cpse],
+) -> SQLColumnExpression[str] | SQLColumnExpression[str | None]:
     """The name by which a list is sorted in the language in force."""
-    column: ColumnElement[str] = model.name_hi if current_language() == "hi" else model.name_en
-    return column
+    return model.name_hi if current_language() == "hi" else model.name_en
 
 
-def _by_id(key: ColumnElement[int], values: Mapping[int, int]) -> ColumnElement[int | None]:
+def _by_id(key: SQLColumnExpression[int], values: Mapping[int, int]) -> SQLColumnExpression[Any]:
     """Sorts by a figure that was counted beside the list; a row without one counts as not known."""
     return case(dict(values), value=key) if values else null()
 

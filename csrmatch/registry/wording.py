@@ -30,6 +30,7 @@ BASES: dict[str, LazyText] = {
 
 DOUBTS: dict[str, LazyText] = {
     "duplicate": lazy_("filed twice"),
+    "negative_spend": lazy_("a negative entry"),
     "rollup_suspect": lazy_("a total filed as if it were a project"),
     "single_row_year": lazy_("the whole year on one row"),
     "spent_over_outlay": lazy_("more spent than set aside"),
