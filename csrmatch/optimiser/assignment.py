@@ -13,7 +13,7 @@ from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.residual import Residual
 from csrmatch.optimiser.ties import choose
-from csrmatch.optimiser.validation import Integers, name_order
+from csrmatch.optimiser.validation import Floats, Integers, name_order
 
 CONTENDED = 0.4
 """From this share of rows whose first choice is taken on, it pays to solve the likeliest columns first."""
@@ -108,53 +108,61 @@ def best_lead(problem: Problem) -> Integers | None:
 def _best(network: Network) -> tuple[Integers, bool] | None:
     """A best assignment and whether it is plainly the only one; None if the bounds cannot be kept.
 
-    Where there are many more places than rows, only the likeliest columns are solved; prices then name the
-    columns left out that could enter, these are added, and so on until none could: exact, and faster.
+    Where there are many more places than rows, only the likeliest places are solved; prices then name the
+    columns left out that could enter and those that want more places, these are added, and so on until
+    none could: exact, and faster.
     """
-    columns = _likely_columns(network)
-    while columns is not None:
-        part = network.take(columns)
+    likely = _likely_places(network)
+    while likely is not None:
+        columns, upper = likely
+        part = network.take(columns, upper)
         lead = part.assign()
         if lead is None:
             break
-        residual = Residual.of(part, lead)
-        worth = part.value[np.arange(len(lead)), lead] - residual.price[lead]
-        gain = (
-            (network.value - worth[:, None])
-            if network.allowed is None
-            else np.where(network.allowed, network.value - worth[:, None], -np.inf)
-        )
-        best_gain = gain.max(axis=0)
-        best_gain[columns] = -np.inf
-        best_gain[network.upper == 0] = -np.inf
-        entering = np.flatnonzero(best_gain > 0)
-        if not len(entering):
-            return columns[lead], residual.is_unique and not (best_gain == 0).any()
-        columns = np.union1d(columns, entering)
+        residual = Residual.of_sound(part, lead)
+        wanting = columns[(residual.price > 0) & (upper[columns] < network.upper[columns])]
+        missed, level = _entering(network, columns, part.own(lead) + residual.price[lead])
+        if not len(wanting) and not len(missed):
+            return columns[lead], residual.is_unique and not level
+        upper[wanting] = network.upper[wanting]
+        likely = np.union1d(columns, missed), upper
     lead = network.assign()
-    return None if lead is None else (lead, Residual.of(network, lead).is_unique)
+    return None if lead is None else (lead, Residual.of_sound(network, lead).is_unique)
 
 
-def _likely_columns(network: Network) -> Integers | None:
-    """Columns with places for twice the rows, nearest first to being some row's best.
+def _entering(network: Network, columns: Integers, level: Floats) -> tuple[Integers, bool]:
+    """Which of the columns left out would better some row, and whether one would be as good."""
+    if len(columns) == len(network.upper):
+        return columns[:0], False
+    behind = (network.cost - level[:, None]).min(axis=0)
+    behind[columns] = np.inf
+    behind[network.upper == 0] = np.inf
+    least = behind.min()
+    return np.flatnonzero(behind < 0), bool(least == 0)
 
-    None where that would be most of them, and where few rows contend for the same column: such a problem
-    is solved at once.
+
+def _likely_places(network: Network) -> tuple[Integers, Integers] | None:
+    """The columns to try first and the places to try in each; None where all are tried at once.
+
+    Where few rows contend for the same column: all columns, each with one place more than the rows whose
+    first choice it is. Else the columns nearest to being some row's best, with places for twice the rows.
     """
-    rows = len(network.value)
+    rows = len(network.cost)
     places = np.minimum(network.upper, rows)
-    if int(places.sum()) < 3 * rows or not (network.allowed is None or network.allowed.any(axis=1).all()):
+    if int(places.sum()) < 2.5 * rows or network.lower.any():
         return None
-    value = network.value if network.allowed is None else np.where(network.allowed, network.value, -np.inf)
-    wanted = np.bincount(value.argmax(axis=1), minlength=len(places))
+    first = network.cost.argmin(axis=1)
+    best = network.own(first)
+    if not np.isfinite(best).all():
+        return None
+    wanted = np.bincount(first, minlength=len(places))
     if int(np.maximum(wanted - places, 0).sum()) < rows * CONTENDED:
-        return None
-    behind = (value.max(axis=1)[:, None] - value).min(axis=0)
-    behind[network.lower > 0] = -np.inf
+        return np.arange(len(places)), np.minimum(network.upper, wanted + 1)
+    behind = (network.cost - best[:, None]).min(axis=0)
+    behind[places == 0] = np.inf
     order = np.argsort(behind, kind="stable")
     enough = int(np.searchsorted(np.cumsum(places[order]), 2 * rows)) + 1
-    columns = np.union1d(order[:enough], np.flatnonzero(network.lower > 0))
-    return columns[(network.upper[columns] > 0) | (network.lower[columns] > 0)]
+    return np.sort(order[:enough]), network.upper.copy()
 
 
 def _refuse_unavailable(problem: Problem, objective: Objective) -> None:

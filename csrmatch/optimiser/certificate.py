@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from csrmatch.optimiser.network import Network
-from csrmatch.optimiser.problem import Objective, Plan, Problem, digest_of
+from csrmatch.optimiser.problem import Objective, Plan, Problem
 from csrmatch.optimiser.residual import Residual
 from csrmatch.optimiser.validation import GRID, Floats, Integers, frozen
 
@@ -62,7 +62,7 @@ def certificate(problem: Problem, plan: Plan) -> Certificate:
     """
     lead = np.asarray(plan.lead)
     residual = Residual.of(Network.of(problem), lead)
-    cpse = residual.price.copy()
+    cpse = residual.price.astype(np.int64)
     micro = problem.fit_micro
     district = micro[np.arange(len(lead)), lead] - cpse[lead]
     closed = problem.capacity == 0
@@ -123,7 +123,7 @@ def _is_sound(problem: Problem, plan: Plan, lead: Integers) -> bool:
         and np.array_equal(plan.scores, scores / GRID)
         and plan.total == int(scores.sum()) / GRID
         and plan.worst == int(scores.min()) / GRID
-        and plan.digest == digest_of(problem, plan.objective, lead.astype(np.int64))
+        and plan.seal.is_of(problem, plan.objective, lead)
     )
 
 

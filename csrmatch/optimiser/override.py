@@ -63,11 +63,10 @@ def override_costs(problem: Problem, plan: Plan) -> Floats:
     lead = np.asarray(plan.lead)
     residual = Residual.of(Network.of(problem), lead)
     node = residual.node
-    value = residual.network.value
     rows = np.arange(len(lead))
-    cost = residual.distances[:, node[lead]].T[:, node]
-    cost -= value
-    cost += value[rows, lead][:, None]
+    cost = np.take(residual.distances.T[node[lead]], node, axis=1)
+    cost += problem._cost
+    cost -= problem._cost[rows, lead][:, None]
     cost[:, node < 0] = np.inf
     cost[rows, lead] = 0.0
     cost /= GRID
@@ -162,12 +161,10 @@ def _move(problem: Problem, residual: Residual, source: int, following: int) -> 
     """The row and its new column that make an arc of the residual graph, first by name."""
     network, lead, node = residual.network, residual.lead, residual.node
     rows = np.arange(len(lead))
-    loss = network.value[rows, lead][:, None] - network.value
+    loss = network.cost - network.own(lead)[:, None]
     fits = (loss == residual.length[source, following]) & (node == following)
     fits &= ((node[lead] == source) & (network.fixed < 0))[:, None]
     fits[rows, lead] = False
-    if network.allowed is not None:
-        fits &= network.allowed
     row, column = min(
         np.argwhere(fits).tolist(), key=lambda cell: (problem.districts[cell[0]], problem.cpses[cell[1]])
     )

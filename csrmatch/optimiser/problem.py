@@ -24,6 +24,7 @@ from csrmatch.optimiser.validation import (
     mask,
     money,
     names,
+    shown,
     snap,
 )
 
@@ -123,7 +124,7 @@ class Problem:
         state = self.__dict__
         state["districts"], state["cpses"] = rows, columns
         state["_cost"] = cost
-        state["fit"] = frozen(cost / -GRID + 0.0)
+        state["fit"] = shown(cost)
         state["capacity"] = counts("capacity", capacity, columns)
         state["minimum"] = None if minimum is None else counts("minimum", minimum, columns)
         state["banned"] = None if banned is None else mask(banned, (len(rows), len(columns)))
@@ -216,6 +217,30 @@ class Problem:
 
 
 @dataclass(frozen=True, eq=False)
+class Seal:
+    """The problem, the objective and the leads that a plan was made of."""
+
+    problem: Problem
+    objective: Objective
+    lead: Integers
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the problem's digest, the objective and the leads, in hexadecimal."""
+        state = hashlib.sha256(f"{self.problem.digest} {self.objective.value} ".encode())
+        state.update(self.lead.astype("<i8").tobytes())
+        return state.hexdigest()
+
+    def is_of(self, problem: Problem, objective: Objective, lead: Integers) -> bool:
+        """Whether it binds just these."""
+        return (
+            (self.problem is problem or self.problem.digest == problem.digest)
+            and self.objective is objective
+            and np.array_equal(self.lead, lead)
+        )
+
+
+@dataclass(frozen=True, eq=False)
 class Plan:
     """Who leads which district, and how good that is.
 
@@ -235,8 +260,8 @@ class Plan:
         Whether it is proven best.
     bound : float
         No plan can have a greater value of the objective.
-    digest : str
-        SHA-256 of the problem's digest, the objective and the leads.
+    seal : Seal
+        What the plan was made of; see `digest`.
     """
 
     districts: tuple[str, ...]
@@ -248,7 +273,12 @@ class Plan:
     objective: Objective
     proven: bool
     bound: float
-    digest: str
+    seal: Seal = field(repr=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the problem's digest, the objective and the leads, in hexadecimal."""
+        return self.seal.digest
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -258,13 +288,6 @@ class Plan:
             for district, column in zip(self.districts, self.lead.tolist(), strict=True)
             if column >= 0
         ]
-
-
-def digest_of(problem: Problem, objective: Objective, lead: Integers) -> str:
-    """SHA-256 that binds a problem, an objective and the leads together."""
-    state = hashlib.sha256(f"{problem.digest} {objective.value} ".encode())
-    state.update(lead.astype("<i8").tobytes())
-    return state.hexdigest()
 
 
 def plan_of(
@@ -299,20 +322,18 @@ def plan_of(
     if index.shape != (len(problem.districts),) or (index < -1).any() or (index >= len(problem.cpses)).any():
         raise ProblemError("lead_out_of_range", field="lead")
     led = index >= 0
-    micro = problem.fit_micro[np.arange(len(index)), index]
-    known = micro if led.all() else micro[led]
-    total = int(known.sum()) / GRID
-    if bound is None:
-        bound = total if proven else float("inf")
+    micro = 0.0 - problem._cost[np.arange(len(index)), index]
+    known = micro[led]
+    total = float(known.sum()) / GRID
     return Plan(
         districts=problem.districts,
         cpses=problem.cpses,
         lead=frozen(index),
         scores=frozen(np.where(led, micro / GRID, np.nan)),
         total=total,
-        worst=int(known.min()) / GRID if len(known) else float("nan"),
+        worst=float(known.min()) / GRID if len(known) else float("nan"),
         objective=objective,
         proven=proven,
-        bound=bound,
-        digest=digest_of(problem, objective, index),
+        bound=bound if bound is not None else total if proven else float("inf"),
+        seal=Seal(problem, objective, index),
     )

@@ -48,56 +48,64 @@ class Residual:
         ProblemError
             ``"plan_breaks_rules"`` where it does not.
         """
-        columns = len(network.upper)
         _refuse_broken(network, lead)
-        load = np.bincount(lead, minlength=columns)
-        own_node = (load > 0) & ((load == network.upper) | (load == network.lower))
-        nodes = np.flatnonzero(own_node)
+        return cls.of_sound(network, lead)
+
+    @classmethod
+    def of_sound(cls, network: Network, lead: Integers) -> Residual:
+        """The residual graph of a plan that is known to keep the rules."""
+        load = np.bincount(lead, minlength=len(network.upper))
+        full = load >= network.upper
+        nodes = np.flatnonzero((full | (load == network.lower)) & (load > 0))
         sink = len(nodes)
-        node = np.full(columns, sink)
+        node = np.where(network.upper == 0, -1, sink)
         node[nodes] = np.arange(sink)
-        node[network.upper == 0] = -1
         length = _lengths(network, lead, nodes, node)
-        length[np.arange(sink), np.arange(sink)] = np.inf
-        full = load[nodes] == network.upper[nodes]
-        length[:sink, sink][~full] = np.minimum(length[:sink, sink][~full], 0)
-        can_lose = load[nodes] > network.lower[nodes]
-        length[sink, :sink][can_lose] = np.minimum(length[sink, :sink][can_lose], 0)
+        length.ravel()[: sink * (sink + 1) : sink + 2] = np.inf
+        absorbing = np.flatnonzero(~full[nodes])
+        if len(absorbing):
+            length[absorbing, sink] = np.minimum(length[absorbing, sink], 0)
+        losing = np.flatnonzero(load[nodes] > network.lower[nodes])
+        length[sink, losing] = np.minimum(length[sink, losing], 0)
         return cls(network, lead, nodes, node, length)
 
-    @cached_property
+    @property
     def potential(self) -> Floats:
-        """(n,) least loss from the sink to each node (Bellman–Ford, all arcs at once).
-
-        A node that nothing can reach gets a number so great that it binds nothing.
+        """(n,) least loss from the sink to each node; so great that it binds nothing where none leads there.
 
         Raises
         ------
         ProblemError
             ``"plan_not_optimal"`` where a circle of moves would gain.
         """
+        return self._shortest[0]
+
+    @cached_property
+    def _shortest(self) -> tuple[Floats, Floats]:
+        """The potential, and the loss by way of each arc (Bellman–Ford, all arcs at once)."""
         sink = len(self.nodes)
         distance = self.length[sink].copy()
         if distance[sink] < 0:
             raise ProblemError("plan_not_optimal", field="plan")
         distance[sink] = 0.0
-        np.minimum(distance, self._far, out=distance)
-        buffer = np.empty_like(self.length)
+        if not np.isfinite(distance).all():
+            np.minimum(distance, self._far, out=distance)
+        through = np.empty_like(self.length)
         for _ in range(sink + 2):
-            np.add(distance[:, None], self.length, out=buffer)
-            shorter = np.minimum(distance, buffer.min(axis=0))
+            np.add(distance[:, None], self.length, out=through)
+            shorter = np.minimum(distance, through.min(axis=0))
             if np.array_equal(shorter, distance):
-                return np.asarray(distance)
+                return distance, through
             distance = shorter
             if distance[sink] < 0:
                 break
         raise ProblemError("plan_not_optimal", field="plan")
 
     @cached_property
-    def price(self) -> Integers:
+    def price(self) -> Floats:
         """(C,) what one more place is worth; 0 for columns that share the sink or have no capacity."""
-        price = np.zeros(len(self.node), dtype=np.int64)
-        price[self.nodes] = -self.potential[:-1].astype(np.int64)
+        price = np.zeros(len(self.node))
+        price[self.nodes] = 0.0 - self.potential[:-1]
         return price
 
     @cached_property
@@ -107,21 +115,13 @@ class Residual:
         Every node that the sink can reach hangs on it by arcs without slack. If each hangs on one such arc
         and none leads back, there is no circle to go round without loss.
         """
-        slack = self.potential[:, None] + self.length - self.potential
-        tight = slack == 0
-        return (
-            not tight[:, -1].any() and bool((np.count_nonzero(tight, axis=0) <= 1).all()) and self._grounded
-        )
-
-    @cached_property
-    def _grounded(self) -> bool:
-        """Whether the sink can reach every node."""
-        return bool((self.potential[:-1] < self._far).all())
+        distance, through = self._shortest
+        tight = np.count_nonzero(through == distance, axis=0)
+        return not tight[-1] and int(tight.max()) <= 1 and bool(distance.max() < self._far)
 
     @cached_property
     def _far(self) -> float:
-        value = self.network.value
-        return (len(self.lead) + 1) * (float(value.max()) - float(value.min()) + 1)
+        return (len(self.lead) + 1) * (self.network.spread + 1)
 
     @cached_property
     def distances(self) -> Floats:
@@ -138,17 +138,15 @@ class Residual:
 
 def _refuse_broken(network: Network, lead: Integers) -> None:
     """Raises where a plan breaks a rule: the residual graph speaks only of plans that keep them."""
-    rows = np.arange(len(lead))
     load = np.bincount(lead[lead >= 0], minlength=len(network.upper))
     held = network.fixed >= 0
-    broken = (
+    if (
         (lead < 0).any()
         or (load > network.upper).any()
         or (load < network.lower).any()
         or (lead[held] != network.fixed[held]).any()
-        or (network.allowed is not None and not network.allowed[rows, lead].all())
-    )
-    if broken:
+        or not np.isfinite(network.own(lead)).all()
+    ):
         raise ProblemError("plan_breaks_rules", field="plan")
 
 
@@ -160,18 +158,23 @@ def _lengths(network: Network, lead: Integers, nodes: Integers, node: Integers) 
     if not len(free):
         return length
     free = free[np.argsort(node[lead[free]], kind="stable")]
-    start = node[lead[free]]
-    value = np.take(network.value, free, axis=0)
-    if network.allowed is not None:
-        value[~np.take(network.allowed, free, axis=0)] = -np.inf
+    columns = lead[free]
+    start = node[columns]
+    cost = np.take(network.cost, free, axis=0)
     rows = np.arange(len(free))
-    own = value[rows, lead[free]]
-    gain = np.empty((len(free), sink + 1))
-    gain[:, :sink] = np.take(value, nodes, axis=1)
-    value[rows, lead[free]] = -np.inf
-    value[:, node != sink] = -np.inf
-    np.max(value, axis=1, out=gain[:, sink])
-    loss = np.subtract(own[:, None], gain, out=gain)
-    first = np.flatnonzero(np.r_[True, start[1:] != start[:-1]])
-    length[start[first]] = np.minimum.reduceat(loss, first, axis=0)
+    own = cost[rows, columns]
+    loss = np.empty((len(free), sink + 1))
+    loss[:, :sink] = np.take(cost, nodes, axis=1)
+    cost[rows, columns] = np.inf
+    cost[:, node != sink] = np.inf
+    np.min(cost, axis=1, out=loss[:, sink])
+    loss -= own[:, None]
+    is_first = np.ones(len(start) + 1, dtype=bool)
+    np.not_equal(start[1:], start[:-1], out=is_first[1:-1])
+    alone = np.flatnonzero(is_first[:-1] & is_first[1:])
+    length[start[alone]] = loss[alone]
+    together = np.flatnonzero(~(is_first[:-1] & is_first[1:]))
+    if len(together):
+        first = np.flatnonzero(is_first[together])
+        length[start[together[first]]] = np.minimum.reduceat(loss[together], first, axis=0)
     return length

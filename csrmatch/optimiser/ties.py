@@ -33,8 +33,9 @@ def choose(
     """
     network = best_face(network, lead)
     if current is not None and (current >= 0).any():
-        kept = (np.arange(network.value.shape[1]) == current[:, None]).astype(np.float64)
-        wish = Network(kept, network.allowed, network.fixed, network.lower, network.upper)
+        kept = np.arange(network.cost.shape[1]) == current[:, None]
+        cost = np.where(np.isfinite(network.cost), np.where(kept, -1.0, 0.0), np.inf)
+        wish = Network(cost, network.fixed, network.lower, network.upper)
         lead = np.asarray(wish.assign())
         network = best_face(wish, lead)
     return _first_by_name(network, lead, row_order, column_order)
@@ -42,15 +43,11 @@ def choose(
 
 def best_face(network: Network, lead: Integers) -> Network:
     """The network that all assignments of the greatest value, and no others, satisfy."""
-    residual = Residual.of(network, lead)
-    price = residual.price
-    own = network.value[np.arange(len(lead)), lead] - price[lead]
-    tight = (network.value == own[:, None] + price) & (network.upper > 0)
-    if network.allowed is not None:
-        tight &= network.allowed
+    price = Residual.of_sound(network, lead).price
+    own = network.own(lead) + price[lead]
+    tight = (network.cost + price == own[:, None]) & (network.upper > 0)
     return Network(
-        value=network.value,
-        allowed=tight,
+        cost=np.where(tight, network.cost, np.inf),
         fixed=network.fixed,
         lower=np.where(price > 0, network.upper, network.lower),
         upper=np.where(price < 0, network.lower, network.upper),
@@ -60,7 +57,7 @@ def best_face(network: Network, lead: Integers) -> Network:
 def _first_by_name(network: Network, lead: Integers, row_order: Integers, column_order: Integers) -> Integers:
     """The assignment within the bounds that is first when rows are read in the order of their names."""
     lead = lead.copy()
-    open_cells = np.array(network.allowed)
+    open_cells = np.isfinite(network.cost)
     for row in row_order:
         wished = column_order[open_cells[row, column_order]]
         wished = wished[: int(np.flatnonzero(wished == lead[row])[0])]

@@ -34,6 +34,8 @@ def names(field: str, given: Sequence[str]) -> tuple[str, ...]:
     result = tuple(given)
     if not result:
         raise ProblemError("no_names", field=field)
+    if all(type(name) is str for name in result) and all(result) and len(set(result)) == len(result):
+        return result
     seen: set[str] = set()
     for position, name in enumerate(result):
         if not isinstance(name, str) or not name:
@@ -69,6 +71,14 @@ def snap(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...], *, s
             code, field="fit", district=rows[row], cpse=columns[column], value=float(fit[row, column])
         )
     return frozen(np.ascontiguousarray(cost))
+
+
+def shown(cost: Floats) -> Floats:
+    """The fit that a cost stands for, with no minus nought in it."""
+    fit = cost / -float(GRID)
+    if cost.max() >= 0:
+        fit += 0.0
+    return frozen(fit)
 
 
 def counts(field: str, given: ArrayLike, columns: tuple[str, ...]) -> Integers:

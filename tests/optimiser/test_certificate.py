@@ -142,10 +142,13 @@ class TestVerify:
         plan = solve(problem)
         proof = certificate(problem, plan)
         assert verify(problem, plan, proof)
+        other = solve(Problem(["A", "B"], ["X", "Y"], [[0.9, 0.3], [0.8, 0.7]], [1, 1]))
         for wrong in (
             replace(plan, objective=Objective.FAIREST),
             replace(plan, proven=False),
-            replace(plan, digest="0" * 64),
+            replace(plan, seal=replace(plan.seal, objective=Objective.STABLE)),
+            replace(plan, seal=replace(plan.seal, lead=plan.lead[::-1])),
+            replace(plan, seal=other.seal),
             replace(plan, districts=("A", "C")),
             replace(plan, lead=plan.lead[:1]),
         ):
