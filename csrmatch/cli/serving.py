@@ -17,5 +17,5 @@ def serve_command(host: str, port: int, workers: int, threads: int) -> None:
     """Serve csrmatch on HOST:PORT until stopped."""
     arguments = ["gunicorn", "wsgi:app", "--bind", f"{host}:{port}", "--worker-class", "gthread"]
     arguments += ["--workers", str(workers), "--threads", str(threads), "--access-logfile", "-"]
-    arguments += ["--timeout", "120", "--graceful-timeout", "20"]
+    arguments += ["--no-control-socket", "--timeout", "120", "--graceful-timeout", "20"]
     os.execv(sys.executable, [sys.executable, "-m", *arguments])  # noqa: S606
