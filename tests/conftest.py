@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
+from flask import g
 from flask.testing import FlaskClient
 
 import config
@@ -97,8 +98,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def _forget_last_request() -> None:
+    """Tests hold one application context open; who was signed in must not live on in it."""
+    for name in list(g):
+        g.pop(name)
+
+
 def _application(url: str) -> Iterator[Application]:
     app = create_app(_settings(url))
+    app.before_request_funcs[None].insert(0, _forget_last_request)
     with app.app_context(), acting("tests"), speaking("en"):
         yield app
         db.session.remove()
