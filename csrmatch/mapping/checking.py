@@ -1,7 +1,6 @@
 """The check of an exercise's data before it is run: what is missing, how old it is, where it stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,12 +57,12 @@ class DataCheck:
         return bool(self.districts) and bool(self.cpses) and self.room >= len(self.districts)
 
 
-def check_data(gathered: Gathered, stated_money: Mapping[str, int | None]) -> DataCheck:
-    """What is known and what is not; `stated_money` holds by code what the exercise itself says of money."""
+def check_data(gathered: Gathered) -> DataCheck:
+    """What is known and what is not of every district and CPSE that takes part."""
     given = gathered.given
     return DataCheck(
         districts=_districts(gathered),
-        cpses=_cpses(gathered, stated_money),
+        cpses=_cpses(gathered),
         room=sum(cpse.capacity for cpse in given.cpses),
         measured_on=gathered.measured_on,
     )
@@ -79,7 +78,7 @@ def _districts(gathered: Gathered) -> tuple[DistrictCheck, ...]:
     )
 
 
-def _cpses(gathered: Gathered, stated_money: Mapping[str, int | None]) -> tuple[CpseCheck, ...]:
+def _cpses(gathered: Gathered) -> tuple[CpseCheck, ...]:
     given: MappingInput = gathered.given
     places = Counter(place.cpse for place in given.places)
     years: dict[str, list[str]] = defaultdict(list)
@@ -97,7 +96,7 @@ def _cpses(gathered: Gathered, stated_money: Mapping[str, int | None]) -> tuple[
             filings=filings[row.code],
             doubtful=doubtful[row.code],
             latest_year=max(years[row.code], default=None),
-            money_is_stated=stated_money.get(row.code) is not None,
+            money_is_stated=row.code in gathered.stated_money,
         )
         for row in given.cpses
     )

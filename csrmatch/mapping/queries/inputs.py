@@ -29,12 +29,16 @@ ROUND = "NFHS-5"
 
 @dataclass(frozen=True)
 class Gathered:
-    """The rows of an exercise with what the data check tells of them beside."""
+    """The rows of an exercise with what the data check tells of them beside.
+
+    `stated_money` names the CPSEs whose free money the exercise itself states.
+    """
 
     given: MappingInput
     filings: tuple[Filing, ...]
     measured: tuple[Measured, ...]
     measured_on: date | None
+    stated_money: frozenset[str]
 
 
 def gather_input(exercise: Exercise, day: date) -> Gathered:
@@ -57,7 +61,8 @@ def gather_input(exercise: Exercise, day: date) -> Gathered:
         rules=_rule_rows(exercise, districts, members, day),
         weights=exercise.weights,
     )
-    return Gathered(given, tuple(filings), tuple(measured), measured_on)
+    stated = frozenset(member.cpse.code for member in members if member.free_inr is not None)
+    return Gathered(given, tuple(filings), tuple(measured), measured_on, stated)
 
 
 def find_free_money(cpse_ids: Sequence[int]) -> dict[str, int]:

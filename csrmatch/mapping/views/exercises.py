@@ -14,7 +14,6 @@ from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun
 from csrmatch.mapping.queries import (
     gather_input,
     get_exercise,
-    list_exercise_cpses,
     list_last_runs,
     list_runs,
     list_years,
@@ -115,7 +114,7 @@ def show_exercise(exercise_id: int) -> ResponseReturnValue:
     exercise = get_exercise(current_user, exercise_id)
     runs = list_runs(exercise)
     gathered = gather_input(exercise, today())
-    check = check_data(gathered, {})
+    check = check_data(gathered)
     last = runs[0] if runs else None
     return render_template(
         "mapping/show_exercise.html",
@@ -138,8 +137,7 @@ def show_data(exercise_id: int) -> ResponseReturnValue:
     """What is known and not known of every district and CPSE before anything is solved."""
     exercise = get_exercise(current_user, exercise_id)
     runs = list_runs(exercise)
-    stated = {member.cpse.code: member.free_inr for member in list_exercise_cpses(exercise)}
-    check = check_data(gather_input(exercise, today()), stated)
+    check = check_data(gather_input(exercise, today()))
     return render_template(
         "mapping/show_data.html",
         exercise=exercise,

@@ -43,7 +43,7 @@ def show_pair(exercise_id: int, number: int, lgd: int, code: str) -> ResponseRet
         "here": _find_rule(rules, lgd, code),
         "pin": next((rule for rule in rules if rule.kind == "pin" and rule.district.lgd == lgd), None),
         "has_new_rules": any(rule.created_at > run.created_at for rule in rules),
-        "rule_forms": {"pin": RuleForm(formdata=None), "ban": RuleForm(formdata=None)},
+        "rule_forms": {kind: RuleForm(formdata=None) for kind in ("pin", "ban")},
         "form": RunForm(formdata=None),
     }
     if request.headers.get("HX-Request"):

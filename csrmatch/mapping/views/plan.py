@@ -161,7 +161,7 @@ def plan_table(result: Result) -> Table[PlanRow]:
     descending = request.args.get("order") == "desc"
     rows.sort(key=lambda row: int(row.lgd))
     rows.sort(key=columns[sort].by, reverse=descending)
-    arguments = {key: value for key, value in request.args.items() if value}
+    arguments = {key: value for key, value in request.args.items() if value and key != "map"}
     return Table(_COLUMNS, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
 
 
@@ -197,7 +197,7 @@ def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequ
         label=lambda district: (
             f"{name_of(district)}: {lead[str(district.lgd)]}, {fit[str(district.lgd)]:.2f}"
         ),
-        note=lambda district: lead[str(district.lgd)][:7],
+        note=lambda district: lead[str(district.lgd)][:6],
         url=lambda district: pair_url(exercise, run, str(district.lgd), lead[str(district.lgd)]),
     )
 
