@@ -79,6 +79,9 @@ ERRORS: dict[str, LazyText] = {
     "unknown_district": lazy_("No district of the input has the LGD code “%(value)s”."),
     "unknown_cpse": lazy_("No CPSE of the input has the code “%(value)s”."),
     "minimum_above_capacity": lazy_("The minimum %(minimum)s is above the capacity %(capacity)s."),
+    "too_many_pairs": lazy_(
+        "The input has %(pairs)s pairs of a district and a CPSE; at most %(most)s can be mapped from files."
+    ),
     "two_pins": lazy_("District %(value)s is already pinned in row %(first)s."),
     "pin_and_ban": lazy_("The same pair is pinned in row %(pin)s and banned in row %(ban)s."),
     "rule_not_available": lazy_("Rules of the kind %(kind)s are not available yet."),

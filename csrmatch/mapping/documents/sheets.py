@@ -32,6 +32,7 @@ class Book:
 
     def __init__(self, raw: Any) -> None:
         self.raw = raw
+        self._names: set[str] = set()
         add = raw.add_format
         self.title = add({"bold": True, "font_size": 16, "font_color": INK})
         self.quiet = add({"italic": True, "font_color": "#52606D"})
@@ -60,6 +61,9 @@ class Book:
     def sheet(self, name: str) -> Any:
         """A new sheet, ready to be printed in landscape, one page wide."""
         short = "".join(" " if sign in "[]:*?/\\" else sign for sign in name).strip("' ")[:31]
+        if short.casefold() in self._names:
+            short = f"{short[:27]} ({len(self._names)})"
+        self._names.add(short.casefold())
         sheet = self.raw.add_worksheet(short, MatrixSheet)
         sheet.set_landscape()
         sheet.set_paper(9)

@@ -14,6 +14,8 @@ from csrmatch.mapping.tables.workbook import read_workbook
 
 __all__ = ["InputRefused", "load_input", "load_weights", "read_sheets"]
 
+MOST_PAIRS = 2_000_000
+
 
 class InputRefused(Exception):  # noqa: N818 - it says what happened to the input.
     """The input is wrong; `issues` holds every error found, sorted, and the warnings."""
@@ -68,6 +70,7 @@ def read_sheets(sheets: Sequence[Sheet], issues: Sequence[Issue] = ()) -> tuple[
         ]
     rows = {sheet.table: _understand(sheet, found) for sheet in sheets}
     check_links(rows, found)
+    _check_size(rows, found)
     if any(issue.level is Level.ERROR for issue in found):
         raise InputRefused(found)
     result = MappingInput(
@@ -78,6 +81,13 @@ def read_sheets(sheets: Sequence[Sheet], issues: Sequence[Issue] = ()) -> tuple[
         weights=_weights(rows),
     )
     return result, sort_issues(found + find_missing(result, rows))
+
+
+def _check_size(rows: Mapping[str, Sequence[ReadRow]], issues: list[Issue]) -> None:
+    pairs = len(rows.get("districts", ())) * len(rows.get("cpses", ()))
+    if pairs > MOST_PAIRS:
+        params = (("most", str(MOST_PAIRS)), ("pairs", str(pairs)))
+        issues.append(Issue("too_many_pairs", rows["cpses"][0].file, params=params))
 
 
 def _spelt(name: str, sheets: Sequence[Sheet]) -> str:
