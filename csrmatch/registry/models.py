@@ -82,7 +82,7 @@ class CpseSpending(Model):
     projects: Mapped[int] = mapped_column(Integer)
     outlay_inr: Mapped[int | None] = mapped_column(BigInteger)
     spent_inr: Mapped[int | None] = mapped_column(BigInteger)
-    quality: Mapped[str] = mapped_column(String(40))
+    quality: Mapped[str] = mapped_column(String(80))
     source: Mapped[str] = mapped_column(String(40))
 
     cpse: Mapped[Cpse] = relationship(back_populates="spending")

@@ -29,10 +29,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
         sa.UniqueConstraint("hash", name=op.f("uq_audit_event_hash")),
     )
-    with op.batch_alter_table("audit_event", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_event_at"), ["at"], unique=False)
-        batch_op.create_index("ix_audit_event_object", ["object_type", "object_id"], unique=False)
-
+    op.create_index(op.f("ix_audit_event_at"), "audit_event", ["at"], unique=False)
+    op.create_index("ix_audit_event_object", "audit_event", ["object_type", "object_id"], unique=False)
     op.create_table(
         "form_key",
         sa.Column("key", sa.String(length=64), nullable=False),
@@ -49,9 +47,7 @@ def upgrade() -> None:
         sa.Column("count", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
     )
-    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_in_attempt_key_at", ["key", "at"], unique=False)
-
+    op.create_index("ix_sign_in_attempt_key_at", "sign_in_attempt", ["key", "at"], unique=False)
     op.create_table(
         "state",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -94,9 +90,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_district")),
         sa.UniqueConstraint("lgd", name=op.f("uq_district_lgd")),
     )
-    with op.batch_alter_table("district", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_district_state_id"), ["state_id"], unique=False)
-
+    op.create_index(op.f("ix_district_state_id"), "district", ["state_id"], unique=False)
     op.create_table(
         "indicator",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -114,9 +108,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
         sa.UniqueConstraint("code", name=op.f("uq_indicator_code")),
     )
-    with op.batch_alter_table("indicator", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_indicator_theme_code"), ["theme_code"], unique=False)
-
+    op.create_index(op.f("ix_indicator_theme_code"), "indicator", ["theme_code"], unique=False)
     op.create_table(
         "kpi",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -175,9 +167,7 @@ def upgrade() -> None:
             "district_id", "name", "kind", name=op.f("uq_district_alias_district_id_name_kind")
         ),
     )
-    with op.batch_alter_table("district_alias", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_district_alias_district_id"), ["district_id"], unique=False)
-
+    op.create_index(op.f("ix_district_alias_district_id"), "district_alias", ["district_id"], unique=False)
     op.create_table(
         "figure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -202,9 +192,7 @@ def upgrade() -> None:
             "district_id", "indicator_id", "round", name=op.f("uq_figure_district_id_indicator_id_round")
         ),
     )
-    with op.batch_alter_table("figure", schema=None) as batch_op:
-        batch_op.create_index("ix_figure_indicator_id_round", ["indicator_id", "round"], unique=False)
-
+    op.create_index("ix_figure_indicator_id_round", "figure", ["indicator_id", "round"], unique=False)
     op.create_table(
         "organisation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -234,9 +222,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["state_id"], ["state.id"], name=op.f("fk_organisation_state_id_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organisation_kind"), ["kind"], unique=False)
-
+    op.create_index(op.f("ix_organisation_kind"), "organisation", ["kind"], unique=False)
     op.create_table(
         "app_user",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -273,9 +259,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_app_user")),
         sa.UniqueConstraint("email", name=op.f("uq_app_user_email")),
     )
-    with op.batch_alter_table("app_user", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_app_user_organisation_id"), ["organisation_id"], unique=False)
-
+    op.create_index(op.f("ix_app_user_organisation_id"), "app_user", ["organisation_id"], unique=False)
     op.create_table(
         "cpse",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -320,10 +304,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["state_id"], ["state.id"], name=op.f("fk_cpse_place_state_id_state")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cpse_place")),
     )
-    with op.batch_alter_table("cpse_place", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cpse_place_cpse_id"), ["cpse_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cpse_place_district_id"), ["district_id"], unique=False)
-
+    op.create_index(op.f("ix_cpse_place_cpse_id"), "cpse_place", ["cpse_id"], unique=False)
+    op.create_index(op.f("ix_cpse_place_district_id"), "cpse_place", ["district_id"], unique=False)
     op.create_table(
         "cpse_spending",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -338,7 +320,7 @@ def upgrade() -> None:
         sa.Column("projects", sa.Integer(), nullable=False),
         sa.Column("outlay_inr", sa.BigInteger(), nullable=True),
         sa.Column("spent_inr", sa.BigInteger(), nullable=True),
-        sa.Column("quality", sa.String(length=40), nullable=False),
+        sa.Column("quality", sa.String(length=80), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["cpse_id"], ["cpse.id"], name=op.f("fk_cpse_spending_cpse_id_cpse")),
         sa.ForeignKeyConstraint(
@@ -350,10 +332,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cpse_spending")),
     )
-    with op.batch_alter_table("cpse_spending", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cpse_spending_cpse_id"), ["cpse_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_cpse_spending_district_id"), ["district_id"], unique=False)
-
+    op.create_index(op.f("ix_cpse_spending_cpse_id"), "cpse_spending", ["cpse_id"], unique=False)
+    op.create_index(op.f("ix_cpse_spending_district_id"), "cpse_spending", ["district_id"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -394,10 +374,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_invitation_email"), ["email"], unique=False)
-        batch_op.create_index(batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False)
-
+    op.create_index(op.f("ix_invitation_email"), "invitation", ["email"], unique=False)
+    op.create_index(op.f("ix_invitation_organisation_id"), "invitation", ["organisation_id"], unique=False)
     op.create_table(
         "user_session",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -409,67 +387,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_session")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_user_session_token_hash")),
     )
-    with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
+    op.create_index(op.f("ix_user_session_user_id"), "user_session", ["user_id"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("user_session", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
-
-    op.drop_table("user_session")
-    with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
-        batch_op.drop_index(batch_op.f("ix_invitation_email"))
-
-    op.drop_table("invitation")
-    with op.batch_alter_table("cpse_spending", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cpse_spending_district_id"))
-        batch_op.drop_index(batch_op.f("ix_cpse_spending_cpse_id"))
-
-    op.drop_table("cpse_spending")
-    with op.batch_alter_table("cpse_place", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_cpse_place_district_id"))
-        batch_op.drop_index(batch_op.f("ix_cpse_place_cpse_id"))
-
-    op.drop_table("cpse_place")
-    op.drop_table("cpse")
-    with op.batch_alter_table("app_user", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_app_user_organisation_id"))
-
-    op.drop_table("app_user")
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_organisation_kind"))
-
-    op.drop_table("organisation")
-    with op.batch_alter_table("figure", schema=None) as batch_op:
-        batch_op.drop_index("ix_figure_indicator_id_round")
-
-    op.drop_table("figure")
-    with op.batch_alter_table("district_alias", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_district_alias_district_id"))
-
-    op.drop_table("district_alias")
-    op.drop_table("boundary")
-    op.drop_table("benchmark")
-    op.drop_table("kpi")
-    with op.batch_alter_table("indicator", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_indicator_theme_code"))
-
-    op.drop_table("indicator")
-    with op.batch_alter_table("district", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_district_state_id"))
-
-    op.drop_table("district")
-    op.drop_table("theme")
-    op.drop_table("state")
-    with op.batch_alter_table("sign_in_attempt", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_in_attempt_key_at")
-
-    op.drop_table("sign_in_attempt")
-    op.drop_table("form_key")
-    with op.batch_alter_table("audit_event", schema=None) as batch_op:
-        batch_op.drop_index("ix_audit_event_object")
-        batch_op.drop_index(batch_op.f("ix_audit_event_at"))
-
-    op.drop_table("audit_event")
+    names = (
+        "user_session invitation cpse_spending cpse_place cpse app_user organisation "
+        "figure district_alias boundary benchmark kpi indicator district theme state "
+        "sign_in_attempt form_key audit_event"
+    )
+    for name in names.split():
+        op.drop_table(name)

@@ -93,7 +93,7 @@ def new_invitation() -> ResponseReturnValue:
     return redirect(url_for("accounts.show_invitation", invitation_id=invitation.id))
 
 
-@blueprint.get("/users/invitations/<int:invitation_id>")
+@blueprint.get("/users/invitations/<int(max=2147483647):invitation_id>")
 @requires(Permission.INVITE_COLLEAGUES)
 def show_invitation(invitation_id: int) -> ResponseReturnValue:
     """One open invitation; its link is shown the first time only."""
@@ -112,7 +112,7 @@ def show_invitation(invitation_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/users/invitations/<int:invitation_id>/withdraw")
+@blueprint.post("/users/invitations/<int(max=2147483647):invitation_id>/withdraw")
 @requires(Permission.INVITE_COLLEAGUES)
 def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
     """Makes the link of an invitation worthless."""
@@ -122,7 +122,7 @@ def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
     return redirect(url_for("accounts.list_invitations"))
 
 
-@blueprint.post("/users/invitations/<int:invitation_id>/renew")
+@blueprint.post("/users/invitations/<int(max=2147483647):invitation_id>/renew")
 @requires(Permission.INVITE_COLLEAGUES)
 def renew_invitation(invitation_id: int) -> ResponseReturnValue:
     """Makes a new link in place of one that was lost or is too old."""

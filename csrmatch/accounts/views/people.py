@@ -76,7 +76,7 @@ def list_users() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/users/<int:user_id>")
+@blueprint.get("/users/<int(max=2147483647):user_id>")
 @requires(Permission.VIEW_USERS)
 def show_user(user_id: int) -> ResponseReturnValue:
     """One person, and whether they may sign in."""
@@ -91,14 +91,14 @@ def show_user(user_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/users/<int:user_id>/disable")
+@blueprint.post("/users/<int(max=2147483647):user_id>/disable")
 @requires(Permission.INVITE_COLLEAGUES)
 def disable_user(user_id: int) -> ResponseReturnValue:
     """Signs a person out everywhere and lets them in no more."""
     return _set_enabled(user_id, enabled=False)
 
 
-@blueprint.post("/users/<int:user_id>/enable")
+@blueprint.post("/users/<int(max=2147483647):user_id>/enable")
 @requires(Permission.INVITE_COLLEAGUES)
 def enable_user(user_id: int) -> ResponseReturnValue:
     """Lets a person sign in again."""

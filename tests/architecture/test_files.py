@@ -1,0 +1,74 @@
+"""Files stay small, open with what they hold, and templates stand beside their views."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from csrmatch.app import Application
+
+ROOT = Path(__file__).parent.parent.parent
+LONGEST = 400
+OURS = {".py", ".html", ".css", ".js"}
+VENDORED = ("csrmatch/static/vendor/", "tests/browser/vendor/", "node_modules/")
+
+# Pages without a template of their own: they answer with a file, a code, or send the reader on.
+NO_PAGE = {
+    "accounts.choose_language",
+    "home.show_health",
+    "home.show_readiness",
+    "mapping.download_run",
+}
+
+
+def _tracked() -> list[Path]:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.splitlines() if not name.startswith(VENDORED)]
+
+
+class TestFiles:
+    def test_none_is_longer_than_400_lines(self) -> None:
+        long = {
+            str(path.relative_to(ROOT)): count
+            for path in _tracked()
+            if path.suffix in OURS and path.exists()
+            if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST
+        }
+        assert long == {}
+
+    def test_every_module_says_in_one_line_what_it_holds(self) -> None:
+        for path in _tracked():
+            if path.suffix == ".py" and path.exists() and path.read_text(encoding="utf-8").strip():
+                text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+                assert text, path.relative_to(ROOT)
+
+    def test_no_template_turns_escaping_off_or_holds_style_or_script(self) -> None:
+        for path in sorted((ROOT / "templates").rglob("*.html")):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search(r"\|\s*safe\b|autoescape|Markup", text), path.name
+            assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text), path.name
+
+
+class TestTemplates:
+    def test_every_page_has_its_view_and_every_view_its_page(self, sqlite_app: Application) -> None:
+        pages = {
+            f"{path.parent.name}.{path.stem}"
+            for path in (ROOT / "templates").rglob("*.html")
+            if path.parent.name not in {"layouts", "components", "errors"} and not path.stem.startswith("_")
+        }
+        views = {
+            rule.endpoint
+            for rule in sqlite_app.url_map.iter_rules()
+            if "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGE | {"static"}
+        }
+        assert pages == views

@@ -1,0 +1,89 @@
+"""Who gets which answer from which route: the one table that is reviewed by people.
+
+`who` are the roles that may call it at all: others signed in get 403, everybody else is sent to sign in.
+`answers` gives the status for each target; for those in `wide` a record near or far is as their own.
+"""
+
+from dataclasses import dataclass, field
+
+from csrmatch.roles import Role
+
+EVERYONE = frozenset(Role)
+OFFICES = EVERYONE - {Role.AUDITOR}
+READERS = frozenset({Role.DPE_STAFF, Role.AUDITOR})
+DPE = frozenset({Role.DPE_STAFF})
+PUBLIC = None
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The answers of one route and method."""
+
+    who: frozenset[Role] | None
+    answers: dict[str, int] = field(default_factory=lambda: {"-": 200})
+    wide: frozenset[Role] = frozenset()
+
+
+_GONE = {"missing": 404}
+_PEOPLE = {"near": 404, "far": 404, **_GONE}
+_INVITED = {"near": 404, "far": 404, "used": 404, **_GONE}
+_RUN = {"there": 200, "missing_run": 404, **_GONE}
+
+TABLE: dict[tuple[str, str], Expected] = {
+    ("home.show_front_page", "GET"): Expected(PUBLIC),
+    ("home.show_health", "GET"): Expected(PUBLIC),
+    ("home.show_readiness", "GET"): Expected(PUBLIC),
+    ("home.show_home", "GET"): Expected(EVERYONE),
+    ("accounts.sign_in", "GET"): Expected(PUBLIC),
+    ("accounts.sign_in", "POST"): Expected(PUBLIC, {"-": 422}),
+    ("accounts.sign_out", "POST"): Expected(PUBLIC, {"-": 302}),
+    ("accounts.choose_language", "GET"): Expected(PUBLIC, {"there": 302, "missing": 302}),
+    ("accounts.accept_invitation", "GET"): Expected(PUBLIC, {"open": 200, "used": 404, **_GONE}),
+    ("accounts.accept_invitation", "POST"): Expected(PUBLIC, {"open": 422, "used": 404, **_GONE}),
+    ("accounts.show_account", "GET"): Expected(EVERYONE),
+    ("accounts.change_password", "POST"): Expected(EVERYONE, {"-": 422}),
+    ("accounts.change_language", "POST"): Expected(EVERYONE, {"-": 422}),
+    ("accounts.end_other_sessions", "POST"): Expected(EVERYONE, {"-": 302}),
+    ("accounts.list_users", "GET"): Expected(EVERYONE),
+    ("accounts.show_user", "GET"): Expected(EVERYONE, {"self": 200, "own": 200, **_PEOPLE}, READERS),
+    ("accounts.disable_user", "POST"): Expected(OFFICES, {"self": 403, "own": 302, **_PEOPLE}, DPE),
+    ("accounts.enable_user", "POST"): Expected(OFFICES, {"self": 403, "own": 302, **_PEOPLE}, DPE),
+    ("accounts.list_invitations", "GET"): Expected(OFFICES),
+    ("accounts.new_invitation", "GET"): Expected(OFFICES),
+    ("accounts.new_invitation", "POST"): Expected(OFFICES, {"-": 422}),
+    ("accounts.show_invitation", "GET"): Expected(OFFICES, {"own": 200, **_INVITED}, DPE),
+    ("accounts.withdraw_invitation", "POST"): Expected(OFFICES, {"own": 302, **_INVITED}, DPE),
+    ("accounts.renew_invitation", "POST"): Expected(OFFICES, {"own": 302, **_INVITED}, DPE),
+    ("accounts.list_changes", "GET"): Expected(READERS),
+    ("registry.list_districts", "GET"): Expected(EVERYONE),
+    ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("registry.list_cpses", "GET"): Expected(EVERYONE),
+    ("registry.show_cpse", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("mapping.list_exercises", "GET"): Expected(READERS),
+    ("mapping.new_exercise", "GET"): Expected(DPE),
+    ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),
+    ("mapping.show_exercise", "GET"): Expected(READERS, {"there": 200, **_GONE}),
+    ("mapping.show_data", "GET"): Expected(READERS, {"there": 200, **_GONE}),
+    ("mapping.edit_exercise", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.edit_exercise", "POST"): Expected(DPE, {"there": 422, **_GONE}),
+    ("mapping.edit_districts", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.edit_districts", "POST"): Expected(DPE, {"there": 422, **_GONE}),
+    ("mapping.edit_cpses", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.edit_cpses", "POST"): Expected(DPE, {"there": 422, **_GONE}),
+    ("mapping.edit_weights", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.edit_weights", "POST"): Expected(DPE, {"there": 422, **_GONE}),
+    ("mapping.list_exercise_rules", "GET"): Expected(READERS, {"there": 200, **_GONE}),
+    ("mapping.new_rule", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.new_rule", "POST"): Expected(DPE, {"there": 422, **_GONE}),
+    ("mapping.lift_exercise_rule", "GET"): Expected(
+        DPE, {"there": 200, "lifted": 200, "far": 404, "missing_rule": 404, **_GONE}
+    ),
+    ("mapping.lift_exercise_rule", "POST"): Expected(
+        DPE, {"there": 422, "lifted": 422, "far": 404, "missing_rule": 404, **_GONE}
+    ),
+    ("mapping.new_run", "POST"): Expected(DPE, {"there": 302, **_GONE}),
+    ("mapping.show_run", "GET"): Expected(READERS, _RUN),
+    ("mapping.show_matrix", "GET"): Expected(READERS, _RUN),
+    ("mapping.download_run", "GET"): Expected(READERS, _RUN),
+    ("mapping.show_pair", "GET"): Expected(READERS, {**_RUN, "missing_district": 404, "missing_cpse": 404}),
+}

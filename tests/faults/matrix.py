@@ -1,0 +1,175 @@
+"""Asks every route with every method as everybody about every target, and compares with the table."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, current_app
+from werkzeug.test import TestResponse
+
+from csrmatch.app import Application
+from csrmatch.db import run_write
+from csrmatch.roles import Role
+from tests.faults.expected_access import TABLE, Expected
+from tests.faults.world import MISSING, World
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+OUTSIDERS = ("anonymous", "disabled", "expired")
+ACTORS = (*(role.value for role in Role), *OUTSIDERS)
+
+
+class _UndoneError(Exception):
+    """Takes back what a probe changed."""
+
+
+def run_and_undo(view: Callable[[], Any]) -> Response:
+    """Runs an unsafe request as the application does, and rolls back, so that probes do not meet."""
+    answers: list[Response] = []
+
+    def act() -> None:
+        answers.append(current_app.make_response(view()))
+        raise _UndoneError
+
+    try:
+        run_write(act)
+    except _UndoneError:
+        return answers[0]
+    raise AssertionError("unreachable")
+
+
+@dataclass
+class Report:
+    """How many probes were sent, and what was not as the table says."""
+
+    probes: int = 0
+    unexpected: list[str] = field(default_factory=list)
+
+
+def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:
+    """The arguments of a route for each kind of target, as seen from an actor."""
+    role = Role(actor) if actor in set(Role) else Role.DPE_STAFF
+    lgd, code = world.pair
+    exercise = {"exercise_id": world.exercise}
+    gone = {"exercise_id": MISSING}
+    run = {**exercise, "number": world.run}
+    by_endpoint: dict[str, dict[str, dict[str, object]]] = {
+        "accounts.choose_language": {"there": {"code": "hi"}, "missing": {"code": "xx"}},
+        "accounts.accept_invitation": {
+            **{name: {"token": token} for name, token in world.tokens.items()},
+            "missing": {"token": "no-such-link"},
+        },
+        "registry.show_district": {"there": {"lgd": lgd}, "missing": {"lgd": 999_999}},
+        "registry.show_cpse": {"there": {"code": code}, "missing": {"code": "NOSUCH"}},
+        "mapping.lift_exercise_rule": {
+            **{name: {**exercise, "rule_id": number} for name, number in world.rules.items()},
+            "missing_rule": {**exercise, "rule_id": MISSING},
+            "missing": {**gone, "rule_id": world.rules["there"]},
+        },
+        "mapping.show_pair": {
+            "there": {**run, "lgd": lgd, "code": code},
+            "missing_run": {**exercise, "number": MISSING, "lgd": lgd, "code": code},
+            "missing_district": {**run, "lgd": MISSING, "code": code},
+            "missing_cpse": {**run, "lgd": lgd, "code": "NOSUCH"},
+            "missing": {**gone, "number": world.run, "lgd": lgd, "code": code},
+        },
+    }
+    if endpoint in by_endpoint:
+        return by_endpoint[endpoint]
+    names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
+    if "user_id" in names:
+        return {
+            **{name: {"user_id": number} for name, number in world.people[role].items()},
+            "missing": {"user_id": MISSING},
+        }
+    if "invitation_id" in names:
+        return {
+            **{name: {"invitation_id": number} for name, number in world.invitations[role].items()},
+            "missing": {"invitation_id": MISSING},
+        }
+    if "number" in names:
+        extra: dict[str, object] = {"name": "result.zip"} if "name" in names else {}
+        return {
+            "there": {**run, **extra},
+            "missing_run": {**exercise, "number": MISSING, **extra},
+            "missing": {**gone, "number": world.run, **extra},
+        }
+    if "exercise_id" in names:
+        return {"there": exercise, "missing": gone}
+    assert not names, f"{endpoint} takes {names}: say here what to ask it for"
+    return {"-": {}}
+
+
+def expected_answer(expected: Expected, actor: str, target: str) -> str:
+    """What the table says, as `answer` puts it."""
+    if expected.who is not None:
+        if actor in OUTSIDERS:
+            return "sign in"
+        if Role(actor) not in expected.who:
+            return "403"
+    if target in {"near", "far"} and actor in {role.value for role in expected.wide}:
+        target = "own"
+    return str(expected.answers[target])
+
+
+def answer(response: TestResponse) -> str:
+    """An answer in a word: the status, or that one is sent to sign in."""
+    if response.status_code == 302 and response.location.split("?")[0] == "/sign-in":
+        return "sign in"
+    return str(response.status_code)
+
+
+def body(response: TestResponse) -> str:
+    """What a page says, without its one-time tokens and its own address."""
+    text = re.sub(r'name="csrf_token"[^>]*', "", response.text)
+    return re.sub(r'next=[^"]*"', '"', text)
+
+
+def _probe(app: Application, world: World, actor: str, method: str, path: str) -> TestResponse:
+    cookie = {"Cookie": f"csrmatch={world.cookies[actor]}"} if world.cookies[actor] else {}
+    return app.test_client(use_cookies=False).open(path, method=method, headers=cookie)
+
+
+def probe_all(app: Application, world: World, endpoints: Iterable[str] | None = None) -> Report:
+    """Sends every probe; a page about a foreign record must not differ from one about a missing record."""
+    report = Report()
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    wanted = (
+        set(endpoints) if endpoints else {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+    )
+    for endpoint, methods, actor in _questions(app, wanted):
+        seen: dict[str, TestResponse] = {}
+        with app.test_request_context():
+            urls = {
+                target: app.url_for(endpoint, **arguments)
+                for target, arguments in targets(world, endpoint, actor).items()
+            }
+        for method in METHODS:
+            for target, url in urls.items():
+                response = _probe(app, world, actor, method, url)
+                report.probes += 1
+                wished = _wished(endpoint, methods, method, actor, target)
+                if answer(response) != wished:
+                    report.unexpected.append(
+                        f"{method} {endpoint} as {actor} about {target}: {answer(response)}, not {wished}"
+                    )
+                if method in {"GET", "POST"} and response.status_code == 404:
+                    seen[f"{method} {target}"] = response
+        bodies = {key.split()[0] + body(response) for key, response in seen.items()}
+        if len(bodies) > len({key.split()[0] for key in seen}):
+            report.unexpected.append(f"{endpoint} as {actor}: a foreign and a missing record look different")
+    return report
+
+
+def _wished(endpoint: str, methods: set[str], method: str, actor: str, target: str) -> str:
+    if method not in methods:
+        return "405"
+    expected = TABLE.get((endpoint, "GET" if method == "HEAD" else method))
+    return expected_answer(expected, actor, target) if expected else "an entry in the table"
+
+
+def _questions(app: Application, wanted: set[str]) -> Iterator[tuple[str, set[str], str]]:
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in wanted:
+            for actor in ACTORS:
+                yield rule.endpoint, set(rule.methods or ()), actor

@@ -1,0 +1,172 @@
+"""A small world for the tests of faults: for every role a colleague, strangers near and far, and records."""
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from csrmatch.accounts.models import Invitation, Organisation, OrganisationKind, User, UserSession
+from csrmatch.accounts.services import ensure_organisation, invite_user
+from csrmatch.app import Application
+from csrmatch.db import db, now, run_write
+from csrmatch.mapping.models import ExerciseScope, RuleKind
+from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
+from csrmatch.places.models import District, State
+from csrmatch.registry.models import Cpse
+from csrmatch.roles import Role
+from tests import factories
+from tests.conftest import PASSWORD, sign_in
+
+MISSING = 2_000_000_000
+
+
+@dataclass
+class World:
+    """The numbers of what was made; `people[role]` has own, self, near and far users."""
+
+    people: dict[Role, dict[str, int]] = field(default_factory=dict)
+    invitations: dict[Role, dict[str, int]] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+    exercise: int = 0
+    other_exercise: int = 0
+    run: int = 0
+    rules: dict[str, int] = field(default_factory=dict)
+    pair: tuple[int, str] = (0, "")
+
+
+def _email(role: Role, what: str) -> str:
+    return f"{what}.{role.value}@example.test"
+
+
+def _strangers(role: Role) -> dict[str, Organisation]:
+    """Two organisations of the role's kind: one near, of the same state where that means anything."""
+    if role is Role.DISTRICT_OFFICER:
+        own = db.session.scalars(select(District).where(District.lgd == 376)).one()
+        query = select(Organisation).join(District, Organisation.district_id == District.id)
+        near = query.where(District.state_id == own.state_id, District.id != own.id).order_by(District.lgd)
+        far = query.where(District.state_id != own.state_id).order_by(District.lgd)
+        return {
+            "near": db.session.scalars(near.limit(1)).one(),
+            "far": db.session.scalars(far.limit(1)).one(),
+        }
+    if role in {Role.STATE_OFFICER, Role.CHAIR}:
+        query = select(Organisation).join(State, Organisation.state_id == State.id)
+        query = query.where(State.lgd != 20, Organisation.kind == OrganisationKind.STATE).order_by(State.lgd)
+        near, far = db.session.scalars(query.limit(2))
+        return {"near": near, "far": far}
+    if role is Role.CPSE_OFFICER:
+        query = select(Organisation).join(Cpse, Cpse.organisation_id == Organisation.id)
+        near, far = db.session.scalars(query.where(Cpse.code != "NMDC").order_by(Cpse.code).limit(2))
+        return {"near": near, "far": far}
+    kind = factories.find_organisation(role).kind
+    return {
+        place: ensure_organisation(kind.value, name_en=f"Other office {place}") for place in ("near", "far")
+    }
+
+
+def _make_role(world: World, role: Role) -> None:
+    actor = db.session.scalars(select(User).where(User.email == f"{role.value}@example.test")).one()
+    strangers = _strangers(role)
+    own = factories.make_user(role, email=_email(role, "own"), password=PASSWORD)
+    world.people[role] = {"self": actor.id, "own": own.id}
+    world.invitations[role] = {}
+    dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
+    for place, organisation in {"own": actor.organisation, **strangers}.items():
+        if place != "own":
+            stranger = factories.make_user(
+                role, email=_email(role, place), password=PASSWORD, organisation=organisation
+            )
+            world.people[role][place] = stranger.id
+        invitation, _token = invite_user(
+            by=dpe,
+            email=_email(role, f"invited.{place}"),
+            name="Invited person",
+            designation="",
+            role=role,
+            organisation=organisation,
+            language="en",
+        )
+        world.invitations[role][place] = invitation.id
+    used, token = invite_user(
+        by=dpe,
+        email=_email(role, "used"),
+        name="Used",
+        designation="",
+        role=role,
+        organisation=actor.organisation,
+        language="en",
+    )
+    used.used_at = now()
+    world.invitations[role]["used"] = used.id
+    world.tokens["used"] = token
+
+
+def _make_exercise(world: World) -> None:
+    dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
+    state = db.session.scalars(select(State).where(State.lgd == 22)).one()
+    exercises = [
+        create_exercise(
+            by=dpe,
+            title_en=title,
+            title_hi=None,
+            financial_year="2026-27",
+            scope=ExerciseScope.STATE,
+            state=state,
+        )
+        for title in ("First", "Second")
+    ]
+    db.session.flush()
+    world.exercise, world.other_exercise = (exercise.id for exercise in exercises)
+    run = run_exercise(exercise=exercises[0], by=dpe, language="en")
+    world.run = run.number
+    world.pair = (run.summary["pairs"][0][0], run.summary["pairs"][0][1])
+    district = db.session.scalars(select(District).where(District.lgd == world.pair[0])).one()
+    cpse = db.session.scalars(select(Cpse).where(Cpse.code == world.pair[1])).one()
+    for name, exercise in (("lifted", exercises[0]), ("there", exercises[0]), ("far", exercises[1])):
+        rule = add_rule(
+            exercise=exercise, by=dpe, kind=RuleKind.BAN, district=district, cpse=cpse, reason="A reason."
+        )
+        db.session.flush()
+        world.rules[name] = rule.id
+        if name == "lifted":
+            lift_rule(rule=rule, by=dpe, version=rule.version, reason="A reason.")
+
+
+def make_world(app: Application) -> World:
+    """Makes the world and signs everybody in; `cookies` has one for each role, disabled and expired."""
+    world = World()
+
+    def make() -> None:
+        for role in Role:
+            _make_role(world, role)
+        _make_exercise(world)
+        dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
+        invitation, world.tokens["open"] = invite_user(
+            by=dpe,
+            email="open@example.test",
+            name="Open",
+            designation="",
+            role=Role.DPE_STAFF,
+            organisation=dpe.organisation,
+            language="en",
+        )
+        assert isinstance(invitation, Invitation)
+        for name in ("disabled", "expired"):
+            factories.make_user(Role.DPE_STAFF, email=f"{name}@example.test", password=PASSWORD)
+
+    run_write(make)
+    for name in [role.value for role in Role] + ["disabled", "expired"]:
+        cookie = sign_in(app, f"{name}@example.test").get_cookie("csrmatch")
+        assert cookie is not None
+        world.cookies[name] = cookie.value
+    world.cookies["anonymous"] = ""
+
+    def end() -> None:
+        query = select(User).where(User.email == "disabled@example.test")
+        # The session row stays: the check of every request must see that the person may not come in.
+        db.session.scalars(query).one().is_enabled = False
+        query = select(UserSession).join(UserSession.user).where(User.email == "expired@example.test")
+        db.session.scalars(query).one().expires_at = now()
+
+    run_write(end)
+    return world
