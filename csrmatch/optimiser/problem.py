@@ -24,7 +24,6 @@ from csrmatch.optimiser.validation import (
     mask,
     money,
     names,
-    shown,
     snap,
 )
 
@@ -93,7 +92,6 @@ class Problem:
 
     districts: tuple[str, ...]
     cpses: tuple[str, ...]
-    fit: Floats
     capacity: Integers
     minimum: Integers | None = None
     banned: Booleans | None = None
@@ -124,7 +122,6 @@ class Problem:
         state = self.__dict__
         state["districts"], state["cpses"] = rows, columns
         state["_cost"] = cost
-        state["fit"] = shown(cost)
         state["capacity"] = counts("capacity", capacity, columns)
         state["minimum"] = None if minimum is None else counts("minimum", minimum, columns)
         state["banned"] = None if banned is None else mask(banned, (len(rows), len(columns)))
@@ -166,6 +163,13 @@ class Problem:
     def column(self) -> dict[str, int]:
         """The column of each CPSE."""
         return {name: index for index, name in enumerate(self.cpses)}
+
+    @cached_property
+    def fit(self) -> Floats:
+        """(D, C) the scores on the grid: what is shown is what is solved."""
+        fit = self._cost / -GRID
+        fit += 0.0  # Adding nought leaves no minus nought.
+        return frozen(fit)
 
     @cached_property
     def fit_micro(self) -> Integers:

@@ -157,24 +157,31 @@ def _lengths(network: Network, lead: Integers, nodes: Integers, node: Integers) 
     free = np.flatnonzero(network.fixed < 0)
     if not len(free):
         return length
-    free = free[np.argsort(node[lead[free]], kind="stable")]
-    columns = lead[free]
+    every = len(free) == len(lead)
+    cost = network.cost if every else network.cost[free]
+    columns = lead if every else lead[free]
     start = node[columns]
-    cost = np.take(network.cost, free, axis=0)
-    rows = np.arange(len(free))
-    own = cost[rows, columns]
     loss = np.empty((len(free), sink + 1))
     loss[:, :sink] = np.take(cost, nodes, axis=1)
-    cost[rows, columns] = np.inf
-    cost[:, node != sink] = np.inf
-    np.min(cost, axis=1, out=loss[:, sink])
-    loss -= own[:, None]
+    loss[:, sink] = _least_in_sink(cost, columns, np.flatnonzero(node == sink), np.flatnonzero(start == sink))
+    loss -= cost[np.arange(len(free)), columns][:, None]
+    order = np.argsort(start, kind="stable")
     is_first = np.ones(len(start) + 1, dtype=bool)
-    np.not_equal(start[1:], start[:-1], out=is_first[1:-1])
-    alone = np.flatnonzero(is_first[:-1] & is_first[1:])
+    np.not_equal(start[order[1:]], start[order[:-1]], out=is_first[1:-1])
+    is_alone = is_first[:-1] & is_first[1:]
+    alone = order[is_alone]
     length[start[alone]] = loss[alone]
-    together = np.flatnonzero(~(is_first[:-1] & is_first[1:]))
+    together = order[~is_alone]
     if len(together):
-        first = np.flatnonzero(is_first[together])
+        first = np.flatnonzero(is_first[:-1][~is_alone])
         length[start[together[first]]] = np.minimum.reduceat(loss[together], first, axis=0)
     return length
+
+
+def _least_in_sink(cost: Floats, lead: Integers, columns: Integers, led: Integers) -> Floats:
+    """(rows,) each row's least cost among the sink's columns, its own lead left out; `led` are its rows."""
+    if not len(columns):
+        return np.full(len(cost), np.inf)
+    least = np.take(cost, columns, axis=1)
+    least[led, np.searchsorted(columns, lead[led])] = np.inf
+    return np.asarray(least.min(axis=1))

@@ -34,7 +34,7 @@ def names(field: str, given: Sequence[str]) -> tuple[str, ...]:
     result = tuple(given)
     if not result:
         raise ProblemError("no_names", field=field)
-    if all(type(name) is str for name in result) and all(result) and len(set(result)) == len(result):
+    if set(map(type, result)) == {str} and all(result) and len(set(result)) == len(result):
         return result
     seen: set[str] = set()
     for position, name in enumerate(result):
@@ -71,14 +71,6 @@ def snap(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...], *, s
             code, field="fit", district=rows[row], cpse=columns[column], value=float(fit[row, column])
         )
     return frozen(np.ascontiguousarray(cost))
-
-
-def shown(cost: Floats) -> Floats:
-    """The fit that a cost stands for, with no minus nought in it."""
-    fit = cost / -float(GRID)
-    if cost.max() >= 0:
-        fit += 0.0
-    return frozen(fit)
 
 
 def counts(field: str, given: ArrayLike, columns: tuple[str, ...]) -> Integers:

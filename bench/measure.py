@@ -1,0 +1,46 @@
+"""Timing that two rivals share: called in turn, compared by their medians."""
+
+import gc
+from collections.abc import Callable
+from dataclasses import dataclass
+from statistics import median
+from time import perf_counter
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: what was measured, against what, how it came out and what is asked.
+
+    `ratio` is a number of times; `least` says that more is better.
+    """
+
+    what: str
+    size: str
+    against: str
+    ratio: float
+    target: float
+    note: str = ""
+    least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the target is reached."""
+        return self.ratio >= self.target if self.least else self.ratio <= self.target
+
+
+def medians(*rivals: Callable[[], object], repeats: int = 41) -> list[float]:
+    """The median seconds of each rival, called in turn so that all meet the same machine."""
+    times: list[list[float]] = [[] for _ in rivals]
+    for rival in rivals:
+        rival()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(repeats):
+            for rival, taken in zip(rivals, times, strict=True):
+                start = perf_counter()
+                rival()
+                taken.append(perf_counter() - start)
+    finally:
+        gc.enable()
+    return [median(taken) for taken in times]
