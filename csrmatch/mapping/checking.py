@@ -1,9 +1,10 @@
 """The check of an exercise's data before it is run: what is missing, how old it is, where it stands."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from csrmatch.mapping.derivations import spent_by_usable_year
 from csrmatch.mapping.queries.inputs import Gathered
 from csrmatch.mapping.tables import CpseRow, DistrictRow, MappingInput
 
@@ -12,7 +13,7 @@ __all__ = ["CpseCheck", "DataCheck", "DistrictCheck", "check_data"]
 
 @dataclass(frozen=True)
 class CpseCheck:
-    """What is known of one CPSE; `latest_year` is the last year with a trusted filing."""
+    """What is known of one CPSE; `latest_year` is the last year whose total can be used."""
 
     row: CpseRow
     places: int
@@ -81,21 +82,19 @@ def _districts(gathered: Gathered) -> tuple[DistrictCheck, ...]:
 def _cpses(gathered: Gathered) -> tuple[CpseCheck, ...]:
     given: MappingInput = gathered.given
     places = Counter(place.cpse for place in given.places)
-    years: dict[str, list[str]] = defaultdict(list)
+    years = spent_by_usable_year(gathered.filings)
     filings: Counter[str] = Counter()
     doubtful: Counter[str] = Counter()
     for filing in gathered.filings:
         filings[filing.cpse] += 1
         doubtful[filing.cpse] += filing.suspect
-        if not filing.suspect:
-            years[filing.cpse].append(filing.year)
     return tuple(
         CpseCheck(
             row=row,
             places=places[row.code],
             filings=filings[row.code],
             doubtful=doubtful[row.code],
-            latest_year=max(years[row.code], default=None),
+            latest_year=max(years.get(row.code, ()), default=None),
             money_is_stated=row.code in gathered.stated_money,
         )
         for row in given.cpses

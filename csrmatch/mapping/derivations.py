@@ -15,7 +15,12 @@ __all__ = [
     "needs_from_gaps",
     "projects_from_filings",
     "severity_of",
+    "spent_by_usable_year",
 ]
+
+
+_NOT_MONEY = {"unit_suspect", "duplicate", "negative_spend", "incomplete_year"}
+_ONLY_PLACE = {"rollup_suspect"}
 
 
 @dataclass(frozen=True)
@@ -116,15 +121,29 @@ def projects_from_filings(filings: Iterable[Filing]) -> list[ProjectRow]:
 
 
 def free_money_from_filings(filings: Iterable[Filing]) -> dict[str, int]:
-    """What each CPSE spent in its latest year with a trusted amount above 0: a stand-in for its free money.
+    """What each CPSE spent in its latest usable year: a stand-in for its free money.
 
-    A CPSE without such a filing is left out: its money is not known.
+    A CPSE without a usable year is left out: its money is not known.
+    """
+    return {cpse: years[max(years)] for cpse, years in sorted(spent_by_usable_year(filings).items())}
+
+
+def spent_by_usable_year(filings: Iterable[Filing]) -> dict[str, dict[str, int]]:
+    """By CPSE and year, the total filed, where it can be used and is above 0.
+
+    A year marked incomplete, an amount in a doubtful unit, a negative one and a duplicate do not count. A
+    whole year posted on one project counts here, for its total is right though its place and theme are not.
     """
     spent: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for filing in filings:
-        if not filing.suspect and filing.spent_inr > 0:
+        flags = set(filing.quality.split(", "))
+        if (
+            filing.spent_inr > 0
+            and _NOT_MONEY.isdisjoint(flags)
+            and (not filing.suspect or flags & _ONLY_PLACE)
+        ):
             spent[filing.cpse][filing.year] += filing.spent_inr
-    return {cpse: years[max(years)] for cpse, years in sorted(spent.items())}
+    return {cpse: dict(years) for cpse, years in spent.items()}
 
 
 def capacities_from_money(free_inr: Mapping[str, int | None], districts: int) -> dict[str, int]:

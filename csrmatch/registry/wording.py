@@ -33,6 +33,7 @@ DOUBTS: dict[str, LazyText] = {
     "negative_spend": lazy_("a negative entry"),
     "rollup_suspect": lazy_("a total filed as if it were a project"),
     "single_row_year": lazy_("the whole year on one row"),
+    "incomplete_year": lazy_("the year is not complete"),
     "spent_over_outlay": lazy_("more spent than set aside"),
     "unit_suspect": lazy_("the unit seems wrong, perhaps lakh for rupees"),
     "zero_spend": lazy_("nothing spent"),
