@@ -20,8 +20,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.models import ExerciseCpse, ExerciseScope, RuleKind
-from csrmatch.mapping.services import CpseChoice
+from csrmatch.mapping.models import CpseChoice, ExerciseCpse, ExerciseScope, RuleKind
 from csrmatch.mapping.tables import CRITERIA
 from csrmatch.mapping.tables.cells import CellError, clean_text
 from csrmatch.mapping.wording import CRITERION_NAMES, ERRORS

@@ -1,5 +1,6 @@
 """Mapping exercises with their districts, CPSEs and rules, and the frozen runs made from them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -26,6 +27,7 @@ from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 
 __all__ = [
+    "CpseChoice",
     "Exercise",
     "ExerciseCpse",
     "ExerciseDistrict",
@@ -58,6 +60,15 @@ class RunOutcome(StrEnum):
     SOLVED = "solved"
     CLASH = "clash"
     INPUT_ERROR = "input_error"
+
+
+@dataclass(frozen=True)
+class CpseChoice:
+    """What an office says of a CPSE that takes part; `free_inr` is None where the filings shall say it."""
+
+    capacity: int
+    free_inr: int | None = None
+    note: str = ""
 
 
 class Exercise(Versioned, Model):

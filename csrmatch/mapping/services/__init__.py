@@ -1,7 +1,6 @@
 """The verbs of the mapping: make and change exercises, set and lift rules, run."""
 
 from csrmatch.mapping.services.exercises import (
-    CpseChoice,
     change_cpses,
     change_districts,
     change_exercise,
@@ -13,7 +12,6 @@ from csrmatch.mapping.services.rules import add_rule, lift_rule
 from csrmatch.mapping.services.runs import run_exercise
 
 __all__ = [
-    "CpseChoice",
     "add_rule",
     "change_cpses",
     "change_districts",

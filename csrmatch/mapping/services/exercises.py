@@ -1,7 +1,6 @@
 """The verbs that make and change an exercise: its name, its districts, its CPSEs and its weights."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -10,7 +9,7 @@ from csrmatch.db import db, now
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import format_inr_exact, lazy_, name_of
 from csrmatch.mapping.derivations import capacities_from_money
-from csrmatch.mapping.models import Exercise, ExerciseCpse, ExerciseDistrict, ExerciseScope
+from csrmatch.mapping.models import CpseChoice, Exercise, ExerciseCpse, ExerciseDistrict, ExerciseScope
 from csrmatch.mapping.queries import (
     find_free_money,
     list_exercise_cpses,
@@ -24,7 +23,6 @@ from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 
 __all__ = [
-    "CpseChoice",
     "change_cpses",
     "change_districts",
     "change_exercise",
@@ -32,15 +30,6 @@ __all__ = [
     "create_exercise",
     "propose_capacities",
 ]
-
-
-@dataclass(frozen=True)
-class CpseChoice:
-    """What an office says of a CPSE that takes part; `free_inr` is None where the filings shall say it."""
-
-    capacity: int
-    free_inr: int | None = None
-    note: str = ""
 
 
 def create_exercise(
