@@ -1,0 +1,251 @@
+"""A demonstration of one's own with every state of every page: its folder, its server, its addresses."""
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import select
+
+import config
+from csrmatch.accounts.models import User
+from csrmatch.accounts.services import add_user, invite_user, set_enabled
+from csrmatch.app import create_app
+from csrmatch.audit.recording import acting
+from csrmatch.db import db, run_write
+from csrmatch.demo import DEMO_DOMAIN
+from csrmatch.mapping.models import Exercise, ExerciseScope, RuleKind
+from csrmatch.mapping.queries import get_pair, list_exercise_cpses, list_exercise_districts
+from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
+from csrmatch.places.models import State
+from csrmatch.roles import Role
+
+__all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance", "serve"]
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASE = "csrmatch.sqlite"
+JOIN_FILE = "join-link.txt"
+_CHHATTISGARH, _BIJAPUR, _DANTEWADA, _SUKMA = 22, 636, 376, 637
+_START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the furnished demonstration: the view, a short name, the address, who opens it."""
+
+    endpoint: str
+    name: str
+    path: str
+    account: str | None = "dpe"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A demonstration that is being served."""
+
+    url: str
+    folder: Path
+
+    @property
+    def password(self) -> str:
+        """The password of every demonstration account."""
+        return (self.folder / "demo-password.txt").read_text().strip()
+
+    @property
+    def join_token(self) -> str:
+        """The secret of the one open invitation's link."""
+        return (self.folder / JOIN_FILE).read_text().strip()
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("CSRMATCH_")}
+    return {**kept, "CSRMATCH_INSTANCE": str(folder)}
+
+
+def make_instance(folder: Path) -> None:
+    """Makes the demonstration in a new folder with the very command people use, and furnishes it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "csrmatch", "demo", "--no-serve"]
+    subprocess.run(  # noqa: S603 (fixed words only)
+        command, cwd=ROOT, env=_environment(folder), check=True, stdout=subprocess.DEVNULL
+    )
+    furnish(folder)
+
+
+def furnish(folder: Path) -> None:
+    """Adds what it lacks: rules, a clash, an empty exercise, a former colleague, an invitation."""
+    url = f"sqlite:///{folder / DATABASE}"
+    app = create_app(type("Showcase", (config.Testing,), {"SQLALCHEMY_DATABASE_URI": url}))
+    with app.app_context(), acting("showcase"):
+        token = run_write(_furnish)
+        db.session.remove()
+        db.engine.dispose()
+    (folder / JOIN_FILE).write_text(token)
+
+
+def _user(account: str) -> User:
+    return db.session.scalars(select(User).where(User.email == f"{account}@{DEMO_DOMAIN}")).one()
+
+
+def _furnish() -> str:
+    """Everything in one transaction; gives the secret of the invitation."""
+    dpe = _user("dpe")
+    workshop = db.session.scalars(select(Exercise).where(Exercise.scope == ExerciseScope.STATE)).one()
+    _set_rules(workshop, dpe)
+    run_exercise(exercise=workshop, by=dpe, language="en")
+    create_exercise(
+        by=dpe,
+        title_en="Districts still to be chosen",
+        title_hi="ज़िलों का चयन शेष",
+        financial_year=workshop.financial_year,
+        scope=ExerciseScope.PICKED,
+    )
+    _make_clash(dpe)
+    former = add_user(
+        email=f"former@{DEMO_DOMAIN}",
+        name="Former colleague (demo)",
+        role=Role.DPE_STAFF,
+        organisation=dpe.organisation,
+        password=secrets.token_urlsafe(12),
+        is_demo=True,
+    )
+    set_enabled(by=dpe, user=former, enabled=False, version=former.version)
+    _invitation, token = invite_user(
+        by=dpe,
+        email=f"new.colleague@{DEMO_DOMAIN}",
+        name="New colleague (demo)",
+        designation="Deputy Director",
+        role=Role.DPE_STAFF,
+        organisation=dpe.organisation,
+        language="hi",
+    )
+    return token
+
+
+def _set_rules(exercise: Exercise, dpe: User) -> None:
+    """A pin and a ban in force, and one that was lifted again."""
+    for kind, lgd, code, reason in (
+        (RuleKind.BAN, _BIJAPUR, "NTPC", "The company asked to be left out of this district this year."),
+        (RuleKind.PIN, _DANTEWADA, "NMDC", "Its mines are in the district and the work there goes on."),
+        (RuleKind.BAN, _SUKMA, "SAIL", "The office in the district was thought to be closed."),
+    ):
+        district, cpse = get_pair(exercise, lgd, code)
+        rule = add_rule(exercise=exercise, by=dpe, kind=kind, district=district, cpse=cpse, reason=reason)
+    lift_rule(rule=rule, by=dpe, version=rule.version, reason="The office is open after all.")
+
+
+def _make_clash(dpe: User) -> None:
+    """An exercise in which no CPSE may lead one of the districts."""
+    exercise = create_exercise(
+        by=dpe,
+        title_en="Workshop mapping with rules that clash",
+        title_hi="टकराते नियमों वाली कार्यशाला मैपिंग",
+        financial_year="2026-27",
+        scope=ExerciseScope.STATE,
+        state=db.session.scalars(select(State).where(State.lgd == _CHHATTISGARH)).one(),
+    )
+    district = next(row for row in list_exercise_districts(exercise) if row.lgd == _BIJAPUR)
+    for member in list_exercise_cpses(exercise):
+        add_rule(
+            exercise=exercise,
+            by=dpe,
+            kind=RuleKind.BAN,
+            district=district,
+            cpse=member.cpse,
+            reason="Nobody may go there.",
+        )
+    run_exercise(exercise=exercise, by=dpe, language="en")
+
+
+def list_pages(site: Site) -> list[Page]:
+    """Every page that answers a GET with HTML, in the states worth a look; a furnished site has them all."""
+    state, nation = "/exercises/2", "/exercises/1"
+    return [
+        Page("home.show_front_page", "front", "/", None),
+        Page("accounts.sign_in", "sign-in", "/sign-in", None),
+        Page("accounts.accept_invitation", "join", f"/join/{site.join_token}", None),
+        Page("home.show_home", "home", "/home"),
+        Page("home.show_home", "home-cpse", "/home", "cpse"),
+        Page("home.show_home", "home-district", "/home", "district"),
+        Page("registry.list_districts", "districts", "/districts"),
+        Page("registry.show_district", "district", f"/districts/{_DANTEWADA}"),
+        Page("registry.list_cpses", "cpses", "/cpses"),
+        Page("registry.show_cpse", "cpse", "/cpses/NMDC"),
+        Page("registry.show_cpse", "cpse-without-spending", "/cpses/BSNL"),
+        Page("mapping.list_exercises", "exercises", "/exercises"),
+        Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
+        Page("mapping.new_exercise", "exercise-new", "/exercises/new"),
+        Page("mapping.show_exercise", "exercise", state),
+        Page("mapping.show_exercise", "exercise-empty", "/exercises/3"),
+        Page("mapping.edit_exercise", "exercise-edit", f"{state}/edit"),
+        Page("mapping.edit_districts", "exercise-districts", f"{state}/districts"),
+        Page("mapping.edit_cpses", "exercise-cpses", f"{state}/cpses"),
+        Page("mapping.edit_weights", "exercise-weights", f"{state}/weights"),
+        Page("mapping.show_data", "exercise-data", f"{state}/data"),
+        Page("mapping.list_exercise_rules", "rules", f"{state}/rules"),
+        Page("mapping.list_exercise_rules", "rules-none", f"{nation}/rules"),
+        Page("mapping.new_rule", "rule-new", f"{state}/rules/new"),
+        Page("mapping.lift_exercise_rule", "rule-lift", f"{state}/rules/1/lift"),
+        Page("mapping.show_run", "run", f"{state}/runs/2"),
+        Page("mapping.show_run", "run-nation", f"{nation}/runs/1"),
+        Page("mapping.show_run", "run-clash", "/exercises/4/runs/1"),
+        Page("mapping.show_matrix", "matrix", f"{state}/runs/2/matrix"),
+        Page("mapping.show_matrix", "matrix-costs", f"{state}/runs/2/matrix?show=costs"),
+        Page("mapping.show_matrix", "matrix-nation", f"{nation}/runs/1/matrix"),
+        Page("mapping.show_pair", "pair", f"{state}/runs/2/pairs/{_DANTEWADA}/NMDC"),
+        Page("mapping.show_pair", "pair-other", f"{state}/runs/2/pairs/{_SUKMA}/SAIL"),
+        Page("accounts.show_account", "account", "/account"),
+        Page("accounts.list_users", "users", "/users"),
+        Page("accounts.show_user", "user", "/users/2"),
+        Page("accounts.show_user", "user-disabled", "/users/9"),
+        Page("accounts.list_invitations", "invitations", "/users/invitations"),
+        Page("accounts.show_invitation", "invitation", "/users/invitations/1"),
+        Page("accounts.new_invitation", "invitation-new", "/users/invitations/new"),
+        Page("accounts.list_changes", "log", "/log"),
+    ]
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Site]:
+    """Serves the instance in a folder on a free port of this machine until the block ends."""
+    # The listening socket is handed over, so that no other program can take the port in between.
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(64)
+        site = Site(f"http://127.0.0.1:{listener.getsockname()[1]}", folder)
+        command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"fd://{listener.fileno()}"]
+        command += ["--worker-class", "gthread", "--threads", "8", "--timeout", "120", "--no-control-socket"]
+        with (folder / "server.log").open("ab") as log:
+            server = subprocess.Popen(  # noqa: S603 (fixed words only)
+                command,
+                cwd=ROOT,
+                env=_environment(folder),
+                pass_fds=[listener.fileno()],
+                stdout=log,
+                stderr=log,
+            )
+        try:
+            _wait_for(site, server)
+            yield site
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def _wait_for(site: Site, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{site.url}/readyz", timeout=_START_SECONDS):  # noqa: S310 (our own)
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start: see {site.folder / 'server.log'}")
