@@ -12,11 +12,10 @@ from csrmatch.accounts.services import add_user, ensure_organisation
 from csrmatch.db import db, run_write
 from csrmatch.errors import DomainError
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
+from csrmatch.mapping.models import CpseChoice, Exercise, ExerciseScope, MappingRun, RunOutcome
 from csrmatch.mapping.queries import find_last_run, list_exercise_cpses
 from csrmatch.mapping.sample import SPOKE_AT_RAIPUR
 from csrmatch.mapping.services import (
-    CpseChoice,
     change_cpses,
     create_exercise,
     propose_capacities,
