@@ -1,6 +1,6 @@
 """The filters of the lists of districts and CPSEs."""
 
-from wtforms import SearchField, SelectField
+from wtforms import SearchField, SelectChoice, SelectField
 from wtforms.validators import Length, Optional
 
 from csrmatch.i18n import lazy_
@@ -23,10 +23,10 @@ class CpseFilter(FilterForm):
     status = SelectField(
         lazy_("Status"),
         choices=[
-            ("", lazy_("All")),
-            ("maharatna", lazy_("Maharatna")),
-            ("navratna", lazy_("Navratna")),
-            ("other", lazy_("Other")),
+            SelectChoice("", lazy_("All")),
+            SelectChoice("maharatna", lazy_("Maharatna")),
+            SelectChoice("navratna", lazy_("Navratna")),
+            SelectChoice("other", lazy_("Other")),
         ],
         default="",
     )

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import SQLColumnExpression, case, null
+from wtforms import SelectChoice
 
 from csrmatch.i18n import _, current_language, lazy_, name_of
 from csrmatch.indicators.queries import list_readings, list_standings, list_themes, pick_worst
@@ -51,8 +52,8 @@ def list_districts() -> ResponseReturnValue:
     filters = DistrictFilter(request.args)
     states = places_queries.list_states()
     filters.state.choices = [
-        ("", _("All states")),
-        *((str(state.lgd), name_of(state)) for state in sorted(states, key=name_of)),
+        SelectChoice("", _("All states")),
+        *(SelectChoice(str(state.lgd), name_of(state)) for state in sorted(states, key=name_of)),
     ]
     chosen = filters.data if filters.validate() else {}
     standings, places = list_standings(), count_places_by_district()
