@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from csrmatch.optimiser.errors import Conflict
+from csrmatch.optimiser.lsap import linear_sum_assignment
 from csrmatch.optimiser.problem import Problem
 from csrmatch.optimiser.validation import Booleans, Integers, name_order
 

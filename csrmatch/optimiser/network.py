@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
+from csrmatch.optimiser.lsap import linear_sum_assignment
 from csrmatch.optimiser.problem import Problem
 from csrmatch.optimiser.validation import Booleans, Floats, Integers
 
