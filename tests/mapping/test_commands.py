@@ -262,3 +262,16 @@ class TestWords:
                 assert set(re.findall(r"%\(\w+\)s", str(text))) == set(re.findall(r"%\(\w+\)s", text.text)), (
                     code
                 )
+
+
+class TestStart:
+    def test_mapping_from_a_folder_imports_nothing_heavy(self, tmp_path: Path) -> None:
+        source = write_input(small_input(), tmp_path / "in")
+        code = (
+            "import sys\nfrom csrmatch.cli import main\n"
+            f"main(['map', {str(source)!r}, '--out', {str(tmp_path / 'out')!r}], standalone_mode=False)\n"
+            "heavy = {'pandas', 'scipy.optimize', 'openpyxl', 'flask', 'sqlalchemy', 'babel', 'rich'}\n"
+            "print('heavy:', sorted(heavy & set(sys.modules)))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "heavy: []"

@@ -45,10 +45,11 @@ def _csv(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def _matrix(outcome: Outcome, values: NDArray[np.float64]) -> bytes:
-    rows = [["lgd", *outcome.problem.cpses]]
-    for lgd, row in zip(outcome.problem.districts, values.tolist(), strict=True):
-        rows.append([lgd, *map(six, row)])
-    return _csv(rows)
+    # Adding 0 turns −0 into 0; one template for a row is many times faster than a call for each cell.
+    lines = (values + 0.0).tolist()
+    template = "%s" + ",%.6f" * len(outcome.problem.cpses) + "\n"
+    body = [template % (lgd, *row) for lgd, row in zip(outcome.problem.districts, lines, strict=True)]
+    return _csv([["lgd", *outcome.problem.cpses]]) + "".join(body).encode()
 
 
 def _plan(outcome: Outcome) -> bytes:

@@ -1,6 +1,7 @@
 """A worksheet that takes a whole matrix at once: ten times faster than cell by cell."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -55,12 +56,8 @@ class MatrixSheet(Worksheet):  # type: ignore[misc]
 
     def _line(self, row: int) -> str:
         first, values, styles, formulas = self._lines[row]
-        index: dict[int, int] = {id(style): style._get_xf_index() for style in dict.fromkeys(styles)}
-        names = _names(first, len(values))
-        starts = [
-            f'<c r="{name}{row + 1}" s="{index[id(style)]}" '
-            for name, style in zip(names, styles, strict=True)
-        ]
+        ends = {style: f'{row + 1}" s="{style._get_xf_index()}" ' for style in dict.fromkeys(styles)}
+        starts = [name + ends[style] for name, style in zip(_names(first, len(values)), styles, strict=True)]
         if formulas is None:
             return "".join(
                 start + (self._words if value == float("inf") else f"><v>{value!r}</v></c>")
@@ -73,5 +70,6 @@ class MatrixSheet(Worksheet):  # type: ignore[misc]
         )
 
 
-def _names(first: int, count: int) -> list[str]:
-    return [xl_col_to_name(column) for column in range(first, first + count)]
+@cache
+def _names(first: int, count: int) -> tuple[str, ...]:
+    return tuple(f'<c r="{xl_col_to_name(column)}' for column in range(first, first + count))

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from csrmatch.mapping.tables.guarding import unguarded
 from csrmatch.mapping.tables.schema import CRITERIA, THEMES, Kind
@@ -44,6 +45,11 @@ def clean_text(raw: Raw) -> str:
         return ""
     if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
         raw = int(raw)
+    if isinstance(raw, str) and raw.isascii() and raw.isprintable() and len(raw) <= LONGEST_TEXT:
+        plain = unguarded(raw.strip())
+        if "???" in plain:
+            raise CellError("letters_lost", value=_short(plain))
+        return plain
     text = unguarded(unicodedata.normalize("NFC", str(raw)).strip().strip("\u200b\u200e\u200f\ufeff").strip())
     if "???" in text or "\ufffd" in text:
         raise CellError("letters_lost", value=_short(text))
@@ -190,7 +196,14 @@ _PARSERS: dict[Kind, Callable[[str], object]] = {
 
 def parse_cell(kind: Kind, raw: Raw) -> object:
     """The value of a cell, None where it is blank; raises `CellError` saying what is wrong with it."""
-    if isinstance(raw, datetime):
-        raw = raw.date()
+    if isinstance(raw, str):
+        return _parse_text(kind, raw)
+    text = clean_text(raw.date() if isinstance(raw, datetime) else raw)
+    return _PARSERS[kind](text) if text else None
+
+
+@lru_cache(maxsize=20_000)
+def _parse_text(kind: Kind, raw: str) -> object:
+    """As `parse_cell`; remembered, because codes, themes, years and names come again on every row."""
     text = clean_text(raw)
     return _PARSERS[kind](text) if text else None

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from csrmatch.mapping.tables.schema import DEFAULT_WEIGHTS
@@ -142,7 +143,7 @@ def _plain(value: Any) -> object:
 
 
 def _ordered(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=canonical))
+    return tuple(sorted(rows, key=lambda row: [repr(value) for value in vars(row).values()]))
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ class MappingInput:
             put(self, name, _ordered(getattr(self, name)))
         put(self, "weights", {name: self.weights.get(name, 0) for name in DEFAULT_WEIGHTS})
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of all rows and weights: equal inputs have equal digests, workbook or folder."""
         return hashlib.sha256(canonical(self).encode()).hexdigest()
