@@ -24,6 +24,12 @@ WTFORMS = (
     "Not a valid date value.",
     "This field is required.",
     "Invalid Choice: could not coerce.",
+    "Invalid choice(s): one or more data inputs could not be coerced.",
+    ("Field cannot be longer than %(max)d character.", "Field cannot be longer than %(max)d characters."),
+    (
+        "'%(value)s' is not a valid choice for this field.",
+        "'%(value)s' are not valid choices for this field.",
+    ),
 )
 
 
