@@ -1,10 +1,11 @@
 """The tile map: districts as equal tiles that keep neighbours and states together."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from csrmatch.i18n import name_of
-from csrmatch.places.models import District
+from csrmatch.places.models import Boundary, District
+from csrmatch.places.outlines import OutlineMap, draw_outlines
 
 __all__ = ["Tile", "TileMap", "lay_tiles"]
 
@@ -26,12 +27,16 @@ class Tile:
 
 @dataclass(frozen=True)
 class TileMap:
-    """Tiles with the outline of their states as SVG path data, cropped to what is shown."""
+    """Tiles with the borders of their states as SVG path data, cropped to what is shown.
+
+    `outlines` is the true map of the same districts, where an office has given its outlines.
+    """
 
     tiles: list[Tile]
     outline: str
     columns: int
     rows: int
+    outlines: OutlineMap | None = None
 
 
 def lay_tiles(
@@ -41,6 +46,7 @@ def lay_tiles(
     label: Callable[[District], str],
     url: Callable[[District], str],
     note: Callable[[District], str] = lambda district: "",
+    boundaries: Sequence[tuple[Boundary, District]] = (),
 ) -> TileMap:
     """Draws these districts; each function says something of one. Districts without a tile are left out.
 
@@ -68,8 +74,18 @@ def lay_tiles(
         for row, column, district in placed
     ]
     states = {(column - left, row - top): district.state_id for row, column, district in placed}
+    shown = {district.id for _, _, district in placed}
     return TileMap(
-        tiles, _outline(states), 1 + max(tile.x for tile in tiles), 1 + max(tile.y for tile in tiles)
+        tiles,
+        _outline(states),
+        1 + max(tile.x for tile in tiles),
+        1 + max(tile.y for tile in tiles),
+        draw_outlines(
+            [(boundary, district) for boundary, district in boundaries if district.id in shown],
+            kind=kind,
+            label=label,
+            url=url,
+        ),
     )
 
 

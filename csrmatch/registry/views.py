@@ -98,6 +98,7 @@ def list_districts() -> ResponseReturnValue:
         kind=lambda row: shade(standings[row.id].share if row.id in standings else None),
         label=lambda row: _standing_label(row, worse, known),
         url=lambda row: url_for("registry.show_district", lgd=row.lgd),
+        boundaries=places_queries.list_boundaries(),
     )
     return render_template(
         "registry/list_districts.html", table=table, tiles=tiles, standings=standings, places=places
@@ -117,6 +118,7 @@ def show_district(lgd: int) -> ResponseReturnValue:
         ),
         label=lambda row: f"{name_of(row)}, {name_of(row.state)}",
         url=lambda row: url_for("registry.show_district", lgd=row.lgd),
+        boundaries=places_queries.list_boundaries(),
     )
     return render_template(
         "registry/show_district.html",

@@ -13,6 +13,7 @@ from csrmatch.mapping.outcome import find_runner_up
 from csrmatch.mapping.results import Result
 from csrmatch.mapping.wording import name_of_flag
 from csrmatch.places.models import District
+from csrmatch.places.queries import list_boundaries
 from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.web.shades import shade
 from csrmatch.web.tables import Column, Table
@@ -199,6 +200,7 @@ def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequ
         ),
         note=lambda district: lead[str(district.lgd)][:6],
         url=lambda district: pair_url(exercise, run, str(district.lgd), lead[str(district.lgd)]),
+        boundaries=list_boundaries(),
     )
 
 
