@@ -110,7 +110,8 @@ class NewExerciseForm(_Named, CreateForm):
         ),
         default=ExerciseScope.NATION.value,
     )
-    state = SelectField(lazy_("State"), [Optional()], description=lazy_("Only for an exercise of one state."))
+    # Not marked optional, which would pass a blank by before the check below.
+    state = SelectField(lazy_("State"), description=lazy_("Only for an exercise of one state."))
 
     def validate_state(self, field: Any) -> None:
         """An exercise of one state needs that state."""
