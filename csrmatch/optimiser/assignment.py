@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from csrmatch.optimiser.conflicts import find_conflicts
-from csrmatch.optimiser.errors import Infeasible, NotAvailable
+from csrmatch.optimiser.errors import Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.residual import Residual
@@ -17,6 +17,9 @@ from csrmatch.optimiser.validation import Floats, Integers, name_order
 
 CONTENDED = 0.4
 """From this share of rows whose first choice is taken on, it pays to solve the likeliest columns first."""
+
+PLACES_FIRST = 2.0
+"""How many places for each row are then tried first."""
 
 
 def solve(
@@ -119,15 +122,68 @@ def _best(network: Network) -> tuple[Integers, bool] | None:
         lead = part.assign()
         if lead is None:
             break
-        residual = Residual.of_sound(part, lead)
-        wanting = columns[(residual.price > 0) & (upper[columns] < network.upper[columns])]
-        missed, level = _entering(network, columns, part.own(lead) + residual.price[lead])
+        price, level = _prices(part, lead)
+        wanting = columns[(price > 0) & (upper[columns] < network.upper[columns])]
+        missed, is_level = _entering(network, columns, level)
         if not len(wanting) and not len(missed):
-            return columns[lead], residual.is_unique and not level
+            return columns[lead], not is_level and _is_unique(part, price, level)
+        if not len(wanting) and len(missed) == 1:
+            row = int((network.cost[:, missed[0]] - level).argmin())
+            repaired = _let_in(network, Residual.of_sound(part, lead), columns, row, int(missed[0]))
+            if repaired is not None:
+                return repaired.lead, repaired.is_unique
         upper[wanting] = network.upper[wanting]
         likely = np.union1d(columns, missed), upper
     lead = network.assign()
-    return None if lead is None else (lead, Residual.of_sound(network, lead).is_unique)
+    if lead is None:
+        return None
+    if network.lower.any():
+        return lead, Residual.of_sound(network, lead).is_unique
+    return lead, _is_unique(network, *_prices(network, lead))
+
+
+def _prices(network: Network, lead: Integers) -> tuple[Floats, Floats]:
+    """(C,) the price of every column, and (D,) what each row pays with it, where there are no minimums.
+
+    From a best assignment: rows that would rather be elsewhere raise the price there until they would not,
+    which raises what the rows pay that are there, and so on.
+    """
+    own = network.own(lead)
+    level = own.copy()
+    price = np.zeros(len(network.upper))
+    raising = np.flatnonzero(network.cost.min(axis=1) < own)
+    while len(raising):
+        bid = (level[raising, None] - network.cost[raising]).max(axis=0)
+        is_raised = bid > price
+        np.maximum(price, bid, out=price)
+        raising = np.flatnonzero(is_raised[lead])
+        level[raising] = own[raising] + price[lead[raising]]
+    return price, level
+
+
+def _is_unique(network: Network, price: Floats, level: Floats) -> bool:
+    """Whether it is plain that no other assignment is as good; False says only that there may be one.
+
+    Every price above 0 has a row elsewhere that would pay just as much. If there is one such row for each of
+    these prices and no other cell without slack, then there is no circle to go round without loss.
+    """
+    tight = np.count_nonzero(network.cost + price == level[:, None])
+    return int(tight) == len(level) + int(np.count_nonzero(price))
+
+
+def _let_in(
+    network: Network, residual: Residual, columns: Integers, row: int, column: int
+) -> Residual | None:
+    """What follows when a row moves to a column left out and its place is filled again; None if not best."""
+    lead = columns[residual.lead]
+    for moved, place in residual.filling(row):
+        lead[moved] = columns[place]
+    lead[row] = column
+    try:
+        repaired = Residual.of(network, lead)
+        return repaired if repaired.potential[-1] == 0 else None
+    except ProblemError:
+        return None
 
 
 def _entering(network: Network, columns: Integers, level: Floats) -> tuple[Integers, bool]:
@@ -161,7 +217,7 @@ def _likely_places(network: Network) -> tuple[Integers, Integers] | None:
     behind = (network.cost - best[:, None]).min(axis=0)
     behind[places == 0] = np.inf
     order = np.argsort(behind, kind="stable")
-    enough = int(np.searchsorted(np.cumsum(places[order]), 2 * rows)) + 1
+    enough = int(np.searchsorted(np.cumsum(places[order]), PLACES_FIRST * rows)) + 1
     return np.sort(order[:enough]), network.upper.copy()
 
 

@@ -119,6 +119,26 @@ class Residual:
         tight = np.count_nonzero(through == distance, axis=0)
         return not tight[-1] and int(tight.max()) <= 1 and bool(distance.max() < self._far)
 
+    def filling(self, row: int) -> list[tuple[int, int]]:
+        """The moves (row, column) that cost least where a row leaves its place."""
+        distance, through = self._shortest
+        moves = []
+        sink = len(self.nodes)
+        place = int(self.node[self.lead[row]])
+        for _ in range(sink):
+            if place == sink:
+                break
+            source = int(np.argmin(through[:, place] - distance[place]))
+            released = source == sink and self.length[source, place] == 0
+            if released:
+                break
+            column = int(self.nodes[place])
+            loss = np.where(self.node[self.lead] == source, self.network.cost[:, column], np.inf)
+            moved = int(np.argmin(loss - self.network.own(self.lead)))
+            moves.append((moved, column))
+            place = source
+        return moves
+
     @cached_property
     def _far(self) -> float:
         return (len(self.lead) + 1) * (self.network.spread + 1)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csrmatch.optimiser import Infeasible, NotAvailable, Objective, Problem, check, solve
+from csrmatch.optimiser import Infeasible, NotAvailable, Objective, Problem, assignment, check, solve
 from csrmatch.optimiser.problem import Group
 from tests.optimiser.referee import AllPlans, large_problem, one_liner, random_problem, shuffled
 
@@ -58,6 +58,19 @@ class TestSolve:
             if problem.banned[0, 0] or problem.banned[5, 7]:
                 continue
             assert solve(problem).total == pytest.approx(_by_milp(problem), abs=1e-9)
+
+    @pytest.mark.parametrize("places", [1.05, 1.2, 1.5])
+    @pytest.mark.parametrize("contended", [0.0, 0.4, 2.0])
+    @pytest.mark.parametrize("kind", ["uniform", "clustered", "tied"])
+    def test_whatever_is_tried_first_the_plan_is_the_same(self, monkeypatch, places, contended, kind):
+        problems = [large_problem(kind, seed, rows=25, columns=90 + 10 * seed) for seed in range(8)]
+        expected = [solve(problem) for problem in problems]
+        monkeypatch.setattr(assignment, "PLACES_FIRST", places)
+        monkeypatch.setattr(assignment, "CONTENDED", contended)
+        for problem, plan in zip(problems, expected, strict=True):
+            other = solve(problem)
+            assert other.pairs == plan.pairs
+            assert other.total == pytest.approx(one_liner(problem), abs=1e-9)
 
     def test_plan_says_who_and_how_well(self):
         plan = solve(Problem(["A", "B"], ["X", "Y"], [[0.9, 0.2], [0.8, 0.7]], [1, 1]))
