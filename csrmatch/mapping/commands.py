@@ -176,7 +176,12 @@ def sample_command(folder: Path, scope: str) -> None:
     """Write a real input built from the reference data: one state, or the whole nation."""
     from csrmatch.mapping.sample import build_sample, write_sample
 
-    if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(_("%(folder)s is not empty.", folder=folder))
-    write_sample(build_sample(scope), folder)
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            raise click.ClickException(_("%(folder)s is not empty.", folder=folder))
+        write_sample(build_sample(scope), folder)
+    except OSError as error:
+        raise click.ClickException(
+            _("The file cannot be written: %(reason)s", reason=error.strerror)
+        ) from None
     click.echo(_("Written: %(file)s", file=folder))

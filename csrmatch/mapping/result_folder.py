@@ -42,6 +42,7 @@ def check_target(target: Path) -> None:
 
 def write_folder(files: Mapping[str, bytes], target: Path) -> None:
     """Writes a result whole or not at all: into a folder beside the target, then renamed."""
+    target = target.resolve()
     check_target(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))

@@ -86,6 +86,20 @@ class TestMap:
         assert any((row is None or str(row) in line) and column in line for line in lines)
         assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
 
+    def test_files_with_a_header_and_no_rows_mean_that_nothing_is_known(self, tmp_path: Path) -> None:
+        source = write_input(small_input(), tmp_path / "in")
+        for name in ("places", "projects", "needs", "rules", "preferences"):
+            path = source / f"{name}.csv"
+            path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+        assert run("map", source, "--out", tmp_path / "out").exit_code == 0
+        assert run("verify", tmp_path / "out").exit_code == 0
+        flags = (tmp_path / "out" / "plan.csv").read_text(encoding="utf-8")
+        assert flags.count("need_expertise_not_known;nearness_not_known;money_not_known") == 3
+
+    def test_optional_files_may_be_left_out(self, tmp_path: Path) -> None:
+        rows = {name: lines for name, lines in small_input().items() if name not in ("rules", "preferences")}
+        assert run("map", write_input(rows, tmp_path / "in"), "--out", tmp_path / "out").exit_code == 0
+
     def test_the_corner_cell_workbook_exits_2(self, tmp_path: Path) -> None:
         path = craft_workbook(tmp_path / "bomb.xlsx", BOMBS["far_cell"])
         result = run("map", path, "--out", tmp_path / "out")
@@ -249,6 +263,12 @@ class TestSample:
         verified = run("verify", tmp_path / "out")
         assert verified.exit_code == 0
         assert f"{districts} districts" in verified.stdout
+
+    def test_a_folder_with_something_in_it_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
+        assert run("sample", tmp_path).exit_code == 1
+        assert run("sample", tmp_path / "letter.txt").exit_code == 1
+        assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
 class TestWords:

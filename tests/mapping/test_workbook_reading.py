@@ -124,9 +124,12 @@ BOMBS = {
 
 class TestHostileWorkbooks:
     @pytest.mark.parametrize("bomb", BOMBS)
-    def test_a_bomb_is_refused_fast_and_without_much_memory(self, tmp_path: Path, bomb: str) -> None:
+    def test_a_bomb_is_refused(self, tmp_path: Path, bomb: str) -> None:
+        assert refused_codes(craft_workbook(tmp_path / "bomb.xlsx", BOMBS[bomb]))
+
+    @pytest.mark.parametrize("bomb", ["far_cell", "far_row_without_reference", "entities", "deep", "large"])
+    def test_a_bomb_takes_little_time_and_memory(self, tmp_path: Path, bomb: str) -> None:
         path = craft_workbook(tmp_path / "bomb.xlsx", BOMBS[bomb])
-        assert refused_codes(path)
         code = (
             "import resource, sys\nfrom pathlib import Path\n"
             "from csrmatch.mapping.tables.workbook import read_workbook\n"
