@@ -175,7 +175,7 @@ def run_write(action: Callable[[], T]) -> T:
 
 def lock_row(row: Model) -> None:
     """Reads a row anew and keeps other writers from it until this transaction ends."""
-    db.session.refresh(row, with_for_update={"of": type(row)})
+    db.session.refresh(row, with_for_update={"of": row.__class__})
 
 
 def take_turn(name: str) -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "install_sign_in",
     "keep_language",
     "remember_browser",
+    "signed_in_person",
 ]
 
 TOKEN_KEY = "token"  # noqa: S105
@@ -49,6 +50,12 @@ def remember_browser(token: str) -> None:
     session.clear()
     session[TOKEN_KEY] = token
     session[_SEEN_KEY] = int(now().timestamp())
+
+
+def signed_in_person() -> User:
+    """The person signed in, themselves and not the request's stand-in for them."""
+    person: User = current_user._get_current_object()
+    return person
 
 
 def act_as(user: User) -> None:

@@ -23,7 +23,8 @@ ACTION_WORDS: dict[str, LazyText] = {
     "delete": lazy_("removed"),
     "sign_in": lazy_("signed in"),
     "sign_out": lazy_("signed out"),
-    "load": lazy_("loaded"),
+    "load_reference": lazy_("loaded"),
+    "import_boundaries": lazy_("loaded"),
 }
 _HIDDEN = "***"
 
@@ -113,3 +114,16 @@ def _moment(value: str) -> str:
         return format_ist(datetime.fromisoformat(value))
     except ValueError:
         return value
+
+
+# What is loaded from files is one entry for the whole file, whichever slice its tables belong to.
+register_words(
+    "reference",
+    lazy_("Reference data"),
+    columns={"digest": lazy_("Digest of the files"), "counts": lazy_("Rows")},
+)
+register_words(
+    "boundary",
+    lazy_("District outlines"),
+    columns={"file": lazy_("File"), "sha256": lazy_("Digest of the file"), "rows": lazy_("Rows")},
+)

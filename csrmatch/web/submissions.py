@@ -1,11 +1,13 @@
 """Runs an unsafe request once: in one write transaction, and once per form key however often it is sent."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Response, current_app, make_response, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from csrmatch.db import db, now, run_write
@@ -14,6 +16,7 @@ from csrmatch.web.models import FormKey
 __all__ = ["run_submission"]
 
 _LONGEST_KEY = 64
+_KEPT = timedelta(days=7)
 
 
 def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
@@ -21,6 +24,9 @@ def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnVal
     key = request.form.get("form_key", "")
     if not key or len(key) > _LONGEST_KEY:
         return run_write(view)
+    # A key counts for one person only: nobody is led to another's record, or kept from making their own.
+    person = current_user.id if current_user.is_authenticated else "-"
+    key = hashlib.sha256(f"{person}:{key}".encode()).hexdigest()
     try:
         return run_write(lambda: _run_once(key, view))
     except IntegrityError:
@@ -34,6 +40,7 @@ def _run_once(key: str, view: Callable[[], ResponseReturnValue]) -> Response:
     location = _find_location(key)
     if location is not None:
         return make_response(redirect(location))
+    db.session.execute(delete(FormKey).where(FormKey.created_at < now() - _KEPT))
     user_id = current_user.id if current_user.is_authenticated else None
     record = FormKey(key=key, user_id=user_id, created_at=now())
     db.session.add(record)
@@ -47,5 +54,4 @@ def _run_once(key: str, view: Callable[[], ResponseReturnValue]) -> Response:
 
 
 def _find_location(key: str) -> str | None:
-    user_id = current_user.id if current_user.is_authenticated else None
-    return db.session.scalar(select(FormKey.location).where(FormKey.key == key, FormKey.user_id == user_id))
+    return db.session.scalar(select(FormKey.location).where(FormKey.key == key))

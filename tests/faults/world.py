@@ -119,7 +119,7 @@ def _make_exercise(world: World) -> None:
     world.exercise, world.other_exercise = (exercise.id for exercise in exercises)
     run = run_exercise(exercise=exercises[0], by=dpe, language="en")
     world.run = run.number
-    world.pair = (run.summary["pairs"][0][0], run.summary["pairs"][0][1])
+    world.pair = (int(run.summary["pairs"][0][0]), run.summary["pairs"][0][1])
     district = db.session.scalars(select(District).where(District.lgd == world.pair[0])).one()
     cpse = db.session.scalars(select(Cpse).where(Cpse.code == world.pair[1])).one()
     for name, exercise in (("lifted", exercises[0]), ("there", exercises[0]), ("far", exercises[1])):

@@ -25,7 +25,7 @@ from csrmatch.accounts.services import (
 from csrmatch.accounts.services import (
     withdraw_invitation as close_invitation,
 )
-from csrmatch.accounts.signing_in import LANGUAGE_COOKIE, act_as, remember_browser
+from csrmatch.accounts.signing_in import LANGUAGE_COOKIE, act_as, remember_browser, signed_in_person
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import now
@@ -78,7 +78,7 @@ def new_invitation() -> ResponseReturnValue:
         return render_template("accounts/new_invitation.html", form=form), 422 if form.is_submitted() else 200
     try:
         invitation, token = invite_user(
-            by=current_user,
+            by=signed_in_person(),
             email=form.email.data,
             name=form.name.data,
             designation=form.designation.data or "",
@@ -117,7 +117,7 @@ def show_invitation(invitation_id: int) -> ResponseReturnValue:
 def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
     """Makes the link of an invitation worthless."""
     invitation = get_invitation(current_user, invitation_id)
-    close_invitation(by=current_user, invitation=invitation)
+    close_invitation(by=signed_in_person(), invitation=invitation)
     flash(_("The invitation of %(name)s is withdrawn.", name=invitation.name), "good")
     return redirect(url_for("accounts.list_invitations"))
 
@@ -127,7 +127,7 @@ def withdraw_invitation(invitation_id: int) -> ResponseReturnValue:
 def renew_invitation(invitation_id: int) -> ResponseReturnValue:
     """Makes a new link in place of one that was lost or is too old."""
     invitation = get_invitation(current_user, invitation_id)
-    session[_NEW_LINK] = [invitation.id, make_new_link(by=current_user, invitation=invitation)]
+    session[_NEW_LINK] = [invitation.id, make_new_link(by=signed_in_person(), invitation=invitation)]
     return redirect(url_for("accounts.show_invitation", invitation_id=invitation.id))
 
 

@@ -15,7 +15,7 @@ from csrmatch.accounts.services import (
 from csrmatch.accounts.services import (
     end_sessions_of,
 )
-from csrmatch.accounts.signing_in import TOKEN_KEY, keep_language
+from csrmatch.accounts.signing_in import TOKEN_KEY, keep_language, signed_in_person
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import now
@@ -57,7 +57,10 @@ def change_password() -> ResponseReturnValue:
         return _page(422, password=form)
     try:
         store_password(
-            user=current_user, current=form.current.data, new=form.password.data, keep=session[TOKEN_KEY]
+            user=signed_in_person(),
+            current=form.current.data,
+            new=form.password.data,
+            keep=session[TOKEN_KEY],
         )
     except DomainError as error:
         form.current.errors = [error.text]
@@ -73,7 +76,7 @@ def change_language() -> ResponseReturnValue:
     form = LanguageForm()
     if not form.validate_on_submit():
         return _page(422, language=form)
-    remember_language(user=current_user, language=form.language.data)
+    remember_language(user=signed_in_person(), language=form.language.data)
     set_language(form.language.data)
     flash(_("Your language is changed."), "good")
     response = redirect(url_for("accounts.show_account"))
@@ -85,6 +88,6 @@ def change_language() -> ResponseReturnValue:
 @requires(Permission.VIEW_HOME)
 def end_other_sessions() -> ResponseReturnValue:
     """Signs out everywhere but here."""
-    end_sessions_of(current_user, but=session[TOKEN_KEY])
+    end_sessions_of(signed_in_person(), but=session[TOKEN_KEY])
     flash(_("You are signed out everywhere else."), "good")
     return redirect(url_for("accounts.show_account"))

@@ -9,6 +9,7 @@ from csrmatch.accounts.forms import ConfirmForm, UserFilter
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.accounts.queries import get_user, search_users
 from csrmatch.accounts.services import set_enabled
+from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.errors import NotAllowed
@@ -113,7 +114,7 @@ def _set_enabled(user_id: int, *, enabled: bool) -> ResponseReturnValue:
     if not form.validate_on_submit():
         flash(_("Open the page again: it was sent without its version."), "bad")
         return redirect(url_for("accounts.show_user", user_id=user.id))
-    set_enabled(by=current_user, user=user, enabled=enabled, version=form.version.data)
+    set_enabled(by=signed_in_person(), user=user, enabled=enabled, version=form.version.data)
     words = _("%(name)s may sign in again.") if enabled else _("%(name)s may no longer sign in.")
     flash(words % {"name": user.name}, "good")
     return redirect(url_for("accounts.show_user", user_id=user.id))

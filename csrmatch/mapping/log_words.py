@@ -1,0 +1,96 @@
+"""The words the log uses for the tables of the mapping."""
+
+from csrmatch.audit.words import register_words
+from csrmatch.i18n import LANGUAGES, lazy_
+
+__all__: list[str] = []
+
+register_words(
+    "exercise",
+    lazy_("Exercise"),
+    columns={
+        "id": lazy_("Number"),
+        "title_en": lazy_("Title in English"),
+        "title_hi": lazy_("Title in Hindi"),
+        "financial_year": lazy_("Financial year"),
+        "scope": lazy_("Which districts"),
+        "state_id": lazy_("State"),
+        "weights": lazy_("Weights"),
+        "created_by_id": lazy_("Made by"),
+        "created_at": lazy_("Made"),
+        "changed_at": lazy_("Changed"),
+        "version": lazy_("Version"),
+    },
+    values={
+        "scope": {
+            "nation": lazy_("the nation"),
+            "state": lazy_("one state"),
+            "picked": lazy_("hand-picked districts"),
+        }
+    },
+)
+register_words(
+    "exercise_district",
+    lazy_("District of an exercise"),
+    columns={"exercise_id": lazy_("Exercise"), "district_id": lazy_("District")},
+)
+register_words(
+    "exercise_cpse",
+    lazy_("CPSE of an exercise"),
+    columns={
+        "exercise_id": lazy_("Exercise"),
+        "cpse_id": lazy_("CPSE"),
+        "capacity": lazy_("Capacity"),
+        "free_inr": lazy_("Free money in rupees"),
+        "note": lazy_("Note"),
+    },
+)
+register_words(
+    "mapping_rule",
+    lazy_("Rule"),
+    columns={
+        "id": lazy_("Number"),
+        "exercise_id": lazy_("Exercise"),
+        "kind": lazy_("Kind"),
+        "district_id": lazy_("District"),
+        "cpse_id": lazy_("CPSE"),
+        "reason": lazy_("Reason"),
+        "author_id": lazy_("Made by"),
+        "created_at": lazy_("Made"),
+        "expires_on": lazy_("Last day"),
+        "lifted_at": lazy_("Lifted"),
+        "lifted_by_id": lazy_("Lifted by"),
+        "lifted_reason": lazy_("Why it was lifted"),
+        "version": lazy_("Version"),
+    },
+    values={"kind": {"pin": lazy_("pin"), "ban": lazy_("ban")}},
+)
+register_words(
+    "mapping_run",
+    lazy_("Run"),
+    columns={
+        "id": lazy_("Number"),
+        "exercise_id": lazy_("Exercise"),
+        "number": lazy_("Run number"),
+        "created_at": lazy_("Made"),
+        "created_by_id": lazy_("Made by"),
+        "language": lazy_("Language"),
+        "outcome": lazy_("Outcome"),
+        "software_version": lazy_("Version of csrmatch"),
+        "input_digest": lazy_("Digest of the input"),
+        "result_digest": lazy_("Digest of the result"),
+        "summary": lazy_("Summary"),
+        "problems": lazy_("What was wrong"),
+        "input_zip": lazy_("Input"),
+        "result_zip": lazy_("Result"),
+        "unknown_cells": lazy_("Cells on missing data"),
+    },
+    values={
+        "language": LANGUAGES,
+        "outcome": {
+            "solved": lazy_("solved"),
+            "clash": lazy_("rules clash"),
+            "input_error": lazy_("input not usable"),
+        },
+    },
+)

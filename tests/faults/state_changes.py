@@ -1,0 +1,137 @@
+"""For every route that changes something, a request that does change it."""
+
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from csrmatch.app import Application
+from csrmatch.roles import Role
+from tests.conftest import PASSWORD, sign_in
+from tests.faults.world import World
+from tests.form_filling import read_form
+
+Act = Callable[[Application, World], TestResponse]
+
+_NEW_PASSWORD = "another long sentence"
+
+
+def _dpe(app: Application) -> FlaskClient:
+    return sign_in(app, "dpe_staff@example.test")
+
+
+def _send(client: FlaskClient, page: str, action: str | None = None, **changes: object) -> TestResponse:
+    """Opens a page, changes some fields of its form and sends it."""
+    data = read_form(client, page, action)
+    for name, value in changes.items():
+        data.setlist(name, value if isinstance(value, list) else [str(value)])
+    return client.post(action or page, data=data)
+
+
+def _exercise(world: World, part: str) -> str:
+    return f"/exercises/{world.exercise}{part}"
+
+
+def _sign_in(app: Application, world: World) -> TestResponse:
+    return app.test_client().post("/sign-in", data={"email": "chair@example.test", "password": PASSWORD})
+
+
+def _accept(app: Application, world: World) -> TestResponse:
+    data = {"password": _NEW_PASSWORD, "repeat": _NEW_PASSWORD}
+    return app.test_client().post(f"/join/{world.tokens['open']}", data=data)
+
+
+def _change_password(app: Application, world: World) -> TestResponse:
+    fields = {"current": PASSWORD, "password": _NEW_PASSWORD, "repeat": _NEW_PASSWORD}
+    client = sign_in(app, "own.chair@example.test")
+    return _send(client, "/account", "/account/password", **fields)
+
+
+def _end_others(app: Application, world: World) -> TestResponse:
+    sign_in(app, "own.agency@example.test")
+    return sign_in(app, "own.agency@example.test").post("/account/sessions/end-others")
+
+
+def _user(world: World, act: str) -> tuple[str, str]:
+    page = f"/users/{world.people[Role.UNICEF_OFFICER]['own']}"
+    return page, f"{page}/{act}"
+
+
+def _enable(app: Application, world: World) -> TestResponse:
+    client = _dpe(app)
+    _send(client, *_user(world, "disable"))
+    return _send(client, *_user(world, "enable"))
+
+
+def _invite(app: Application, world: World) -> TestResponse:
+    return _send(
+        _dpe(app), "/users/invitations/new", name="New", email="new.person@example.org", role="dpe_staff"
+    )
+
+
+def _invitation(world: World, act: str) -> tuple[str, str]:
+    page = f"/users/invitations/{world.invitations[Role.CHAIR]['own']}"
+    return page, f"{page}/{act}"
+
+
+def _edit_districts(app: Application, world: World) -> TestResponse:
+    client, page = _dpe(app), _exercise(world, "/districts")
+    chosen = read_form(client, page).getlist("districts")
+    return _send(client, page, districts=chosen[:-1])
+
+
+def _edit_cpses(app: Application, world: World) -> TestResponse:
+    client, page = _dpe(app), _exercise(world, "/cpses")
+    name = next(name for name in read_form(client, page) if "capacity" in name)
+    return _send(client, page, **{name: "3"})
+
+
+def _edit_weights(app: Application, world: World) -> TestResponse:
+    weights = {"need_expertise": 34, "nearness": 21}
+    return _send(_dpe(app), _exercise(world, "/weights"), **weights)
+
+
+def _new_rule(app: Application, world: World) -> TestResponse:
+    client, page = _dpe(app), f"/exercises/{world.other_exercise}/rules/new"
+    # The pair of the world is banned in this exercise already; another district may be.
+    from bs4 import BeautifulSoup
+
+    form = BeautifulSoup(client.get(page).text, "html.parser")
+    options = form.select("select[name=district] option")
+    district = next(str(item["value"]) for item in options if item["value"] not in {"", str(world.pair[0])})
+    return _send(client, page, kind="ban", district=district, cpse=world.pair[1], reason="It is far away.")
+
+
+def _lift(app: Application, world: World) -> TestResponse:
+    return _send(_dpe(app), _exercise(world, f"/rules/{world.rules['there']}/lift"), reason="No longer.")
+
+
+STATE_CHANGES: dict[str, Act] = {
+    "accounts.sign_in": _sign_in,
+    "accounts.sign_out": lambda app, world: _dpe(app).post("/sign-out"),
+    "accounts.accept_invitation": _accept,
+    "accounts.change_password": _change_password,
+    "accounts.change_language": lambda app, world: _send(
+        sign_in(app, "own.state_officer@example.test"), "/account", "/account/language", language="hi"
+    ),
+    "accounts.end_other_sessions": _end_others,
+    "accounts.disable_user": lambda app, world: _send(_dpe(app), *_user(world, "disable")),
+    "accounts.enable_user": _enable,
+    "accounts.new_invitation": _invite,
+    "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
+    "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
+    "mapping.new_exercise": lambda app, world: _send(
+        _dpe(app), "/exercises/new", title_en="Third", scope="picked"
+    ),
+    "mapping.edit_exercise": lambda app, world: _send(
+        _dpe(app), _exercise(world, "/edit"), title_en="Renamed"
+    ),
+    "mapping.edit_districts": _edit_districts,
+    "mapping.edit_cpses": _edit_cpses,
+    "mapping.edit_weights": _edit_weights,
+    "mapping.new_rule": _new_rule,
+    "mapping.lift_exercise_rule": _lift,
+    "mapping.new_run": lambda app, world: _send(
+        _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
+    ),
+}
