@@ -322,6 +322,13 @@ class TestWorkbook:
         assert sheet["C8"].value == "proven best"
         assert sum(sheet.cell(13, 4 + column).value for column in range(columns)) == 0
 
+    def test_an_explanation_rests_on_nothing_that_is_not_known(self, small_outcome: Outcome) -> None:
+        sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes(small_outcome, "en")))["Explanations"]
+        said = {row[0].value: str(row[2].value) for row in sheet.iter_rows(2, 4)}
+        assert "rests most on Preferences (0.75 at weight 10), Track record" in said["Bastar"]
+        assert "Nearness: not known" in said["Bastar"]
+        assert "Nearness (1.00 at weight 20)" in said["Dantewada"]
+
     def test_the_workbook_speaks_the_chosen_language(self, small_outcome: Outcome) -> None:
         book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(small_outcome, "hi")))
         with speaking("hi"):

@@ -37,8 +37,10 @@ def explain_pair(outcome: Outcome, row: int) -> str:
             district=name_of(outcome.given.districts[row]),
             fit=f"{outcome.plan.scores[row]:.3f}",
         ),
-        _("It rests most on %(parts)s.", parts=_strongest(outcome, row, lead)),
     ]
+    strongest = _strongest(outcome, row, lead)
+    if strongest:
+        sentences.append(_("It rests most on %(parts)s.", parts=strongest))
     second = find_runner_up(problem, row, lead)
     if second:
         sentences.append(_second(outcome, second.cpse, second.fit, second.margin))
@@ -53,12 +55,12 @@ def explain_pair(outcome: Outcome, row: int) -> str:
 
 
 def _strongest(outcome: Outcome, row: int, lead: int) -> str:
-    """The three criteria that add most to the fit, with value and weight."""
+    """The three known criteria that add most to the fit, with value and weight; "" if none is known."""
     weights = outcome.encoded.weights
     parts = [
         (weights[criterion.name] * float(criterion.values[row, lead]), criterion.name)
         for criterion in outcome.encoded.criteria
-        if weights[criterion.name]
+        if weights[criterion.name] and not criterion.missing[row, lead]
     ]
     parts.sort(key=lambda part: (-part[0], part[1]))
     return ", ".join(
