@@ -144,6 +144,12 @@ class TestLoadInput:
         }
         assert (code, file, row, column) in found
 
+    def test_an_unknown_column_is_told_once_however_many_rows_it_has(self, tmp_path: Path) -> None:
+        rows = small_input()
+        add_column("needs", "colour")(rows)
+        errors = errors_of(write_input(rows, tmp_path / "input"))
+        assert [(issue.code, issue.column) for issue in errors] == [("unknown_column", "colour")]
+
     def test_every_error_of_every_file_is_told_at_once_in_order(self, tmp_path: Path) -> None:
         rows = small_input()
         for change in (

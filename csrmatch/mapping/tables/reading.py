@@ -143,13 +143,13 @@ def _understand(sheet: Sheet, issues: list[Issue]) -> list[ReadRow]:
             issues.append(Issue("empty_file", sheet.file))
         return []
     (number, header), *body = sheet.rows
-    columns = _header(table, sheet.file, number, header, issues)
+    columns, nameless = _header(table, sheet.file, number, header, issues)
     if not body and table.name in ("districts", "cpses", "weights"):
         issues.append(Issue("no_rows", sheet.file))
     rows = [
         ReadRow(sheet.file, number, values)
         for number, cells in body
-        if (values := _row(sheet.file, number, cells, columns, issues)) is not None
+        if (values := _row(sheet.file, number, cells, columns, nameless, issues)) is not None
     ]
     present = {column.name for column in columns if column}
     return rows if all(column.name in present for column in table.columns if column.required) else []
@@ -157,7 +157,8 @@ def _understand(sheet: Sheet, issues: list[Issue]) -> list[ReadRow]:
 
 def _header(
     table: Table, file: str, row: int, header: Sequence[Raw], issues: list[Issue]
-) -> list[Column | None]:
+) -> tuple[list[Column | None], frozenset[int]]:
+    """The column that each heading names, None where it names none; and where no name stands at all."""
     names: list[str] = []
     for cell in header:
         try:
@@ -174,11 +175,16 @@ def _header(
     for column in table.columns:
         if column.required and column.name not in names:
             issues.append(Issue("missing_column", file, row, column.name))
-    return columns
+    return columns, frozenset(index for index, name in enumerate(names) if not name)
 
 
 def _row(
-    file: str, number: int, cells: Sequence[Raw], columns: Sequence[Column | None], issues: list[Issue]
+    file: str,
+    number: int,
+    cells: Sequence[Raw],
+    columns: Sequence[Column | None],
+    nameless: frozenset[int],
+    issues: list[Issue],
 ) -> dict[str, object] | None:
     """The values of one row, or None if any of its cells is wrong."""
     before = len(issues)
@@ -188,9 +194,9 @@ def _row(
         issues.append(Issue("ragged_row", file, number, params=params))
         return None
     values: dict[str, object] = {}
-    for column, cell in zip(columns, cells, strict=False):
+    for index, (column, cell) in enumerate(zip(columns, cells, strict=False)):
         if column is None:
-            if cell not in (None, ""):
+            if index in nameless and cell not in (None, ""):
                 issues.append(Issue("unnamed_column", file, number))
             continue
         try:
