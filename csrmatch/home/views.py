@@ -113,7 +113,7 @@ def _world_of(user: User) -> TileMap:
     standings = list_standings()
     return lay_tiles(
         list_districts(organisation.state_id),
-        kind=lambda row: "here" if row.id == organisation.district_id else _shade_of(row, standings),
+        kind=lambda row: _shade_of(row, standings) + (" ring" if row.id == organisation.district_id else ""),
         label=lambda row: _label_of(row, standings),
         url=lambda row: url_for("registry.show_district", lgd=row.lgd),
     )

@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csrmatch.i18n import name_of
+from csrmatch.i18n import lazy_, name_of
 from csrmatch.registry.models import CpseSpending
 from csrmatch.registry.rules import Amounts, split_suspect, sum_by
-from csrmatch.registry.wording import SCOPES
+from csrmatch.registry.wording import DOUBTS, SCOPES
+from csrmatch.web.tables import Column
 
-__all__ = ["Portfolio", "build_portfolio"]
+__all__ = ["FILING_COLUMNS", "Portfolio", "build_portfolio"]
+
+FILING_COLUMNS: list[Column[CpseSpending]] = [
+    Column("year", lazy_("Year"), lambda row: row.financial_year, [CpseSpending.financial_year]),
+    Column("theme", lazy_("Theme"), lambda row: row.theme_code),
+    Column("sector", lazy_("Sector as filed"), lambda row: row.sector),
+    Column("state", lazy_("State"), lambda row: _state_name(row)),
+    Column("district", lazy_("District"), lambda row: name_of(row.district) if row.district else None),
+    Column("projects", lazy_("Projects"), lambda row: row.projects, numeric=True),
+    Column("outlay", lazy_("Set aside (₹)"), lambda row: row.outlay_inr, numeric=True),
+    Column("spent", lazy_("Spent (₹)"), lambda row: row.spent_inr, numeric=True),
+    Column("doubts", lazy_("Doubts"), lambda row: _doubts(row)),
+]
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,12 @@ def _state_key(row: CpseSpending) -> str:
 
 def _state_name(row: CpseSpending) -> str:
     return name_of(row.state) if row.state is not None else str(SCOPES[row.scope])
+
+
+def _doubts(row: CpseSpending) -> str:
+    return "; ".join(
+        str(DOUBTS.get(flag, flag)) for flag in row.quality.split(";") if flag and flag != "none"
+    )
 
 
 def _largest_first(names: dict[str, str], amounts: Amounts) -> list[tuple[str, str]]:

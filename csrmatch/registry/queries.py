@@ -23,6 +23,7 @@ __all__ = [
     "list_near_places",
     "list_spent_by_cpse",
     "search_cpses",
+    "select_filings",
 ]
 
 
@@ -74,16 +75,19 @@ def find_cpse_of(organisation_id: int) -> Cpse | None:
     return db.session.scalar(select(Cpse).where(Cpse.organisation_id == organisation_id))
 
 
+def select_filings(cpse: Cpse) -> Select[CpseSpending]:
+    """What a CPSE filed, with states and districts."""
+    return (
+        select(CpseSpending)
+        .where(CpseSpending.cpse_id == cpse.id)
+        .options(joinedload(CpseSpending.state), joinedload(CpseSpending.district))
+    )
+
+
 def list_filings(cpse: Cpse) -> list[CpseSpending]:
     """What a CPSE filed, with states and districts, by year and sector."""
-    return list(
-        db.session.scalars(
-            select(CpseSpending)
-            .where(CpseSpending.cpse_id == cpse.id)
-            .options(joinedload(CpseSpending.state), joinedload(CpseSpending.district))
-            .order_by(CpseSpending.financial_year, CpseSpending.sector, CpseSpending.id)
-        )
-    )
+    order = (CpseSpending.financial_year, CpseSpending.sector, CpseSpending.id)
+    return list(db.session.scalars(select_filings(cpse).order_by(*order)))
 
 
 def list_filings_in(district: District) -> list[CpseSpending]:

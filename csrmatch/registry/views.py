@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import SQLColumnExpression, case, null
+from sqlalchemy import SQLColumnExpression, case, func, null
 from wtforms import SelectChoice
 
 from csrmatch.i18n import _, current_language, lazy_, name_of
@@ -15,8 +15,8 @@ from csrmatch.places.models import District, State
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.reference import read_sources
 from csrmatch.registry.forms import CpseFilter, DistrictFilter
-from csrmatch.registry.models import Cpse
-from csrmatch.registry.portfolio import build_portfolio
+from csrmatch.registry.models import Cpse, CpseSpending
+from csrmatch.registry.portfolio import FILING_COLUMNS, build_portfolio
 from csrmatch.registry.queries import (
     count_places_by_cpse,
     count_places_by_district,
@@ -26,6 +26,7 @@ from csrmatch.registry.queries import (
     list_near_places,
     list_spent_by_cpse,
     search_cpses,
+    select_filings,
 )
 from csrmatch.registry.wording import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS, STATUSES
 from csrmatch.roles import Permission
@@ -182,8 +183,13 @@ def list_cpses() -> ResponseReturnValue:
 @blueprint.get("/cpses/<code>")
 @requires(Permission.VIEW_CPSES)
 def show_cpse(code: str) -> ResponseReturnValue:
-    """One CPSE: who it is, what it filed by theme, year and place, and where it works."""
+    """One CPSE: who it is, what it filed by theme, year and place, and where it works; or its filings."""
     cpse = get_cpse(code)
+    if request.args.get("download"):
+        table = build_table(
+            select_filings(cpse), FILING_COLUMNS, default_sort="year", tie=[CpseSpending.id], whole=True
+        )
+        return send_table(table, f"csr-as-filed-{cpse.code.lower()}")
     portfolio = build_portfolio(list_filings(cpse))
     at_work = {place.district_id for place in cpse.places if place.district_id}
     paid = {int(key) for key, _name in portfolio.district_names}
@@ -205,11 +211,9 @@ def show_cpse(code: str) -> ResponseReturnValue:
     )
 
 
-def _name_column(
-    model: type[District] | type[State] | type[Cpse],
-) -> SQLColumnExpression[str] | SQLColumnExpression[str | None]:
-    """The name by which a list is sorted in the language in force."""
-    return model.name_hi if current_language() == "hi" else model.name_en
+def _name_column(model: type[District] | type[State] | type[Cpse]) -> SQLColumnExpression[Any]:
+    """The name by which a list is sorted in the language in force, whatever its letters' case."""
+    return func.lower(model.name_hi if current_language() == "hi" else model.name_en)
 
 
 def _by_id(key: SQLColumnExpression[int], values: Mapping[int, int]) -> SQLColumnExpression[Any]:

@@ -79,7 +79,7 @@ class TestShowHome:
     ) -> None:
         soup = BeautifulSoup(district_officer.get("/home").text, "html.parser")
         assert len(soup.select("svg.tiles a")) == 10
-        assert [tile["href"] for tile in soup.select("svg.tiles a.here")] == ["/districts/376"]
+        assert [tile["href"] for tile in soup.select("svg.tiles a.ring")] == ["/districts/376"]
 
     def test_an_officer_of_a_cpse_finds_the_way_to_it(self, cpse_officer: FlaskClient) -> None:
         soup = BeautifulSoup(cpse_officer.get("/home").text, "html.parser")

@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from csrmatch.app import Application
-from csrmatch.reference import read_cpses, read_districts, read_figures, read_states
+from csrmatch.reference import read_cpse_spending, read_cpses, read_districts, read_figures, read_states
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.counting import counted_statements
@@ -165,6 +165,10 @@ class TestListCpses:
         ]
         assert sorted(codes) == sorted(row.code for row in read_cpses())
 
+    def test_names_are_sorted_whatever_their_letters_case(self, reader: FlaskClient) -> None:
+        names = row_names(page(reader, "/cpses"))
+        assert names == sorted(names, key=str.lower)
+
     def test_the_list_costs_at_most_twelve_statements(self, reader: FlaskClient) -> None:
         with counted_statements(reader) as statements:
             assert reader.get("/cpses").status_code == 200
@@ -217,6 +221,14 @@ class TestShowCpse:
         doubtful = text.split("Doubtful rows")[1]
         assert "₹127.68 crore" in doubtful
         assert "₹127.68 crore" not in text.split("Doubtful rows")[0]
+
+    def test_the_filings_come_as_a_file_with_their_doubts(self, dpe: FlaskClient) -> None:
+        content = dpe.get("/cpses/SECL?download=csv").data.decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(content)))
+        shipped = [row for row in read_cpse_spending() if row.cpse == "SECL"]
+        assert len(rows) == len(shipped)
+        assert sum(int(row["Spent (₹)"]) for row in rows) == sum(row.spent_inr for row in shipped)
+        assert any("a total filed as if it were a project" in row["Doubts"] for row in rows)
 
     def test_places_are_named_with_how_they_are_known(self, reader: FlaskClient) -> None:
         rows = page(reader, "/cpses/NMDC").select("table[class=list] tbody tr")
