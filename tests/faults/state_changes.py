@@ -52,15 +52,15 @@ def _end_others(app: Application, world: World) -> TestResponse:
     return sign_in(app, "own.agency@example.test").post("/account/sessions/end-others")
 
 
-def _user(world: World, act: str) -> tuple[str, str]:
-    page = f"/users/{world.people[Role.UNICEF_OFFICER]['own']}"
+def _user(world: World, act: str, role: Role = Role.UNICEF_OFFICER) -> tuple[str, str]:
+    page = f"/users/{world.people[role]['near']}"
     return page, f"{page}/{act}"
 
 
 def _enable(app: Application, world: World) -> TestResponse:
     client = _dpe(app)
-    _send(client, *_user(world, "disable"))
-    return _send(client, *_user(world, "enable"))
+    _send(client, *_user(world, "disable", Role.CHAIR))
+    return _send(client, *_user(world, "enable", Role.CHAIR))
 
 
 def _invite(app: Application, world: World) -> TestResponse:
