@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
 from csrmatch.mapping.models import CpseChoice, ExerciseCpse, ExerciseScope, RuleKind
@@ -82,7 +82,7 @@ class _Named:
 
     title_en = StringField(
         lazy_("Title in English"),
-        [InputRequired(message=lazy_("Enter a title.")), Length(max=160), _readable],
+        [DataRequired(message=lazy_("Enter a title.")), Length(max=160), _readable],
     )
     title_hi = StringField(lazy_("Title in Hindi"), [Optional(), Length(max=160), _readable])
     financial_year = SelectField(lazy_("Financial year"))
@@ -111,7 +111,7 @@ class NewExerciseForm(_Named, CreateForm):
         default=ExerciseScope.NATION.value,
     )
     # Not marked optional, which would pass a blank by before the check below.
-    state = SelectField(lazy_("State"), description=lazy_("Only for an exercise of one state."))
+    state = SelectField(lazy_("State"), default="", description=lazy_("Only for an exercise of one state."))
 
     def validate_state(self, field: Any) -> None:
         """An exercise of one state needs that state."""
@@ -238,7 +238,7 @@ class RuleForm(CreateForm):
     reason = TextAreaField(
         lazy_("Reason"),
         [
-            InputRequired(message=lazy_("Give the reason: it stays on record with the rule.")),
+            DataRequired(message=lazy_("Give the reason: it stays on record with the rule.")),
             Length(max=_LONGEST_REASON),
             _readable,
         ],
@@ -258,7 +258,7 @@ class LiftForm(EditForm):
     reason = TextAreaField(
         lazy_("Why is the rule lifted?"),
         [
-            InputRequired(message=lazy_("Give the reason: it stays on record with the rule.")),
+            DataRequired(message=lazy_("Give the reason: it stays on record with the rule.")),
             Length(max=_LONGEST_REASON),
             _readable,
         ],
