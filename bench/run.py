@@ -69,11 +69,11 @@ def main() -> None:
 PAGE = """# Speed
 
 Ratios of medians within one run: rivals are called in turn on the same machine, so the ratios hold where
-absolute times do not; processor time of the thread, but for whole programs, where it is the clock on the wall.
-"The one-liner" is scipy's `linear_sum_assignment` on the matrix with each CPSE's
-column repeated as often as its capacity says, and nothing else: no validation, no names, no rules, no stated
-order among ties. "One solve" makes the problem from raw arrays and solves it. Made by `make bench`
-(`python -m bench.run --out docs/benchmarks.md`).
+absolute times do not. It is processor time of the thread, but for whole programs the clock on the wall.
+"The one-liner" is scipy's `linear_sum_assignment` on the matrix with each CPSE's column repeated as often as
+its capacity says, and nothing else: no validation, no names, no rules, no stated order among ties.
+"One solve" makes the problem from raw arrays and solves it.
+Made by `python -m bench.run --out docs/benchmarks.md`; `make bench` prints it.
 
 {head}
 

@@ -32,7 +32,7 @@ def solved(seed, count, **kinds):
 class TestCertificate:
     def test_value_is_the_total_and_prices_bound_every_open_cell(self):
         judged = 0
-        for problem, plan, proof in solved(1, 2500):
+        for problem, plan, proof in solved(1, 1500):
             judged += 1
             assert proof.value == plan.total
             bound = proof.district_price[:, None] + proof.cpse_price
@@ -49,7 +49,7 @@ class TestCertificate:
             assert ((proof.cpse_price >= 0) | ((load == minimum) & (load > 0))).all()
             term = np.where(proof.cpse_price < 0, minimum, problem.capacity) * proof.cpse_price
             assert proof.district_price.sum() + term.sum() == pytest.approx(plan.total, abs=1e-9)
-        assert judged > 800
+        assert judged > 500
 
     @pytest.mark.parametrize("kind", ["uniform", "clustered", "tied"])
     def test_nation_is_verified(self, kind):
@@ -84,7 +84,7 @@ class TestCertificate:
 
 class TestVerify:
     def test_accepts_what_solve_made(self):
-        for problem, plan, proof in solved(2, 1500):
+        for problem, plan, proof in solved(2, 800):
             assert verify(problem, plan, proof)
 
     @pytest.mark.parametrize("change", [1e-6, -1e-6, 0.25, -0.25, 1e-9, float("nan"), float("inf")])

@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -111,6 +112,11 @@ class TestDocstrings:
             assert result.failed == 0
             tried += result.attempted
         assert tried > 30
+
+    def test_examples_of_the_guide_run(self):
+        guide = Path(__file__).parents[2] / "docs" / "optimiser.md"
+        result = doctest.testfile(str(guide), module_relative=False, encoding="utf-8")
+        assert (result.failed, result.attempted) == (0, 6)
 
     def test_every_public_name_says_what_it_promises(self):
         for name in csrmatch.optimiser.__all__:
