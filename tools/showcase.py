@@ -33,7 +33,7 @@ __all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance"
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "csrmatch.sqlite"
 JOIN_FILE = "join-link.txt"
-_CHHATTISGARH, _BIJAPUR, _DANTEWADA, _SUKMA = 22, 636, 376, 637
+_CHHATTISGARH, _BIJAPUR, _DANTEWADA, _NARAYANPUR = 22, 636, 376, 637
 _START_SECONDS = 60
 
 
@@ -135,7 +135,7 @@ def _set_rules(exercise: Exercise, dpe: User) -> None:
     for kind, lgd, code, reason in (
         (RuleKind.BAN, _BIJAPUR, "NTPC", "The company asked to be left out of this district this year."),
         (RuleKind.PIN, _DANTEWADA, "NMDC", "Its mines are in the district and the work there goes on."),
-        (RuleKind.BAN, _SUKMA, "SAIL", "The office in the district was thought to be closed."),
+        (RuleKind.BAN, _NARAYANPUR, "SAIL", "The office in the district was thought to be closed."),
     ):
         district, cpse = get_pair(exercise, lgd, code)
         rule = add_rule(exercise=exercise, by=dpe, kind=kind, district=district, cpse=cpse, reason=reason)
@@ -179,7 +179,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_district", "district", f"/districts/{_DANTEWADA}"),
         Page("registry.list_cpses", "cpses", "/cpses"),
         Page("registry.show_cpse", "cpse", "/cpses/NMDC"),
-        Page("registry.show_cpse", "cpse-without-spending", "/cpses/BSNL"),
+        Page("registry.show_cpse", "cpse-without-spending", "/cpses/ALIMCO"),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
         Page("mapping.new_exercise", "exercise-new", "/exercises/new"),
@@ -201,7 +201,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("mapping.show_matrix", "matrix-costs", f"{state}/runs/2/matrix?show=costs"),
         Page("mapping.show_matrix", "matrix-nation", f"{nation}/runs/1/matrix"),
         Page("mapping.show_pair", "pair", f"{state}/runs/2/pairs/{_DANTEWADA}/NMDC"),
-        Page("mapping.show_pair", "pair-other", f"{state}/runs/2/pairs/{_SUKMA}/SAIL"),
+        Page("mapping.show_pair", "pair-other", f"{state}/runs/2/pairs/{_NARAYANPUR}/SAIL"),
         Page("accounts.show_account", "account", "/account"),
         Page("accounts.list_users", "users", "/users"),
         Page("accounts.show_user", "user", "/users/2"),

@@ -19,7 +19,7 @@ from tools.showcase import Site
 
 pytestmark = pytest.mark.browser
 
-CHHATTISGARH, SUKMA = "22", "637"
+CHHATTISGARH, NARAYANPUR = "22", "637"
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def add_ban(clerk: Clerk) -> str:
     choices = clerk.page.locator("select[name=cpse] option").all()
     code = next(str(value) for value in (choice.get_attribute("value") for choice in choices) if value)
     clerk.page.go_back()
-    ban(clerk, SUKMA, code, "")
+    ban(clerk, NARAYANPUR, code, "")
     summary = clerk.page.locator(".error-summary").inner_text()
     assert clerk.say("Give the reason: it stays on record with the rule.") in summary
     clerk.page.locator("textarea[name=reason]").fill("It has no office there.")
@@ -171,7 +171,7 @@ def run_and_read(clerk: Clerk, banned: str) -> None:
     assert clerk.say("certificate verified") in page.locator(".figures").inner_text()
     rows = page.locator("section[aria-labelledby=plan] tbody tr")
     assert rows.count() == 10
-    row = rows.filter(has_text=SUKMA)
+    row = rows.filter(has_text=NARAYANPUR)
     assert row.count() == 1
     assert banned not in row.locator("td").nth(1).inner_text()
     assert page.locator(".tiles a").count() == 10
@@ -282,7 +282,7 @@ def make_clash(clerk: Clerk) -> None:
     lgd = next(
         str(choice.get_attribute("value"))
         for choice in page.locator("select[name=district] option").all()
-        if choice.get_attribute("value") not in {"", SUKMA}
+        if choice.get_attribute("value") not in {"", NARAYANPUR}
         and choice.inner_text().split(" · ")[0] not in pinned
     )
     name = page.locator(f"select[name=district] option[value='{lgd}']").inner_text().split(" · ")[0]
