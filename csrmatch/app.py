@@ -12,6 +12,7 @@ from whitenoise import WhiteNoise
 
 from csrmatch import __version__
 from csrmatch.accounts.passwords import set_cost
+from csrmatch.accounts.showing import install_person_filter
 from csrmatch.accounts.signing_in import install_sign_in
 from csrmatch.accounts.views import blueprint as accounts_pages
 from csrmatch.db import db
@@ -57,6 +58,7 @@ def create_app(settings: object = "config.Development") -> Application:
     install_origin_check(app)
     CSRFProtect(app)
     install_filters(app)
+    install_person_filter(app)
     install_headers(app)
     install_errors(app)
     for pages in (accounts_pages, places_pages, registry_pages, mapping_pages, home_pages):

@@ -67,9 +67,9 @@ def search_users(
     """
     query = only_visible_users(viewer, select(User)).join(User.organisation)
     if text:
-        places = [Organisation.name_en, Organisation.name_hi, User.designation]
+        places = [Organisation.name_en, Organisation.name_hi]
         if can_see_names(viewer):
-            places += [User.name, User.email]
+            places += [User.name, User.email, User.designation]
         query = query.where(or_(*(place.icontains(text, autoescape=True) for place in places)))
     if role is not None:
         query = query.where(User.role == role)

@@ -9,6 +9,7 @@ from csrmatch.accounts.forms import ConfirmForm, UserFilter
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.accounts.queries import get_user, search_users
 from csrmatch.accounts.services import set_enabled
+from csrmatch.accounts.showing import shown_name
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
@@ -20,13 +21,6 @@ from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.tables import Column, build_table, send_table
 
 register_navigation(NavigationEntry(lazy_("People"), "accounts.list_users", Permission.VIEW_USERS, 80))
-
-
-def shown_name(user: User) -> str:
-    """A person's name where the reader is shown it, otherwise the number."""
-    if can_see_person(current_user, user):
-        return user.name
-    return _("Person %(number)s", number=user.id)
 
 
 def _columns() -> list[Column[User]]:
@@ -72,9 +66,7 @@ def list_users() -> ResponseReturnValue:
     table = build_table(query, _columns(), default_sort="name", tie=[User.id], filters=filters, whole=whole)
     if whole:
         return send_table(table, _("People"))
-    return render_template(
-        "accounts/list_users.html", table=table, role_words=ROLE_WORDS, shown_name=shown_name
-    )
+    return render_template("accounts/list_users.html", table=table, role_words=ROLE_WORDS)
 
 
 @blueprint.get("/users/<int(max=2147483647):user_id>")

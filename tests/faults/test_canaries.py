@@ -1,0 +1,108 @@
+"""Every tenant and person bears a token of its own; nobody finds another's in anything they can fetch."""
+
+import io
+import logging
+import re
+import zipfile
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from csrmatch.accounts.models import Invitation, User
+from csrmatch.app import Application
+from csrmatch.db import db, run_write
+from csrmatch.roles import Role
+from tests.conftest import sign_in
+from tests.faults.matrix import targets
+from tests.faults.world import World, make_world
+
+_TOKEN = re.compile(r"canary(\d+)x")
+
+
+def _mark() -> None:
+    """Puts a token into every name and address of people."""
+    for user in db.session.scalars(select(User).order_by(User.id)):
+        user.name = f"Person canary{user.id}x"
+        user.designation = f"Officer canary{user.id}x" if user.role is not Role.AUDITOR else ""
+        if not user.email.startswith(tuple(role.value for role in Role)):
+            user.email = f"canary{user.id}x@example.test"
+    for invitation in db.session.scalars(select(Invitation).order_by(Invitation.id)):
+        invitation.name = f"Invited canary{10_000 + invitation.id}x"
+        invitation.email = f"canary{10_000 + invitation.id}x@example.test"
+
+
+def _text(content: bytes) -> str:
+    """All text of an answer, workbooks and folders unpacked."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        return "\n".join(_text(packed.read(name)) for name in packed.namelist())
+
+
+def _fetch_everything(
+    app: Application, client: FlaskClient, world: World, actor: str
+) -> tuple[set[int], int]:
+    """The tokens in everything that can be fetched, and how much that was."""
+    found: set[int] = set()
+    fetched = 0
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in {"static", "accounts.accept_invitation"}:
+            continue
+        for given in targets(world, rule.endpoint, actor).values():
+            with app.test_request_context():
+                url = app.url_for(rule.endpoint, **given)
+            for query in ("", "?download=csv", "?download=xlsx", "?text=canary", "?actor=canary"):
+                found |= {int(number) for number in _TOKEN.findall(_text(client.get(url + query).data))}
+                fetched += 1
+    return found, fetched
+
+
+@pytest.fixture
+def world(sqlite_app: Application) -> World:
+    made = make_world(sqlite_app)
+    run_write(_mark)
+    db.session.rollback()
+    return made
+
+
+class TestCanaries:
+    @pytest.mark.parametrize("role", list(Role))
+    def test_of_others_are_never_seen(
+        self, sqlite_app: Application, world: World, role: Role, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        client = sign_in(sqlite_app, f"{role.value}@example.test")
+        db.session.rollback()
+        found, fetched = _fetch_everything(sqlite_app, client, world, role.value)
+        assert fetched > 100
+        if role is Role.DPE_STAFF:
+            assert len(found) > 20, "DPE sees everyone, so the tokens are really there"
+        else:
+            assert found <= _own_tokens(world, role)
+        assert not _TOKEN.search(caplog.text)
+
+    def test_are_never_seen_by_the_public(self, sqlite_app: Application, world: World) -> None:
+        found, _fetched = _fetch_everything(sqlite_app, sqlite_app.test_client(), world, "anonymous")
+        assert found == set()
+
+    def test_a_name_is_not_found_by_searching_where_it_is_not_shown(
+        self, sqlite_app: Application, world: World
+    ) -> None:
+        client = sign_in(sqlite_app, "auditor@example.test")
+        number = world.people[Role.CHAIR]["self"]
+        for query in (f"canary{number}x", "chair@example.test", "@example"):
+            assert f"/users/{number}" not in client.get("/users", query_string={"text": query}).text
+
+
+def _own_tokens(world: World, role: Role) -> set[int]:
+    """The person's own token, and those of the office's people and invitations where they are shown."""
+    own = {world.people[role]["self"]}
+    if role is Role.AUDITOR:
+        return own
+    office = [role]
+    if role in {Role.STATE_OFFICER, Role.CHAIR}:
+        office = [Role.STATE_OFFICER, Role.CHAIR]
+    for kind in office:
+        own |= {world.people[kind]["self"], world.people[kind]["own"]}
+    return own | {10_000 + world.invitations[role]["own"], 10_000 + world.invitations[role]["used"]}

@@ -1,0 +1,158 @@
+"""A form changes what it shows and nothing else, whatever is sent with it."""
+
+import json
+
+import pytest
+from sqlalchemy import func, select
+
+from csrmatch.accounts.access import ROLES_BY_KIND, can_invite, can_manage
+from csrmatch.accounts.models import Invitation, Organisation, User
+from csrmatch.app import Application
+from csrmatch.audit.models import AuditEvent
+from csrmatch.audit.queries import find_anchor
+from csrmatch.db import db
+from csrmatch.roles import PERMISSIONS, Role
+from tests.conftest import sign_in
+from tests.faults import state_changes
+from tests.faults.state_changes import STATE_CHANGES
+from tests.faults.world import World, make_world
+from tests.form_filling import read_form
+
+# Which columns each act may change; whatever else is sent must stay as it was.
+ALLOWED: dict[str, dict[str, set[str]]] = {
+    "accounts.change_password": {"app_user": {"password_hash"}, "user_session": set()},
+    "accounts.change_language": {"app_user": {"language"}},
+    "accounts.disable_user": {"app_user": {"is_enabled"}},
+    "accounts.enable_user": {"app_user": {"is_enabled"}},
+    "accounts.withdraw_invitation": {"invitation": {"withdrawn_at"}},
+    "accounts.renew_invitation": {"invitation": {"token_hash", "expires_at"}},
+    "mapping.edit_exercise": {"exercise": {"title_en", "title_hi", "financial_year", "changed_at"}},
+    "mapping.edit_districts": {"exercise": {"changed_at"}},
+    "mapping.edit_cpses": {
+        "exercise": {"changed_at"},
+        "exercise_cpse": {"capacity", "free_inr", "note"},
+    },
+    "mapping.edit_weights": {"exercise": {"weights", "changed_at"}},
+    "mapping.lift_exercise_rule": {"mapping_rule": {"lifted_at", "lifted_by_id", "lifted_reason"}},
+}
+
+
+@pytest.fixture
+def world(sqlite_app: Application) -> World:
+    return make_world(sqlite_app)
+
+
+def _every_column() -> dict[str, str]:
+    """A value for every column of every logged table, as a forger would add them to a form."""
+    kinds = {"INTEGER": "1", "BIGINT": "1", "BOOLEAN": "1", "JSON": "{}"}
+    return {
+        column.name: kinds.get(str(column.type), "dpe_staff")
+        for mapper in db.Model.registry.mappers
+        if mapper.class_.__logged__
+        for column in mapper.local_table.columns
+    }
+
+
+class TestExtraFields:
+    def test_change_no_column_beside_those_of_the_form(
+        self, sqlite_app: Application, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        extra = _every_column()
+        assert len(extra) >= 40
+        original = state_changes.read_form
+
+        def read_with_extra(*given: object, **named: object) -> object:
+            form = original(*given, **named)  # type: ignore[arg-type]
+            for name, value in extra.items():
+                if name not in form:
+                    form.add(name, value)
+            return form
+
+        monkeypatch.setattr(state_changes, "read_form", read_with_extra)
+        for endpoint, allowed in ALLOWED.items():
+            before = find_anchor().count
+            db.session.rollback()
+            STATE_CHANGES[endpoint](sqlite_app, world)
+            db.session.rollback()
+            query = select(AuditEvent).where(AuditEvent.id > before, AuditEvent.action == "update")
+            changed = 0
+            for entry in db.session.scalars(query.order_by(AuditEvent.id)):
+                columns = set(json.loads(entry.changes)) - {"version"}
+                assert columns <= allowed.get(entry.object_type, set()), (
+                    f"{endpoint} changed {entry.object_type}: {columns}"
+                )
+                changed += len(columns)
+            assert changed, f"{endpoint} changed nothing, so it proves nothing"
+
+    def test_every_act_that_updates_is_among_them(self, sqlite_app: Application) -> None:
+        makers = {
+            "accounts.sign_in",
+            "accounts.sign_out",
+            "accounts.accept_invitation",
+            "accounts.end_other_sessions",
+            "accounts.new_invitation",
+            "mapping.new_exercise",
+            "mapping.new_rule",
+            "mapping.new_run",
+        }
+        assert ALLOWED.keys() | makers == STATE_CHANGES.keys()
+
+    def test_an_invitation_gives_no_role_or_office_that_was_not_offered(
+        self, sqlite_app: Application, world: World
+    ) -> None:
+        client = sign_in(sqlite_app, "chair@example.test")
+        form = {**read_form(client, "/users/invitations/new"), "name": "N", "email": "n@example.org"}
+        count = select(func.count()).select_from(Invitation)
+        before = db.session.scalar(count)
+        dpe = db.session.scalars(select(Organisation.id).where(Organisation.kind == "dpe")).first()
+        for forged in (
+            {"role": "dpe_staff"},
+            {"role": "state_officer"},
+            {"organisation_id": str(dpe)},
+            {"organisation_id": str(dpe), "role": "dpe_staff"},
+        ):
+            db.session.rollback()
+            assert client.post("/users/invitations/new", data={**form, **forged}).status_code == 422
+        assert db.session.scalar(count) == before
+
+    def test_an_accepted_invitation_gives_what_was_invited_to_and_no_more(
+        self, sqlite_app: Application, world: World
+    ) -> None:
+        data = {**_every_column(), "password": "a long password", "repeat": "a long password"}
+        data |= {"role": "auditor", "email": "other@example.org", "is_enabled": "1"}
+        answer = sqlite_app.test_client().post(f"/join/{world.tokens['open']}", data=data)
+        assert answer.status_code == 302
+        db.session.rollback()
+        user = db.session.scalars(select(User).where(User.email == "open@example.test")).one()
+        assert user.role is Role.DPE_STAFF
+        assert user.organisation.kind == "dpe"
+
+
+class TestTheLatticeOfGrants:
+    def test_nobody_can_invite_to_more_than_they_hold(self, sqlite_app: Application, world: World) -> None:
+        organisations = list(db.session.scalars(select(Organisation).order_by(Organisation.id)))
+        for viewer in db.session.scalars(select(User).order_by(User.id)):
+            for organisation in organisations:
+                for role in Role:
+                    if can_invite(viewer, organisation, role):
+                        assert role in ROLES_BY_KIND[organisation.kind]
+                        if viewer.role is not Role.DPE_STAFF:
+                            assert PERMISSIONS[role] <= PERMISSIONS[viewer.role]
+                            assert organisation.id == viewer.organisation_id
+
+    def test_the_auditor_can_grant_and_change_nothing(self, sqlite_app: Application, world: World) -> None:
+        users = list(db.session.scalars(select(User).order_by(User.id)))
+        auditor = next(user for user in users if user.role is Role.AUDITOR)
+        assert not any(can_manage(auditor, user) for user in users)
+        assert not any(can_invite(auditor, user.organisation, role) for user in users for role in Role)
+
+    def test_nobody_can_disable_themselves_or_someone_of_another_office(
+        self, sqlite_app: Application, world: World
+    ) -> None:
+        users = list(db.session.scalars(select(User).order_by(User.id)))
+        for viewer in users:
+            assert not can_manage(viewer, viewer)
+            if viewer.role is not Role.DPE_STAFF:
+                for user in users:
+                    if can_manage(viewer, user):
+                        assert (user.organisation_id, user.role) == (viewer.organisation_id, viewer.role)
