@@ -37,3 +37,24 @@ def add(email: str, name: str, role: str, organisation_id: int | None, password:
         click.echo(f"Account {run_write(make)} made for {email}.")
     except DomainError as error:
         raise click.ClickException(str(error.text)) from error
+
+
+@user_group.command("password")
+@click.argument("email")
+@click.password_option(help="Asked for when not given.")
+@in_application
+def password(email: str, password: str) -> None:
+    """Give the person of EMAIL, who forgot it, a new password; they are signed out everywhere."""
+    from csrmatch.accounts.queries import find_user_by_email
+    from csrmatch.accounts.services import reset_password
+    from csrmatch.db import run_write
+
+    def reset() -> bool:
+        user = find_user_by_email(email)
+        if user is not None:
+            reset_password(user=user, new=password)
+        return user is not None
+
+    if not run_write(reset):
+        raise click.ClickException(f"There is no account with the address {email}.")
+    click.echo(f"The password of {email} is changed.")
