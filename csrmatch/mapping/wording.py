@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from csrmatch.i18n import LazyText, _, lazy_, name_of
+from csrmatch.i18n import LazyText, _, current_language, lazy_, name_of
 from csrmatch.mapping.tables.issues import Issue, Level
 from csrmatch.mapping.tables.rows import MappingInput
 
@@ -17,6 +17,7 @@ __all__ = [
     "describe_conflict",
     "describe_finding",
     "name_of_flag",
+    "name_of_state",
     "words_of",
 ]
 
@@ -156,6 +157,15 @@ def name_of_flag(flag: str) -> str:
         return _("pinned by a rule")
     criterion = flag.removesuffix("_not_known")
     return _("%(criterion)s: not known, counted as neutral", criterion=str(CRITERION_NAMES[criterion]))
+
+
+def name_of_state(name: str) -> str:
+    """The name of a state in the language in force; as given where it is no known English name."""
+    if current_language() == "en":
+        return name
+    from csrmatch.reference import read_states
+
+    return next((name_of(state) for state in read_states() if state.name_en == name), name)
 
 
 FINDINGS: dict[str, LazyText] = {

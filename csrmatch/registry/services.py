@@ -61,14 +61,14 @@ def load_registry() -> dict[str, int]:
 def load_organisations() -> int:
     """Makes the organisation of DPE, UNICEF and of every state, district and CPSE there is."""
     ensure_organisation("dpe")
-    ensure_organisation("unicef", name_en="UNICEF India", name_hi="यूनिसेफ़ इंडिया")
+    ensure_organisation("unicef", name_en="UNICEF India", name_hi="यूनिसेफ इंडिया")
     count = 2
     districts = db.session.scalars(select(District).order_by(District.name_en)).all()
     for state in sorted({district.state for district in districts}, key=lambda state: state.lgd):
         ensure_organisation(
             "state",
             name_en=f"Government of {state.name_en}",
-            name_hi=f"{state.name_hi} शासन",
+            name_hi=f"{state.name_hi} सरकार",
             state=state,
         )
         count += 1

@@ -13,7 +13,7 @@ from csrmatch.mapping.documents.certificate_sheet import write_certificate
 from csrmatch.mapping.documents.explanations import FORMULAS, explain_pair
 from csrmatch.mapping.documents.sheets import Book, Layout
 from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up
-from csrmatch.mapping.wording import CRITERION_NAMES, describe, name_of_flag
+from csrmatch.mapping.wording import CRITERION_NAMES, describe, name_of_flag, name_of_state
 
 __all__ = ["workbook_bytes"]
 
@@ -75,7 +75,7 @@ def _write_plan(book: Book, outcome: Outcome) -> Layout:
         row = top + 1 + index
         sheet.write_number(row, 0, int(district.lgd))
         sheet.write_string(row, 1, name_of(district), book.strong)
-        sheet.write_string(row, 2, district.state)
+        sheet.write_string(row, 2, name_of_state(district.state))
         sheet.write_string(row, 3, name_of(outcome.given.cpses[lead]))
         sheet.write_string(row, 4, outcome.problem.cpses[lead])
         sheet.write_number(row, 5, float(outcome.plan.scores[index]), book.fine)

@@ -6,7 +6,7 @@ from flask_login import current_user
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.access import can_edit_exercise
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RuleKind, RunOutcome
-from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag
+from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag, name_of_state
 
 __all__ = [
     "FORMULAS",
@@ -54,6 +54,7 @@ FORMULAS = {
 _KINDS = {RuleKind.PIN: lazy_("pin"), RuleKind.BAN: lazy_("ban")}
 
 blueprint.add_app_template_global(name_of_flag, "name_of_flag")
+blueprint.add_app_template_global(name_of_state, "name_of_state")
 
 
 @blueprint.context_processor

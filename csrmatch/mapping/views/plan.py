@@ -11,7 +11,7 @@ from csrmatch.mapping.forms import PlanFilter
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.outcome import find_runner_up
 from csrmatch.mapping.results import Result
-from csrmatch.mapping.wording import name_of_flag
+from csrmatch.mapping.wording import name_of_flag, name_of_state
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_boundaries
 from csrmatch.places.tiles import TileMap, lay_tiles
@@ -109,7 +109,7 @@ def plan_rows(result: Result) -> list[PlanRow]:
             PlanRow(
                 lgd=district.lgd,
                 district=name_of(district),
-                state=district.state,
+                state=name_of_state(district.state),
                 cpse=code,
                 cpse_name=name_of(names[code]),
                 fit=float(result.plan.scores[index]),
