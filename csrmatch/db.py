@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -35,6 +37,8 @@ T = TypeVar("T")
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 _RETRYABLE_STATES = {"40001", "40P01"}
 _ATTEMPTS = 5
+# SQLite lets whoever asks at the right moment write next; in one process they had better queue.
+_sqlite_queue = threading.Lock()
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -149,6 +153,15 @@ def run_write(action: Callable[[], T]) -> T:
     """
     if _writing.get():
         raise RuntimeError("a write transaction is already open")
+    with _queue():
+        return _attempt(action)
+
+
+def _queue() -> AbstractContextManager[object]:
+    return _sqlite_queue if db.engine.dialect.name == "sqlite" else nullcontext()
+
+
+def _attempt(action: Callable[[], T]) -> T:
     for attempt in range(_ATTEMPTS):
         db.session.rollback()
         token = _writing.set(True)
@@ -200,7 +213,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     if type(connection).__module__.split(".")[0] != "sqlite3":
         return
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=10000", "synchronous=FULL"):
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -99,9 +99,10 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 def _forget_last_request() -> None:
-    """Tests hold one application context open; who was signed in must not live on in it."""
+    """Tests hold one application context open; neither who was signed in nor what was read lives on in it."""
     for name in list(g):
         g.pop(name)
+    db.session.rollback()
 
 
 def _application(url: str) -> Iterator[Application]:

@@ -102,7 +102,8 @@ class InviteForm(CreateForm):
     language = _choice(lazy_("Language"), choices=_options(LANGUAGES))
 
     def __init__(self, viewer: User, **given: Any) -> None:
-        super().__init__(**given)
+        usual = {"organisation_id": viewer.organisation_id, "role": viewer.role, "language": viewer.language}
+        super().__init__(data=usual, **given)
         self.viewer = viewer
         everywhere = allows(viewer.role, Permission.MANAGE_USERS)
         organisations = list_organisations() if everywhere else [viewer.organisation]

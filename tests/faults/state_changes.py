@@ -70,7 +70,8 @@ def _invite(app: Application, world: World) -> TestResponse:
 
 
 def _invitation(world: World, act: str) -> tuple[str, str]:
-    page = f"/users/invitations/{world.invitations[Role.CHAIR]['own']}"
+    place = {"withdraw": "near", "renew": "far"}[act]
+    page = f"/users/invitations/{world.invitations[Role.CHAIR][place]}"
     return page, f"{page}/{act}"
 
 

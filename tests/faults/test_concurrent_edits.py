@@ -155,7 +155,8 @@ def _stored_version(number: int) -> int:
 
 def _stored_user(number: int) -> tuple[int, bool]:
     db.session.rollback()
-    return db.session.execute(select(User.version, User.is_enabled).where(User.id == number)).one()._tuple()
+    row = db.session.execute(select(User.version, User.is_enabled).where(User.id == number)).one()
+    return row.version, row.is_enabled
 
 
 class TestAFormSentManyTimes:

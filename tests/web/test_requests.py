@@ -152,10 +152,12 @@ class TestHosts:
 
 class TestHeaders:
     def test_are_on_every_answer_pages_errors_downloads_and_files(self, guarded: Application) -> None:
-        guarded.config["HTTPS_ONLY"] = True
+        url = guarded.config["SQLALCHEMY_DATABASE_URI"]
+        settings = {"HTTPS_ONLY": True, "SQLALCHEMY_DATABASE_URI": url}
+        guarded = create_app(type("Strict", (config.Testing,), settings))
         client = sign_in(guarded, "dpe_staff@example.test")
         answers = [
-            client.get(path)
+            client.get(path, buffered=True)
             for path in (
                 "/", "/home", "/sign-in", "/users", "/users?download=csv", "/users?download=xlsx", "/nothing",
                 "/users/2000000000", "/healthz", "/static/css/csrmatch.css", "/static/nothing.css", "/log",
