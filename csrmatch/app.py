@@ -20,6 +20,7 @@ from csrmatch.home.views import blueprint as home_pages
 from csrmatch.mapping.views import blueprint as mapping_pages
 from csrmatch.places.views import blueprint as places_pages
 from csrmatch.registry.views import blueprint as registry_pages
+from csrmatch.web.compression import Compression
 from csrmatch.web.errors import install_errors
 from csrmatch.web.filters import install_filters
 from csrmatch.web.headers import add_fixed_headers, install_headers
@@ -79,4 +80,7 @@ def create_app(settings: object = "config.Development") -> Application:
     )
     if hops := app.config["PROXY_HOPS"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
+    app.wsgi_app = Compression(  # type: ignore[method-assign]
+        app.wsgi_app, app.config["SESSION_COOKIE_NAME"]
+    )
     return app

@@ -26,6 +26,19 @@
     openDialog(summary.parentElement);
   });
 
+  function addClose(panel, table, cell) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-plain btn-small panel-close";
+    button.textContent = table.dataset.closeLabel;
+    button.addEventListener("click", function () {
+      panel.replaceChildren();
+      cell.classList.remove("chosen");
+      cell.focus();
+    });
+    panel.prepend(button);
+  }
+
   async function showPanel(table, cell) {
     const row = cell.parentElement.dataset.key;
     const column = table.tHead.rows[0].cells[cell.cellIndex].dataset.key;
@@ -48,6 +61,7 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     panel.replaceChildren(...page.body.childNodes);
     panel.removeAttribute("aria-busy");
+    addClose(panel, table, cell);
     if (window.htmx) window.htmx.process(panel);
   }
 
@@ -84,6 +98,11 @@
       if (event.key === "Enter") {
         event.preventDefault();
         showPanel(table, cell);
+        return;
+      }
+      if (event.key === "Escape") {
+        const close = document.querySelector("#panel .panel-close");
+        if (close) close.click();
         return;
       }
       if (!event.key.startsWith("Arrow")) return;
