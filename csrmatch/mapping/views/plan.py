@@ -198,7 +198,7 @@ def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequ
         label=lambda district: (
             f"{name_of(district)}: {lead[str(district.lgd)]}, {fit[str(district.lgd)]:.2f}"
         ),
-        note=lambda district: lead[str(district.lgd)][:6],
+        note=lambda district: lead[str(district.lgd)],
         url=lambda district: pair_url(exercise, run, str(district.lgd), lead[str(district.lgd)]),
         boundaries=list_boundaries(),
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.errors import Missing
-from csrmatch.i18n import _, current_language
+from csrmatch.i18n import _, current_language, name_of
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.forms import RunForm
 from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
@@ -153,7 +153,7 @@ def _clash(exercise: Exercise, conflict: Conflict, given: MappingInput) -> Troub
         for rule in list_rules(exercise, lifted=False)
         if rule.is_in_force(day) and (str(rule.district.lgd), rule.cpse.code) in pairs
     ]
-    links = [(f"{label} · {rule.district.name_en}", address) for label, address, rule in ways]
+    links = [(f"{label} · {name_of(rule.district)}", address) for label, address, rule in ways]
     links.append((_("Change the capacities"), url_for("mapping.edit_cpses", exercise_id=exercise.id)))
     return Trouble(describe_conflict(conflict, given), tuple(links))
 
