@@ -47,7 +47,7 @@ def install_errors(app: Flask) -> None:
             409,
             theirs=error.theirs,
             mine=error.mine,
-            version=error.version,
+            stored_version=error.version,
             form=request.form,
             address=request.path,
             back=_sent_from(),
