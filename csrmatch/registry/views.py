@@ -1,14 +1,12 @@
 """Pages of districts and CPSEs."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import SQLColumnExpression, case, func, null
 from wtforms import SelectChoice
 
-from csrmatch.i18n import _, current_language, lazy_, name_of
+from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import list_readings, list_standings, list_themes, pick_worst
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District, State
@@ -33,6 +31,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.shades import shade
+from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, build_table, send_table
 
 __all__ = ["blueprint"]
@@ -61,14 +60,14 @@ def list_districts() -> ResponseReturnValue:
     worse = {key: standing.worse for key, standing in standings.items()}
     known = {key: standing.known for key, standing in standings.items()}
     columns: list[Column[District]] = [
-        Column("name", lazy_("District"), name_of, [_name_column(District)]),
-        Column("state", lazy_("State"), lambda row: name_of(row.state), [_name_column(State)]),
+        Column("name", lazy_("District"), name_of, [by_name(District)]),
+        Column("state", lazy_("State"), lambda row: name_of(row.state), [by_name(State)]),
         Column("lgd", lazy_("LGD code"), lambda row: row.lgd, [District.lgd], numeric=True),
         Column(
             "worse",
             lazy_("Indicators worse than India"),
             lambda row: worse.get(row.id),
-            [_by_id(District.id, worse)],
+            [by_value(District.id, worse)],
             numeric=True,
         ),
         Column("known", lazy_("Indicators known"), lambda row: known.get(row.id), numeric=True),
@@ -76,7 +75,7 @@ def list_districts() -> ResponseReturnValue:
             "places",
             lazy_("Known places of CPSEs in it"),
             lambda row: places.get(row.id, 0),
-            [_by_id(District.id, places)],
+            [by_value(District.id, places)],
             numeric=True,
         ),
     ]
@@ -143,7 +142,7 @@ def list_cpses() -> ResponseReturnValue:
     chosen = filters.data if filters.validate() else {}
     places, spent = count_places_by_cpse(), list_spent_by_cpse()
     columns: list[Column[Cpse]] = [
-        Column("name", lazy_("Name"), name_of, [_name_column(Cpse)]),
+        Column("name", lazy_("Name"), name_of, [by_name(Cpse)]),
         Column("code", lazy_("Code"), lambda row: row.code, [Cpse.code]),
         Column(
             "status", lazy_("Status"), lambda row: STATUSES.get(row.status or "", row.status), [Cpse.status]
@@ -153,14 +152,14 @@ def list_cpses() -> ResponseReturnValue:
             "places",
             lazy_("Known places of work"),
             lambda row: places.get(row.id, 0),
-            [_by_id(Cpse.id, places)],
+            [by_value(Cpse.id, places)],
             numeric=True,
         ),
         Column(
             "spent",
             lazy_("CSR as filed, 2014-17 (₹)"),
             lambda row: spent.get(row.id),
-            [_by_id(Cpse.id, spent)],
+            [by_value(Cpse.id, spent)],
             numeric=True,
         ),
     ]
@@ -209,16 +208,6 @@ def show_cpse(code: str) -> ResponseReturnValue:
         sources=_sources(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
     )
-
-
-def _name_column(model: type[District] | type[State] | type[Cpse]) -> SQLColumnExpression[Any]:
-    """The name by which a list is sorted in the language in force, whatever its letters' case."""
-    return func.lower(model.name_hi if current_language() == "hi" else model.name_en)
-
-
-def _by_id(key: SQLColumnExpression[int], values: Mapping[int, int]) -> SQLColumnExpression[Any]:
-    """Sorts by a figure that was counted beside the list; a row without one counts as not known."""
-    return case(dict(values), value=key) if values else null()
 
 
 def _sources() -> dict[str, object]:
