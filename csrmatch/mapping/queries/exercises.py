@@ -68,9 +68,12 @@ def search_exercises(viewer: User, *, text: str | None, year: str | None) -> Sel
     """The exercises the viewer may see, narrowed by a part of the title and by the year."""
     query = only_visible_exercises(viewer, select(Exercise))
     if text:
-        like = f"%{text.lower()}%"
+        part = text.lower()
         query = query.where(
-            or_(func.lower(Exercise.title_en).like(like), func.lower(Exercise.title_hi).like(like))
+            or_(
+                func.lower(Exercise.title_en).contains(part, autoescape=True),
+                Exercise.title_hi.contains(text, autoescape=True),
+            )
         )
     return query.where(Exercise.financial_year == year) if year else query
 
