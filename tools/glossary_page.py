@@ -41,7 +41,7 @@ PAGE_WORDS = (
 )
 OPENING = """# Glossary · शब्दावली
 
-The words of the pages, the files and the documents in English and Hindi. The table of facts behind this page is
+The words of the pages, the files and the documents in English and Hindi. The table behind this page is
 `csrmatch/reference/glossary.csv`; `python -m tools.glossary_page` writes the page again.
 
 Hindi words differ by state: the pages use the words of the central offices, and the last table says what each
