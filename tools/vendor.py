@@ -23,8 +23,6 @@ MANIFEST = "MANIFEST.sha256"
 FONTS = "@fontsource/noto-sans/files/noto-sans-{script}-{weight}-normal.woff2"
 
 COPIES = {
-    PAGES / "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    PAGES / "htmx.LICENSE.txt": "htmx.org/LICENSE",
     PAGES / "bootstrap.LICENSE.txt": "bootstrap/LICENSE",
     PAGES / "noto-sans.LICENSE.txt": "@fontsource/noto-sans/LICENSE",
     PAGES / "noto-sans-latin-400.woff2": FONTS.format(script="latin", weight=400),

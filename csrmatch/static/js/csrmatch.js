@@ -62,7 +62,6 @@
     panel.replaceChildren(...page.body.childNodes);
     panel.removeAttribute("aria-busy");
     addClose(panel, table, cell);
-    if (window.htmx) window.htmx.process(panel);
   }
 
   function stepFrom(cell, key) {
