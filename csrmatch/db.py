@@ -153,6 +153,8 @@ def run_write(action: Callable[[], T]) -> T:
     """
     if _writing.get():
         raise RuntimeError("a write transaction is already open")
+    # Whoever waits in the queue holds no connection meanwhile.
+    db.session.rollback()
     with _queue():
         return _attempt(action)
 

@@ -50,7 +50,7 @@ class User(Versioned, Model):
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
-    __secret__ = frozenset({"password_hash", "email", "name"})
+    __secret__ = frozenset({"password_hash", "email", "name", "designation"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -86,7 +86,7 @@ class Invitation(Model):
     """A link, usable once and for a week, by which a person sets a password and comes in."""
 
     __tablename__ = "invitation"
-    __secret__ = frozenset({"token_hash", "email", "name"})
+    __secret__ = frozenset({"token_hash", "email", "name", "designation"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)

@@ -42,9 +42,9 @@ def _text(content: bytes) -> str:
 
 def _fetch_everything(
     app: Application, client: FlaskClient, world: World, actor: str
-) -> tuple[set[int], int]:
-    """The tokens in everything that can be fetched, and how much that was."""
-    found: set[int] = set()
+) -> tuple[dict[int, str], int]:
+    """The tokens in everything that can be fetched, with where each was found, and how much that was."""
+    found: dict[int, str] = {}
     fetched = 0
     for rule in app.url_map.iter_rules():
         if "GET" not in (rule.methods or ()) or rule.endpoint in {"static", "accounts.accept_invitation"}:
@@ -53,7 +53,8 @@ def _fetch_everything(
             with app.test_request_context():
                 url = app.url_for(rule.endpoint, **given)
             for query in ("", "?download=csv", "?download=xlsx", "?text=canary", "?actor=canary"):
-                found |= {int(number) for number in _TOKEN.findall(_text(client.get(url + query).data))}
+                for number in _TOKEN.findall(_text(client.get(url + query).data)):
+                    found.setdefault(int(number), url + query)
                 fetched += 1
     return found, fetched
 
@@ -79,12 +80,13 @@ class TestCanaries:
         if role is Role.DPE_STAFF:
             assert len(found) > 20, "DPE sees everyone, so the tokens are really there"
         else:
-            assert found <= _own_tokens(world, role)
+            own = _own_tokens(world, role)
+            assert {number: place for number, place in found.items() if number not in own} == {}
         assert not _TOKEN.search(caplog.text)
 
     def test_are_never_seen_by_the_public(self, sqlite_app: Application, world: World) -> None:
         found, _fetched = _fetch_everything(sqlite_app, sqlite_app.test_client(), world, "anonymous")
-        assert found == set()
+        assert found == {}
 
     def test_a_name_is_not_found_by_searching_where_it_is_not_shown(
         self, sqlite_app: Application, world: World
