@@ -1,22 +1,11 @@
 """Settings of the three ways to run csrmatch; a deployment changes them by environment variables alone."""
 
 import os
-import secrets
 from pathlib import Path
 from typing import ClassVar
 
 ROOT = Path(__file__).parent
 INSTANCE = Path(os.environ.get("CSRMATCH_INSTANCE", ROOT / "instance"))
-
-
-def _kept_secret() -> str:
-    """A random key kept in the instance folder, so that sessions outlive a restart."""
-    path = INSTANCE / "secret-key"
-    if not path.exists():
-        INSTANCE.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 def _database_url() -> str:
@@ -38,6 +27,8 @@ class Base:
 
     INSTANCE = str(INSTANCE)
     SECRET_KEY = os.environ.get("CSRMATCH_SECRET_KEY", "")
+    # Whether a missing secret key is made and kept in the instance folder.
+    KEEPS_SECRET_KEY = False
     SQLALCHEMY_DATABASE_URI = _database_url()
     MAX_CONTENT_LENGTH = 20 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
@@ -59,7 +50,7 @@ class Base:
 class Development(Base):
     """One machine: SQLite in the instance folder, plain HTTP on the loopback address."""
 
-    SECRET_KEY = Base.SECRET_KEY or _kept_secret()
+    KEEPS_SECRET_KEY = True
 
 
 class Testing(Base):

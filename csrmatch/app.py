@@ -1,7 +1,11 @@
 """Puts the house together: settings, database, sign-in, slices, errors, headers."""
 
+import os
+import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from flask import Flask, request
@@ -48,7 +52,9 @@ def create_app(settings: object = "config.Development") -> Application:
     app = Application(__name__, template_folder=str(_ROOT / "templates"), static_folder="static")
     app.config.from_object(settings)
     app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
-    if not app.config.get("SECRET_KEY"):
+    if not app.config["SECRET_KEY"] and app.config["KEEPS_SECRET_KEY"]:
+        app.config["SECRET_KEY"] = _kept_secret(Path(app.config["INSTANCE"]))
+    if not app.config["SECRET_KEY"]:
         raise RuntimeError("SECRET_KEY is not set: put a long random text into CSRMATCH_SECRET_KEY")
     if not app.config.get("TRUSTED_HOSTS"):
         raise RuntimeError("TRUSTED_HOSTS is not set: put the service's host names into CSRMATCH_HOSTS")
@@ -84,3 +90,16 @@ def create_app(settings: object = "config.Development") -> Application:
         app.wsgi_app, app.config["SESSION_COOKIE_NAME"]
     )
     return app
+
+
+def _kept_secret(folder: Path) -> str:
+    """A random key kept in a folder, so that sessions outlive a restart; processes that race agree on one."""
+    path = folder / "secret-key"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", dir=folder, delete=False) as file:
+            file.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):
+            os.link(file.name, path)
+        os.unlink(file.name)
+    return path.read_text().strip()
