@@ -37,7 +37,7 @@ def synchronise(
     if new:
         db.session.execute(table.insert(), new)
     if changed:
-        columns = {name: bindparam(name) for name in changed[0] if name != "row_id"}
+        columns: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "row_id"}
         db.session.execute(table.update().where(table.c.id == bindparam("row_id")).values(columns), changed)
     gone = [{"row_id": row["id"]} for identity, row in stored.items() if identity not in wanted]
     if removes and gone:

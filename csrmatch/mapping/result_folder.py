@@ -21,7 +21,7 @@ CSV_FILES = (
 RESULT_FILES = frozenset({*CSV_FILES, "plan.json", "mapping.xlsx"})
 
 
-class Occupied(Exception):  # noqa: N818 - it says what is wrong with the target.
+class Occupied(Exception):
     """The target cannot take a result; `code` says why."""
 
     def __init__(self, code: str) -> None:

@@ -60,7 +60,7 @@ class Conflict:
     minimums: tuple[tuple[str, int], ...] = ()
 
 
-class Infeasible(Exception):  # noqa: N818 - the name other programs rely on.
+class Infeasible(Exception):
     """No plan can satisfy the rules; `conflicts` holds the smallest sets that clash."""
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:

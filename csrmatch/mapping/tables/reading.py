@@ -17,7 +17,7 @@ __all__ = ["InputRefused", "load_input", "load_weights", "read_sheets"]
 MOST_PAIRS = 2_000_000
 
 
-class InputRefused(Exception):  # noqa: N818 - it says what happened to the input.
+class InputRefused(Exception):
     """The input is wrong; `issues` holds every error found, sorted, and the warnings."""
 
     def __init__(self, issues: Sequence[Issue]) -> None:

@@ -46,7 +46,7 @@ def show_pair(exercise_id: int, number: int, lgd: int, code: str) -> ResponseRet
         "rule_forms": {kind: RuleForm(formdata=None) for kind in ("pin", "ban")},
         "form": RunForm(formdata=None),
     }
-    if request.headers.get("HX-Request"):
+    if request.headers.get("X-Part"):
         return render_template("mapping/_pair.html", in_panel=True, **facts)
     return render_template(
         "mapping/show_pair.html",

@@ -53,7 +53,7 @@
     for (const chosen of table.querySelectorAll(".chosen")) chosen.classList.remove("chosen");
     cell.classList.add("chosen");
     panel.setAttribute("aria-busy", "true");
-    const answer = await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
+    const answer = await fetch(address, { headers: { "X-Part": "true" }, credentials: "same-origin" });
     if (!answer.ok || answer.redirected) {
       window.location.assign(address);
       return;

@@ -51,7 +51,7 @@ class TestShowPair:
         exercise_id = make_exercise()
         make_run(exercise_id)
         address = f"/exercises/{exercise_id}/runs/1/pairs/{DANTEWADA}/NMDC"
-        panel = quick_dpe.get(address, headers={"HX-Request": "true"})
+        panel = quick_dpe.get(address, headers={"X-Part": "true"})
         assert "<html" not in panel.text
         assert "Need and expertise" in panel.text
         ids = [thing["id"] for thing in soup_of(quick_dpe.get(address)).select("[id]")]
