@@ -13,6 +13,7 @@ from csrmatch.mapping.queries.exercises import (
     list_usual_district_ids,
     list_years,
     search_exercises,
+    title_order,
 )
 from csrmatch.mapping.queries.inputs import Gathered, find_free_money, gather_input
 from csrmatch.mapping.queries.runs import (
@@ -46,4 +47,5 @@ __all__ = [
     "list_years",
     "load_result",
     "search_exercises",
+    "title_order",
 ]

@@ -30,6 +30,7 @@ __all__ = [
     "list_usual_district_ids",
     "list_years",
     "search_exercises",
+    "title_order",
 ]
 
 
@@ -42,6 +43,11 @@ def get_exercise(viewer: User, exercise_id: int, *, for_change: bool = False) ->
     if exercise is None:
         raise Missing
     return exercise
+
+
+def title_order() -> ColumnElement[str]:
+    """What exercises are sorted by when sorted by title, whatever its case."""
+    return func.lower(Exercise.title_en)
 
 
 def list_last_runs() -> dict[int, MappingRun]:

@@ -6,7 +6,6 @@ from datetime import date
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from sqlalchemy import func
 
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.mapping.checking import check_data
@@ -19,6 +18,7 @@ from csrmatch.mapping.queries import (
     list_runs,
     list_years,
     search_exercises,
+    title_order,
 )
 from csrmatch.mapping.services import create_exercise
 from csrmatch.mapping.services.rules import today
@@ -48,7 +48,7 @@ def list_exercises() -> ResponseReturnValue:
     filters.year.choices = options([("", _("All years")), *((year, year) for year in list_years())])
     last = list_last_runs()
     columns: list[Column[Exercise]] = [
-        Column("title", lazy_("Title"), lambda row: name_of(row, "title"), [func.lower(Exercise.title_en)]),
+        Column("title", lazy_("Title"), lambda row: name_of(row, "title"), [title_order()]),
         Column("scope", lazy_("Scope"), scope_words, [Exercise.scope]),
         Column("year", lazy_("Financial year"), lambda row: row.financial_year, [Exercise.financial_year]),
         Column("state", lazy_("State of work"), lambda row: _outcome_words(last, row)),
