@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DATABASE = "csrmatch.sqlite"
 JOIN_FILE = "join-link.txt"
 _CHHATTISGARH, _BIJAPUR, _DANTEWADA, _NARAYANPUR = 22, 636, 376, 637
+_YEAR = "2026-27"
 _START_SECONDS = 60
 
 
@@ -85,7 +86,10 @@ def furnish(folder: Path) -> None:
     url = f"sqlite:///{folder / DATABASE}"
     app = create_app(type("Showcase", (config.Testing,), {"SQLALCHEMY_DATABASE_URI": url}))
     with app.app_context(), acting("showcase"):
-        token = run_write(_furnish)
+        # One act, one transaction: the log gives a reason to all that was changed in one.
+        for act in (_change_workshop, _make_unready, _make_clash, _part_with_colleague):
+            run_write(act)
+        token = run_write(_invite)
         db.session.remove()
         db.engine.dispose()
     (folder / JOIN_FILE).write_text(token)
@@ -95,20 +99,28 @@ def _user(account: str) -> User:
     return db.session.scalars(select(User).where(User.email == f"{account}@{DEMO_DOMAIN}")).one()
 
 
-def _furnish() -> str:
-    """Everything in one transaction; gives the secret of the invitation."""
+def _change_workshop() -> None:
+    """The workshop's mapping with rules, run again."""
     dpe = _user("dpe")
     workshop = db.session.scalars(select(Exercise).where(Exercise.scope == ExerciseScope.STATE)).one()
     _set_rules(workshop, dpe)
     run_exercise(exercise=workshop, by=dpe, language="en")
+
+
+def _make_unready() -> None:
+    """An exercise whose districts nobody has chosen yet."""
     create_exercise(
-        by=dpe,
+        by=_user("dpe"),
         title_en="Districts still to be chosen",
         title_hi="ज़िलों का चयन शेष",
-        financial_year=workshop.financial_year,
+        financial_year=_YEAR,
         scope=ExerciseScope.PICKED,
     )
-    _make_clash(dpe)
+
+
+def _part_with_colleague() -> None:
+    """A colleague who may no longer sign in."""
+    dpe = _user("dpe")
     former = add_user(
         email=f"former@{DEMO_DOMAIN}",
         name="Former colleague (demo)",
@@ -118,6 +130,11 @@ def _furnish() -> str:
         is_demo=True,
     )
     set_enabled(by=dpe, user=former, enabled=False, version=former.version)
+
+
+def _invite() -> str:
+    """An open invitation; gives the secret of its link."""
+    dpe = _user("dpe")
     _invitation, token = invite_user(
         by=dpe,
         email=f"new.colleague@{DEMO_DOMAIN}",
@@ -142,13 +159,14 @@ def _set_rules(exercise: Exercise, dpe: User) -> None:
     lift_rule(rule=rule, by=dpe, version=rule.version, reason="The office is open after all.")
 
 
-def _make_clash(dpe: User) -> None:
+def _make_clash() -> None:
     """An exercise in which no CPSE may lead one of the districts."""
+    dpe = _user("dpe")
     exercise = create_exercise(
         by=dpe,
         title_en="Workshop mapping with rules that clash",
         title_hi="टकराते नियमों वाली कार्यशाला मैपिंग",
-        financial_year="2026-27",
+        financial_year=_YEAR,
         scope=ExerciseScope.STATE,
         state=db.session.scalars(select(State).where(State.lgd == _CHHATTISGARH)).one(),
     )

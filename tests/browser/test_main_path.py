@@ -216,6 +216,11 @@ def open_pair_by_keyboard(clerk: Clerk, before: str) -> None:
     assert panel_title(clerk) != before
     chosen = page.locator(".matrix td.chosen")
     assert chosen.evaluate("cell => [cell.parentElement.sectionRowIndex, cell.cellIndex]") == [2, 2]
+    page.keyboard.press("Escape")
+    assert page.locator("#panel h2").count() == 0
+    assert page.evaluate("document.activeElement.matches('.matrix td')"), "the way back to the matrix is lost"
+    page.keyboard.press("Enter")
+    page.locator("#panel h2").wait_for()
 
 
 def open_pair_from_plan(clerk: Clerk) -> None:
