@@ -138,6 +138,13 @@ def _freeze_runs() -> None:
                 f"create trigger mapping_run_no_{act} before {act} on mapping_run "
                 "begin select raise(abort, 'a run is frozen'); end"
             )
+        # "insert or replace" would remove a run without its delete trigger.
+        op.execute(
+            "create trigger mapping_run_no_replace before insert on mapping_run "
+            "when exists (select 1 from mapping_run where id = new.id "
+            "or (exercise_id = new.exercise_id and number = new.number)) "
+            "begin select raise(abort, 'a run is frozen'); end"
+        )
         return
     op.execute(
         "create function refuse_mapping_run_change() returns trigger language plpgsql as "
@@ -146,6 +153,10 @@ def _freeze_runs() -> None:
     op.execute(
         "create trigger mapping_run_frozen before update or delete on mapping_run "
         "for each row execute function refuse_mapping_run_change()"
+    )
+    op.execute(
+        "create trigger mapping_run_no_truncate before truncate on mapping_run "
+        "for each statement execute function refuse_mapping_run_change()"
     )
 
 

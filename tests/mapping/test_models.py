@@ -37,6 +37,17 @@ class TestMappingRun:
             run_write(lambda: db.session.execute(text(statement)))
         assert _digest(run_id) == before
 
+    def test_a_run_is_neither_replaced_nor_truncated_away(self, run_id):
+        before = _digest(run_id)
+        statement = (
+            "insert or replace into mapping_run select * from mapping_run"
+            if db.engine.dialect.name == "sqlite"
+            else "truncate mapping_run cascade"
+        )
+        with pytest.raises(DBAPIError, match=FROZEN):
+            run_write(lambda: db.session.execute(text(statement)))
+        assert _digest(run_id) == before
+
     def test_the_mapper_cannot_change_a_run(self, run_id):
         def change():
             db.session.get_one(MappingRun, run_id).software_version = "9"
