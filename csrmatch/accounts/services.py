@@ -55,7 +55,7 @@ _MOST_PER_ACCOUNT = 5
 _MOST_PER_ADDRESS = 30
 
 
-class SignInRefused(DomainError):  # noqa: N818
+class SignInRefused(DomainError):
     """Wrong address or password, a disabled account, or too many tries; the text tells none apart."""
 
 
