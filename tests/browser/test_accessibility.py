@@ -106,7 +106,9 @@ def _look(tabs: Tabs, pages: list[Page], language: str, colours: Literal["light"
         tab = tabs.find(page.account, language, colours)
         answer = tab.goto(page.path)
         found = [] if answer and answer.status == 200 else [f"answer {answer and answer.status}"]
-        found += _violations(tab) + _basics(tab, language) + _sideways(tab)
+        found += _violations(tab)
+        if colours == "light":
+            found += _basics(tab, language) + _sideways(tab)
         wrong += [f"{page.name}: {fault}" for fault in found]
     return wrong
 
