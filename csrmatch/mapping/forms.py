@@ -33,6 +33,7 @@ __all__ = [
     "ExerciseForm",
     "LiftForm",
     "NewExerciseForm",
+    "PairFilter",
     "PlanFilter",
     "RuleForm",
     "RunForm",
@@ -75,6 +76,13 @@ class PlanFilter(FilterForm):
     """By district or CPSE."""
 
     q = SearchField(lazy_("District or CPSE"), [Optional(), Length(max=80)])
+
+
+class PairFilter(FilterForm):
+    """One pair: a district and a CPSE of a run."""
+
+    district = SelectField(lazy_("District"))
+    cpse = SelectField(lazy_("CPSE"))
 
 
 class _Named:

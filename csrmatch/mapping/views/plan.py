@@ -213,7 +213,7 @@ def lay_matrix(exercise: Exercise, run: MappingRun, result: Result, *, costs: bo
     """The whole matrix: rows by worst served, columns by contested price; the plan ringed.
 
     With `costs` the cells tell what overruling costs, in hundredths; pinned and banned cells are marked.
-    Only the plan's own cells carry a link, so that the page stays light; scripts open any cell.
+    A row's heading leads to its lead's pair; scripts open any cell, so that the page stays light.
     """
     problem, plan = result.problem, result.plan
     order = sorted(

@@ -9,7 +9,7 @@ from flask_login import current_user
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, current_language, name_of
 from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.forms import RunForm
+from csrmatch.mapping.forms import PairFilter, RunForm
 from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.queries import (
     find_last_run,
@@ -33,6 +33,7 @@ from csrmatch.mapping.views.plan import (
     lay_matrix,
     lead_legend,
     list_moved,
+    pair_url,
     plan_table,
 )
 from csrmatch.mapping.wording import describe, describe_conflict
@@ -166,13 +167,20 @@ def show_matrix(exercise_id: int, number: int) -> ResponseReturnValue:
     run = get_run(exercise, number)
     result = load_result(run)
     costs = request.args.get("show") == "costs"
+    matrix = lay_matrix(exercise, run, result, costs=costs)
+    chosen = PairFilter(request.args)
+    chosen.district.choices = sorted(((row.key, row.label) for row in matrix.rows), key=lambda item: item[1])
+    chosen.cpse.choices = sorted((column.key, column.label) for column in matrix.columns)
+    if chosen.validate():
+        return redirect(pair_url(exercise, run, chosen.district.data, chosen.cpse.data))
     return render_template(
         "mapping/show_matrix.html",
+        chosen=chosen,
         exercise=exercise,
         run=run,
         result=result,
         costs=costs,
-        matrix=lay_matrix(exercise, run, result, costs=costs),
+        matrix=matrix,
         panel_url=url_for(
             "mapping.show_pair", exercise_id=exercise.id, number=run.number, lgd=0, code="__column__"
         ).replace("/pairs/0/", "/pairs/__row__/"),

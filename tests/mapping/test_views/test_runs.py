@@ -122,6 +122,14 @@ class TestShowMatrix:
         assert table.select_one("td.n").parent["data-key"] == str(BASTAR)
         assert [cell.parent["data-key"] for cell in table.select("td.b")] == [str(DANTEWADA)]
 
+    def test_any_pair_can_be_chosen_without_scripts(self, quick_dpe):
+        exercise_id = make_exercise()
+        make_run(exercise_id)
+        address = f"/exercises/{exercise_id}/runs/1/matrix"
+        answer = quick_dpe.get(address, query_string={"district": str(BASTAR), "cpse": "SECL"})
+        assert answer.location == f"/exercises/{exercise_id}/runs/1/pairs/{BASTAR}/SECL"
+        assert quick_dpe.get(address, query_string={"district": "1", "cpse": "SECL"}).status_code == 200
+
     def test_largest_matrix_stays_light(self, quick_dpe):
         exercise_id = make_exercise("nation")
 
