@@ -22,7 +22,6 @@ from csrmatch.accounts.views import blueprint as accounts_pages
 from csrmatch.db import db
 from csrmatch.home.views import blueprint as home_pages
 from csrmatch.mapping.views import blueprint as mapping_pages
-from csrmatch.places.views import blueprint as places_pages
 from csrmatch.registry.views import blueprint as registry_pages
 from csrmatch.web.compression import Compression
 from csrmatch.web.errors import install_errors
@@ -68,7 +67,7 @@ def create_app(settings: object = "config.Development") -> Application:
     install_person_filter(app)
     install_headers(app)
     install_errors(app)
-    for pages in (accounts_pages, places_pages, registry_pages, mapping_pages, home_pages):
+    for pages in (accounts_pages, registry_pages, mapping_pages, home_pages):
         app.register_blueprint(pages)
 
     @app.context_processor
