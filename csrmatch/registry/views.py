@@ -32,7 +32,7 @@ from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.shades import shade
 from csrmatch.web.sorting import by_name, by_value
-from csrmatch.web.tables import Column, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["blueprint"]
 
@@ -82,16 +82,14 @@ def list_districts() -> ResponseReturnValue:
     query = places_queries.search_districts(
         chosen.get("q"), int(chosen["state"]) if chosen.get("state") else None
     )
-    is_file = bool(request.args.get("download"))
     table = build_table(
         query,
         columns,
         default_sort="state",
         tie=[District.name_en, District.lgd],
         filters=filters,
-        whole=is_file,
     )
-    if is_file:
+    if asks_for_file():
         return send_table(table, "districts")
     tiles = lay_tiles(
         places_queries.list_districts(),
@@ -163,16 +161,14 @@ def list_cpses() -> ResponseReturnValue:
             numeric=True,
         ),
     ]
-    is_file = bool(request.args.get("download"))
     table = build_table(
         search_cpses(chosen.get("q"), chosen.get("status")),
         columns,
         default_sort="name",
         tie=[Cpse.code],
         filters=filters,
-        whole=is_file,
     )
-    if is_file:
+    if asks_for_file():
         return send_table(table, "cpses")
     return render_template(
         "registry/list_cpses.html", table=table, places=places, spent=spent, statuses=STATUSES
@@ -184,10 +180,8 @@ def list_cpses() -> ResponseReturnValue:
 def show_cpse(code: str) -> ResponseReturnValue:
     """One CPSE: who it is, what it filed by theme, year and place, and where it works; or its filings."""
     cpse = get_cpse(code)
-    if request.args.get("download"):
-        table = build_table(
-            select_filings(cpse), FILING_COLUMNS, default_sort="year", tie=[CpseSpending.id], whole=True
-        )
+    if asks_for_file():
+        table = build_table(select_filings(cpse), FILING_COLUMNS, default_sort="year", tie=[CpseSpending.id])
         return send_table(table, f"csr-as-filed-{cpse.code.lower()}")
     portfolio = build_portfolio(list_filings(cpse))
     at_work = {place.district_id for place in cpse.places if place.district_id}

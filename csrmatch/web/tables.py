@@ -13,7 +13,7 @@ from csrmatch.documents.csv_table import write_csv
 from csrmatch.documents.xlsx_table import write_xlsx
 from csrmatch.web.downloads import send_file_bytes
 
-__all__ = ["Column", "Table", "build_table", "send_table"]
+__all__ = ["Column", "Table", "asks_for_file", "build_table", "send_table"]
 
 R = TypeVar("R")
 _PER_PAGE = 50
@@ -67,6 +67,11 @@ class Table(Generic[R]):
         return any(value for key, value in self._arguments.items() if key not in {"page", "sort", "order"})
 
 
+def asks_for_file() -> bool:
+    """Whether the request wants the whole list as a file instead of a page of it."""
+    return "download" in request.args
+
+
 def build_table(
     query: Select[Any],
     columns: Sequence[Column[R]],
@@ -74,12 +79,11 @@ def build_table(
     default_sort: str,
     tie: Sequence[SQLColumnExpression[Any]],
     filters: Form | None = None,
-    whole: bool = False,
     newest_first: bool = False,
 ) -> Table[R]:
     """Sorts and cuts the query by the request's `sort`, `order` and `page`; unknown values mean the default.
 
-    `tie` is the order among equals, so that paging never shows a row twice. `whole` fetches all rows.
+    `tie` is the order among equals, so that paging never shows a row twice. A file holds all rows.
     With `newest_first` the list comes in descending order unless the request asks otherwise.
     """
     # Other names are not carried on: some would mean something else to whatever makes the links.
@@ -99,7 +103,7 @@ def build_table(
     pages = max(1, -(-total // _PER_PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     query = query.order_by(None).order_by(*order, *tie)
-    if not whole:
+    if not asks_for_file():
         query = query.limit(_PER_PAGE).offset((page - 1) * _PER_PAGE)
     rows = db.session.scalars(query).unique().all()
     return Table(columns, rows, total, page, pages, sort, descending, filters, _PER_PAGE, arguments)

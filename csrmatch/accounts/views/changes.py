@@ -18,7 +18,7 @@ from csrmatch.i18n import _, format_ist, lazy_
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
-from csrmatch.web.tables import Column, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 register_navigation(NavigationEntry(lazy_("Changes"), "accounts.list_changes", Permission.VIEW_LOG, 90))
 
@@ -45,7 +45,7 @@ def _tell(entry: AuditEvent) -> str:
     )
 
 
-def _columns(names: dict[int, str], *, whole: bool) -> list[Column[AuditEvent]]:
+def _columns(names: dict[int, str]) -> list[Column[AuditEvent]]:
     columns = [
         Column[AuditEvent]("id", lazy_("No."), lambda entry: entry.id, [AuditEvent.id], numeric=True),
         Column[AuditEvent]("at", lazy_("When"), lambda entry: format_ist(entry.at), [AuditEvent.at]),
@@ -62,7 +62,7 @@ def _columns(names: dict[int, str], *, whole: bool) -> list[Column[AuditEvent]]:
         Column[AuditEvent]("changes", lazy_("Old → new"), _tell),
         Column[AuditEvent]("reason", lazy_("Reason"), lambda entry: entry.reason),
     ]
-    if whole:
+    if asks_for_file():
         columns += [
             Column[AuditEvent]("utc", lazy_("When (UTC)"), lambda entry: entry.at.isoformat()),
             Column[AuditEvent]("request", lazy_("Request"), lambda entry: entry.request_id),
@@ -84,20 +84,18 @@ def list_changes() -> ResponseReturnValue:
         start=filters.start.data,
         end=filters.end.data,
     )
-    whole = "download" in request.args
     names: dict[int, str] = {}
     table = build_table(
         query,
-        _columns(names, whole=whole),
+        _columns(names),
         default_sort="id",
         newest_first=True,
         tie=[AuditEvent.id],
         filters=filters,
-        whole=whole,
     )
     if can_see_names(current_user):
         names.update(list_names(row.actor_id for row in table.rows if row.actor_id is not None))
-    if whole:
+    if asks_for_file():
         return send_table(table, _("Changes"))
     return render_template(
         "accounts/list_changes.html",

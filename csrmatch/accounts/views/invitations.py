@@ -33,7 +33,7 @@ from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import _, format_ist, lazy_, name_of, set_language
 from csrmatch.roles import Permission
 from csrmatch.web.guards import public, requires
-from csrmatch.web.tables import Column, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 # Where the browser keeps a new link until the page that shows it once.
 _NEW_LINK = "new_link"
@@ -60,11 +60,8 @@ def list_invitations() -> ResponseReturnValue:
     """The invitations nobody has used yet."""
     filters = InvitationFilter(request.args)
     query = search_invitations(current_user, text=filters.text.data)
-    whole = "download" in request.args
-    table = build_table(
-        query, _COLUMNS, default_sort="expires", tie=[Invitation.id], filters=filters, whole=whole
-    )
-    if whole:
+    table = build_table(query, _COLUMNS, default_sort="expires", tie=[Invitation.id], filters=filters)
+    if asks_for_file():
         return send_table(table, _("Invitations"))
     return render_template("accounts/list_invitations.html", table=table, role_words=ROLE_WORDS, moment=now())
 

@@ -18,7 +18,7 @@ from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.roles import Permission, allows
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
-from csrmatch.web.tables import Column, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 register_navigation(NavigationEntry(lazy_("People"), "accounts.list_users", Permission.VIEW_USERS, 80))
 
@@ -62,9 +62,8 @@ def list_users() -> ResponseReturnValue:
         role=filters.chosen_role,
         enabled=filters.chosen_state,
     )
-    whole = "download" in request.args
-    table = build_table(query, _columns(), default_sort="name", tie=[User.id], filters=filters, whole=whole)
-    if whole:
+    table = build_table(query, _columns(), default_sort="name", tie=[User.id], filters=filters)
+    if asks_for_file():
         return send_table(table, _("People"))
     return render_template("accounts/list_users.html", table=table, role_words=ROLE_WORDS)
 

@@ -26,7 +26,7 @@ from csrmatch.mapping.views.pages import OUTCOMES, blueprint, exercise_steps, ex
 from csrmatch.places.queries import list_states
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
-from csrmatch.web.tables import Column, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["financial_years"]
 
@@ -61,9 +61,8 @@ def list_exercises() -> ResponseReturnValue:
         default_sort="changed",
         tie=[Exercise.id],
         filters=filters,
-        whole="download" in request.args,
     )
-    if "download" in request.args:
+    if asks_for_file():
         return send_table(table, "exercises")
     return render_template("mapping/list_exercises.html", table=table, last=last, scope_words=scope_words)
 

@@ -41,7 +41,7 @@ from csrmatch.optimiser import Conflict
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
-from csrmatch.web.tables import send_table
+from csrmatch.web.tables import asks_for_file, send_table
 
 __all__ = ["RUN"]
 
@@ -82,7 +82,7 @@ def show_run(exercise_id: int, number: int) -> ResponseReturnValue:
         return render_template("mapping/show_run.html", troubles=_troubles(exercise, run), **common)
     result = load_result(run)
     table = plan_table(result)
-    if "download" in request.args:
+    if asks_for_file():
         return send_table(table, f"plan-{exercise.id}-{run.number}")
     former = find_previous_solved(run)
     return render_template(
