@@ -12,10 +12,9 @@ from csrmatch.mapping.derivations import severity_of
 from csrmatch.mapping.tables.rows import CpseRow, DistrictRow, MappingInput, NeedRow, PlaceRow, ProjectRow
 from csrmatch.mapping.tables.schema import THEMES
 from csrmatch.optimiser import Criterion, Problem, scoring, weighted_fit
+from csrmatch.reference import read_themes
 
-__all__ = ["THEME_WEIGHTS", "Encoded", "encode"]
-
-THEME_WEIGHTS = {"HN": 30, "ED": 30, "AW": 20, "FS": 10, "IN": 10, "OT": 0}
+__all__ = ["Encoded", "encode"]
 
 Floats = NDArray[np.float64]
 
@@ -66,7 +65,9 @@ def _severities(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> F
 
 
 def _theme_weights() -> list[int]:
-    return [THEME_WEIGHTS[theme] for theme in THEMES]
+    """The programme's own weights, as the reference data tells them."""
+    weights = {theme.code: theme.weight for theme in read_themes()}
+    return [weights[theme] for theme in THEMES]
 
 
 def _expertise(cpses: Sequence[CpseRow], projects: Iterable[ProjectRow]) -> Floats:

@@ -23,10 +23,9 @@ from csrmatch.optimiser.scoring import (
     preferences,
     track_record,
 )
-from csrmatch.optimiser.weights import DEFAULT_WEIGHTS, check_weights, missing_share, weighted_fit
+from csrmatch.optimiser.weights import check_weights, missing_share, weighted_fit
 
 __all__ = [
-    "DEFAULT_WEIGHTS",
     "LEAD_NOT_KNOWN",
     "NO_LEAD",
     "Certificate",

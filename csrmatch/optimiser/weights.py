@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
 
 import numpy as np
 
 from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.scoring import Criterion
 from csrmatch.optimiser.validation import GRID, Floats, Integers
-
-DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType(
-    {
-        "need_expertise": 35,
-        "nearness": 20,
-        "money": 15,
-        "track_record": 10,
-        "preferences": 10,
-        "continuity": 5,
-        "additionality": 5,
-    }
-)
-"""The criteria in the order they are shown, with the weights in force unless others are chosen."""
 
 
 def check_weights(weights: Mapping[str, int], criteria: Sequence[Criterion]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csrmatch.mapping.tables import InputRefused, Issue, Level, load_input, load_weights
+from csrmatch.mapping.tables import DEFAULT_WEIGHTS, InputRefused, Issue, Level, load_input, load_weights
 from csrmatch.mapping.tables.guarding import guarded, unguarded
 from csrmatch.mapping.tables.writing import input_files
 from tests.mapping.inputs import Rows, random_input, small_input, write_input
@@ -294,6 +294,11 @@ class TestFolder:
         load_input(folder)
         (folder / "rule.csv").write_text("kind\n", encoding="utf-8")
         assert [issue.code for issue in errors_of(folder)] == ["unknown_file"]
+
+
+class TestDefaultWeights:
+    def test_defaults_sum_to_a_hundred(self) -> None:
+        assert sum(DEFAULT_WEIGHTS.values()) == 100
 
 
 class TestLoadWeights:

@@ -8,7 +8,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csrmatch.optimiser import (
-    DEFAULT_WEIGHTS,
     LEAD_NOT_KNOWN,
     NO_LEAD,
     ProblemError,
@@ -196,9 +195,6 @@ class TestWeights:
             additionality(overlap),
             nearness(rng.random((4, 5)) * 900, rng.random((4, 5)) < 0.1),
         ]
-
-    def test_defaults_sum_to_a_hundred(self):
-        assert sum(DEFAULT_WEIGHTS.values()) == 100
 
     @settings(deadline=None)
     @given(first=st.integers(0, 100), cut=st.integers(0, 100), seed=st.integers(0, 99))
