@@ -89,21 +89,22 @@ def _changes(state: InstanceState[Any], kind: str) -> dict[str, list[object]]:
     secret = state.class_.__secret__
     found: dict[str, list[object]] = {}
     for column in state.mapper.column_attrs:
-        history = (
-            state.attrs[column.key].load_history() if kind != "insert" else state.attrs[column.key].history
-        )
-        old = history.deleted[0] if history.deleted else None
-        new = history.added[0] if history.added else None
-        if kind == "delete":
-            old, new = (history.unchanged or history.deleted or [None])[0], None
-        elif kind == "insert":
-            old, new = None, getattr(state.obj(), column.key)
-        elif not history.has_changes() or old == new:
-            continue
-        if kind == "insert" and new is None:
+        old, new = _old_and_new(state, column.key, kind)
+        # What goes is told whole; of what comes or changes only what is there and differs.
+        if kind != "delete" and old == new:
             continue
         found[column.key] = ["***", "***"] if column.key in secret else [_plain(old), _plain(new)]
     return found
+
+
+def _old_and_new(state: InstanceState[Any], key: str, kind: str) -> tuple[object, object]:
+    """What a column held before this flush and what it holds after it; None where there is nothing."""
+    if kind == "insert":
+        return None, getattr(state.obj(), key)
+    history = state.attrs[key].load_history()
+    if kind == "delete":
+        return (history.unchanged or history.deleted or [None])[0], None
+    return (history.deleted or [None])[0], (history.added or [None])[0]
 
 
 def _identity(instance: object) -> str:

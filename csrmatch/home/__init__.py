@@ -1,1 +1,1 @@
-"""What waits for me, the public front page, health, and the log."""
+"""What waits for me, the public front page, and health."""
