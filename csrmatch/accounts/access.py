@@ -59,25 +59,20 @@ def can_see_person(viewer: User, user: User) -> bool:
 
 def can_invite(viewer: User, organisation: Organisation, role: Role) -> bool:
     """Nobody grants more than they hold: DPE anywhere, others their own role in their own organisation."""
-    if role not in ROLES_BY_KIND[organisation.kind]:
-        return False
-    if allows(viewer.role, Permission.MANAGE_USERS):
-        return True
-    return (
-        allows(viewer.role, Permission.INVITE_COLLEAGUES)
-        and organisation.id == viewer.organisation_id
-        and role == viewer.role
-    )
+    return role in ROLES_BY_KIND[organisation.kind] and _reaches(viewer, organisation.id, role)
 
 
 def can_manage(viewer: User, user: User) -> bool:
     """DPE may disable or enable anyone but themselves; others a colleague of the same role."""
-    if viewer.id == user.id:
-        return False
+    return viewer.id != user.id and _reaches(viewer, user.organisation_id, user.role)
+
+
+def _reaches(viewer: User, organisation_id: int, role: Role) -> bool:
+    """How far a person's word goes: DPE's everywhere, others' to their own role in their own organisation."""
     if allows(viewer.role, Permission.MANAGE_USERS):
         return True
     return (
         allows(viewer.role, Permission.INVITE_COLLEAGUES)
-        and user.organisation_id == viewer.organisation_id
-        and user.role == viewer.role
+        and organisation_id == viewer.organisation_id
+        and role == viewer.role
     )
