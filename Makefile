@@ -22,6 +22,10 @@ endef
 	$(call INSTALL,requirements-dev.lock)
 	@touch .venv/.run $@
 
+.venv/.bench: requirements-bench.lock pyproject.toml
+	$(call INSTALL,requirements-bench.lock)
+	@touch .venv/.run .venv/.dev $@
+
 $(HINDI).mo: $(HINDI).po | .venv/.run
 	$(BIN)/pybabel compile --input-file $< --output-file $@ --locale hi
 
@@ -37,7 +41,7 @@ check: .venv/.dev $(HINDI).mo
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.dev $(HINDI).mo
+bench: .venv/.bench $(HINDI).mo
 	$(BIN)/python -m bench.run
 
 translations: .venv/.dev
