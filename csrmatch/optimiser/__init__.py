@@ -1,6 +1,5 @@
 """The optimiser: names and arrays in, a proven plan with its explanation out; a library without the rest."""
 
-from csrmatch.optimiser.assignment import solve
 from csrmatch.optimiser.certificate import Certificate, certificate, verify
 from csrmatch.optimiser.checks import Violation, check
 from csrmatch.optimiser.conflicts import find_conflicts
@@ -23,6 +22,7 @@ from csrmatch.optimiser.scoring import (
     preferences,
     track_record,
 )
+from csrmatch.optimiser.solving import solve
 from csrmatch.optimiser.weights import check_weights, missing_share, weighted_fit
 
 __all__ = [

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csrmatch.optimiser.assignment import solve
 from csrmatch.optimiser.conflicts import Rules
 from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.lsap import linear_sum_assignment
 from csrmatch.optimiser.problem import Plan, Problem
+from csrmatch.optimiser.solving import solve
 from csrmatch.optimiser.validation import Floats, Integers, name_order
 
 KINDS = ("pin", "ban", "capacity", "minimum")

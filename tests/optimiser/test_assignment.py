@@ -1,12 +1,11 @@
-"""The greatest total against enumeration and against scipy, ties, and what cannot be asked yet."""
+"""The greatest total against enumeration and against scipy, and ties."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csrmatch.optimiser import Infeasible, NotAvailable, Objective, Problem, assignment, check, solve
-from csrmatch.optimiser.problem import Group
+from csrmatch.optimiser import Infeasible, Objective, Problem, assignment, check, solve
 from tests.optimiser.referee import AllPlans, large_problem, one_liner, random_problem, shuffled
 
 
@@ -156,23 +155,3 @@ class TestTies:
         kept = {district: renamed[cpse] for district, cpse in now.items()}
         problem = Problem(base.districts, names, base.fit, base.capacity, current=kept)
         assert dict(solve(problem).pairs) == kept
-
-
-class TestNotAvailable:
-    @pytest.mark.parametrize("objective", [Objective.MAXMIN, Objective.FAIREST, Objective.STABLE, "fairest"])
-    def test_other_objectives_are_not_available_yet(self, objective):
-        with pytest.raises(NotAvailable) as caught:
-            solve(Problem(["A"], ["X"], [[1]], [1]), objective)
-        assert caught.value.code == "objective_not_available"
-
-    def test_budgets_are_not_available_yet(self):
-        problem = Problem(["A"], ["X"], [[1]], [1], ask=[5], budget=[9])
-        with pytest.raises(NotAvailable) as caught:
-            solve(problem)
-        assert caught.value.code == "budgets_not_available"
-
-    def test_groups_are_not_available_yet(self):
-        problem = Problem(["A"], ["X"], [[1]], [1], groups=[Group("g", ("A",), ("X",), at_most=1)])
-        with pytest.raises(NotAvailable) as caught:
-            solve(problem)
-        assert caught.value.code == "groups_not_available"
