@@ -1,8 +1,8 @@
-"""Pages of districts and CPSEs."""
+"""Pages of districts."""
 
 from collections.abc import Mapping
 
-from flask import Blueprint, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectChoice
 
@@ -11,38 +11,17 @@ from csrmatch.indicators.queries import list_readings, list_standings, list_them
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District, State
 from csrmatch.places.tiles import lay_tiles
-from csrmatch.reference import read_sources
-from csrmatch.registry.forms import CpseFilter, DistrictFilter
-from csrmatch.registry.models import Cpse, CpseSpending
-from csrmatch.registry.portfolio import FILING_COLUMNS, build_portfolio
-from csrmatch.registry.queries import (
-    count_places_by_cpse,
-    count_places_by_district,
-    get_cpse,
-    list_filings,
-    list_filings_in,
-    list_near_places,
-    list_spent_by_cpse,
-    search_cpses,
-    select_filings,
-)
-from csrmatch.registry.wording import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS, STATUSES
+from csrmatch.registry.forms import DistrictFilter
+from csrmatch.registry.queries import count_places_by_district, list_filings_in, list_near_places
+from csrmatch.registry.views.pages import blueprint, sources_by_id
+from csrmatch.registry.wording import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
-from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.shades import shade
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
-__all__ = ["blueprint"]
-
-blueprint = Blueprint("registry", __name__)
-blueprint.add_app_template_global(shade)
-
-register_navigation(
-    NavigationEntry(lazy_("Districts"), "registry.list_districts", Permission.VIEW_DISTRICTS, 30)
-)
-register_navigation(NavigationEntry(lazy_("CPSEs"), "registry.list_cpses", Permission.VIEW_CPSES, 40))
+__all__ = ["list_districts", "show_district"]
 
 
 @blueprint.get("/districts")
@@ -127,85 +106,9 @@ def show_district(lgd: int) -> ResponseReturnValue:
         filings=list_filings_in(district),
         themes={theme.code: theme for theme in list_themes()},
         tiles=tiles,
-        sources=_sources(),
+        sources=sources_by_id(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "lists": EXTREMISM_LISTS},
     )
-
-
-@blueprint.get("/cpses")
-@requires(Permission.VIEW_CPSES)
-def list_cpses() -> ResponseReturnValue:
-    """The CPSEs: filtered, sorted, paged, or as a file."""
-    filters = CpseFilter(request.args)
-    chosen = filters.data if filters.validate() else {}
-    places, spent = count_places_by_cpse(), list_spent_by_cpse()
-    columns: list[Column[Cpse]] = [
-        Column("name", lazy_("Name"), name_of, [by_name(Cpse)]),
-        Column("code", lazy_("Code"), lambda row: row.code, [Cpse.code]),
-        Column(
-            "status", lazy_("Status"), lambda row: STATUSES.get(row.status or "", row.status), [Cpse.status]
-        ),
-        Column("ministry", lazy_("Ministry"), lambda row: name_of(row, "ministry"), [Cpse.ministry_en]),
-        Column(
-            "places",
-            lazy_("Known places of work"),
-            lambda row: places.get(row.id, 0),
-            [by_value(Cpse.id, places)],
-            numeric=True,
-        ),
-        Column(
-            "spent",
-            lazy_("CSR as filed, 2014-17 (₹)"),
-            lambda row: spent.get(row.id),
-            [by_value(Cpse.id, spent)],
-            numeric=True,
-        ),
-    ]
-    table = build_table(
-        search_cpses(chosen.get("q"), chosen.get("status")),
-        columns,
-        default_sort="name",
-        tie=[Cpse.code],
-        filters=filters,
-    )
-    if asks_for_file():
-        return send_table(table, "cpses")
-    return render_template(
-        "registry/list_cpses.html", table=table, places=places, spent=spent, statuses=STATUSES
-    )
-
-
-@blueprint.get("/cpses/<code>")
-@requires(Permission.VIEW_CPSES)
-def show_cpse(code: str) -> ResponseReturnValue:
-    """One CPSE: who it is, what it filed by theme, year and place, and where it works; or its filings."""
-    cpse = get_cpse(code)
-    if asks_for_file():
-        table = build_table(select_filings(cpse), FILING_COLUMNS, default_sort="year", tie=[CpseSpending.id])
-        return send_table(table, f"csr-as-filed-{cpse.code.lower()}")
-    portfolio = build_portfolio(list_filings(cpse))
-    at_work = {place.district_id for place in cpse.places if place.district_id}
-    paid = {int(key) for key, _name in portfolio.district_names}
-    tiles = lay_tiles(
-        places_queries.list_districts(),
-        kind=lambda row: _presence(row.id in at_work, row.id in paid),
-        label=lambda row: _presence_label(row, row.id in at_work, row.id in paid),
-        url=lambda row: url_for("registry.show_district", lgd=row.lgd),
-    )
-    return render_template(
-        "registry/show_cpse.html",
-        cpse=cpse,
-        portfolio=portfolio,
-        names=[(theme.code, name_of(theme)) for theme in list_themes()],
-        years=[(year, year) for year in portfolio.years],
-        tiles=tiles,
-        sources=_sources(),
-        words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
-    )
-
-
-def _sources() -> dict[str, object]:
-    return {source.id: source for source in read_sources()}
 
 
 def _standing_label(row: District, worse: Mapping[int, int], known: Mapping[int, int]) -> str:
@@ -218,16 +121,3 @@ def _standing_label(row: District, worse: Mapping[int, int], known: Mapping[int,
         worse=worse[row.id],
         known=known[row.id],
     )
-
-
-def _presence(works: bool, pays: bool) -> str:
-    return "c5" if works and pays else "c3" if works else "c4" if pays else "faint"
-
-
-def _presence_label(row: District, works: bool, pays: bool) -> str:
-    parts = [f"{name_of(row)}, {name_of(row.state)}"]
-    if works:
-        parts.append(_("a place of work"))
-    if pays:
-        parts.append(_("CSR filed"))
-    return " · ".join(parts)

@@ -1,0 +1,29 @@
+"""The reads of the registry."""
+
+from csrmatch.registry.queries.cpses import (
+    NearPlace,
+    count_places_by_cpse,
+    count_places_by_district,
+    find_cpse_of,
+    get_cpse,
+    list_filings,
+    list_filings_in,
+    list_near_places,
+    list_spent_by_cpse,
+    search_cpses,
+    select_filings,
+)
+
+__all__ = [
+    "NearPlace",
+    "count_places_by_cpse",
+    "count_places_by_district",
+    "find_cpse_of",
+    "get_cpse",
+    "list_filings",
+    "list_filings_in",
+    "list_near_places",
+    "list_spent_by_cpse",
+    "search_cpses",
+    "select_filings",
+]

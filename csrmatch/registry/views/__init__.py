@@ -1,0 +1,14 @@
+"""The pages of the registry: districts, CPSEs."""
+
+from csrmatch.i18n import lazy_
+from csrmatch.registry.views import cpses, districts
+from csrmatch.registry.views.pages import blueprint
+from csrmatch.roles import Permission
+from csrmatch.web.navigation import NavigationEntry, register_navigation
+
+__all__ = ["blueprint", "cpses", "districts"]
+
+register_navigation(
+    NavigationEntry(lazy_("Districts"), "registry.list_districts", Permission.VIEW_DISTRICTS, 30)
+)
+register_navigation(NavigationEntry(lazy_("CPSEs"), "registry.list_cpses", Permission.VIEW_CPSES, 40))
