@@ -11,7 +11,8 @@ from time import perf_counter
 class Row:
     """One line of the table: what was measured, against what, how it came out and what is asked.
 
-    `ratio` is a number of times; `least` says that more is better.
+    `ratio` is a number of times unless `unit` says otherwise ("s", "%", "MB"); `least` says that more is
+    better.
     """
 
     what: str
@@ -21,6 +22,7 @@ class Row:
     target: float
     note: str = ""
     least: bool = False
+    unit: str = "×"
 
     @property
     def is_met(self) -> bool:

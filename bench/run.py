@@ -35,11 +35,17 @@ def found() -> Iterator[Row]:
 
 def line(row: Row) -> str:
     """One row as Markdown."""
-    shown = f"{row.ratio:,.0f}" if row.ratio >= 100 else f"{row.ratio:.2f}"
-    target = f"{'≥' if row.least else '≤'} {row.target:,g} ×"
+    target = f"{'≥' if row.least else '≤'} {row.target:,g} {row.unit}"
     verdict = "met" if row.is_met else "not met"
     note = f"{verdict}; {row.note}" if row.note else verdict
-    return f"| {row.what} | {row.size} | {row.against} | {shown} × | {target} | {note} |"
+    return f"| {row.what} | {row.size} | {row.against} | {figure(row.ratio)} {row.unit} | {target} | {note} |"
+
+
+def figure(number: float) -> str:
+    """Two places below a hundred, none above; three where two would say nought."""
+    if number >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.2f}" if number >= 0.1 or not number else f"{number:.3f}"
 
 
 def head() -> str:
