@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
+from csrmatch.mapping.bounds import groups_of, held_budgets, rules_in_force
 from csrmatch.mapping.derivations import severity_of
 from csrmatch.mapping.tables.rows import CpseRow, DistrictRow, MappingInput, NeedRow, PlaceRow, ProjectRow
 from csrmatch.mapping.tables.schema import THEMES
@@ -29,7 +30,12 @@ class Encoded:
 
 
 def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
-    """The problem that an input states; rules that ended before `as_of` are left out."""
+    """The problem that an input states; rules that ended before `as_of` are left out.
+
+    Under a budget the districts that a CPSE leads together ask no more than its free money. What is not known
+    holds nobody: a need without a sum adds nothing, and a CPSE whose free money is not known, or that no
+    budget names, has a budget that all districts together cannot exceed.
+    """
     districts, cpses = given.districts, given.cpses
     severity = _severities(districts, given.needs)
     criteria = (
@@ -191,17 +197,15 @@ def _overlap(
 def _problem(given: MappingInput, criteria: Sequence[Criterion], as_of: date | None) -> Problem:
     districts = [district.lgd for district in given.districts]
     cpses = [cpse.code for cpse in given.cpses]
+    rules = rules_in_force(given, as_of)
     banned = np.zeros((len(districts), len(cpses)), dtype=bool)
-    pinned: dict[str, str] = {}
-    for rule in given.rules:
-        if as_of is not None and rule.expires_on is not None and rule.expires_on < as_of:
-            continue
-        if rule.kind == "pin":
-            pinned[rule.lgd] = rule.cpse
-        else:
-            banned[districts.index(rule.lgd), cpses.index(rule.cpse)] = True
+    for rule in rules:
+        if rule.kind == "ban":
+            banned[districts.index(str(rule.lgd)), cpses.index(str(rule.cpse))] = True
     minimum = [cpse.minimum or 0 for cpse in given.cpses]
     current = {d.lgd: d.leads_now for d in given.districts if d.leads_now not in (None, "none")}
+    held = held_budgets(given, rules)
+    asks = [asked or 0 for asked in _asks(given.districts, given.needs)] if held else None
     return Problem(
         districts,
         cpses,
@@ -209,6 +213,9 @@ def _problem(given: MappingInput, criteria: Sequence[Criterion], as_of: date | N
         [cpse.capacity for cpse in given.cpses],
         minimum=minimum if any(minimum) else None,
         banned=banned if banned.any() else None,
-        pinned=pinned or None,
+        pinned={str(rule.lgd): str(rule.cpse) for rule in rules if rule.kind == "pin"} or None,
+        ask=asks,
+        budget=None if asks is None else [held.get(code, sum(asks)) for code in cpses],
+        groups=groups_of(given, rules),
         current={lgd: str(lead) for lgd, lead in current.items()} or None,
     )

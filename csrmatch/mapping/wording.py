@@ -85,7 +85,34 @@ ERRORS: dict[str, LazyText] = {
     ),
     "two_pins": lazy_("District %(value)s is already pinned in row %(first)s."),
     "pin_and_ban": lazy_("The same pair is pinned in row %(pin)s and banned in row %(ban)s."),
-    "rule_not_available": lazy_("Rules of the kind %(kind)s are not available yet."),
+    "not_for_kind": lazy_("A rule of the kind %(kind)s has no value here: leave it blank."),
+    "bound_without_cpse": lazy_("The bound names neither a CPSE nor, in the column group, a group of CPSEs."),
+    "unknown_scope": lazy_(
+        "“%(value)s” is neither the state of a district, nor the group of a CPSE, nor the two written as "
+        "“STATE / GROUP”."
+    ),
+    "scope_ambiguous": lazy_(
+        "“%(value)s” can be read in two ways, because a state and a group of CPSEs bear this name. "
+        "Rename the group."
+    ),
+    "state_without_cpse": lazy_(
+        "A bound needs a CPSE too: name one in this column, or write “%(value)s / GROUP” in the column group."
+    ),
+    "cpse_and_group": lazy_(
+        "The bound names a CPSE, so the column group can only name a state; “%(value)s” names a group of "
+        "CPSEs."
+    ),
+    "scope_name_taken": lazy_(
+        "Another bound is called “%(value)s” too, because a CPSE and a group bear the same name. "
+        "Rename the group."
+    ),
+    "two_bounds": lazy_("Row %(first)s states the same bound already."),
+    "bounds_cross": lazy_(
+        "At least %(least)s and at most %(most)s cannot both hold; the other bound stands in row %(first)s."
+    ),
+    "two_budgets": lazy_("Row %(first)s states the same budget already."),
+    "budget_not_known": lazy_("The free money of %(value)s is not known, so it cannot be kept as a budget."),
+    "asks_too_large": lazy_("The needs ask more than %(most)s rupees together; no budget can be kept."),
     "weights_not_100": lazy_("The weights sum to %(total)s, not to 100."),
     "objective_not_available": lazy_("The objective “%(objective)s” is not available yet; use “total”."),
     "output_in_use": lazy_("The folder holds other files than a former result. Name another folder."),
@@ -109,6 +136,13 @@ WARNINGS: dict[str, LazyText] = {
     "no_results": lazy_("Whether projects were on time and verified is not known for any CPSE."),
     "no_preferences": lazy_("Neither side stated preferences."),
     "capacity_short": lazy_("The CPSEs can lead %(room)s districts together, but there are %(districts)s."),
+    "budget_ask_not_known": lazy_(
+        "What %(name_en)s asks is not known: whoever leads it, nothing is counted against the budget."
+    ),
+    "budget_ask_in_part": lazy_(
+        "What %(name_en)s asks is known in part: only what is known is counted against the budget."
+    ),
+    "budget_without_money": lazy_("The free money of %(code)s is not known: it is not held to a budget."),
     "rule_without": lazy_("The rule is stated without this."),
     "rule_expires": lazy_("The rule ends on %(expires_on)s; it is applied unless --as-of names a later day."),
 }

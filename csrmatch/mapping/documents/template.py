@@ -6,7 +6,7 @@ from typing import Any
 
 from csrmatch.i18n import LANGUAGES, LazyText, _, lazy_, speaking
 from csrmatch.mapping.documents.workbook import MADE_AT
-from csrmatch.mapping.tables.schema import CRITERIA, DEFAULT_WEIGHTS, TABLES, THEMES, Column, Kind
+from csrmatch.mapping.tables.schema import CRITERIA, DEFAULT_WEIGHTS, RULES, TABLES, THEMES, Column, Kind
 
 __all__ = ["template_bytes"]
 
@@ -16,7 +16,7 @@ CHOICES: Mapping[Kind, tuple[str, ...]] = {
     Kind.THEME: THEMES,
     Kind.BETTER: ("higher", "lower"),
     Kind.YES_NO: ("yes", "no"),
-    Kind.RULE: ("pin", "ban"),
+    Kind.RULE: RULES,
     Kind.SIDE: ("district", "cpse"),
     Kind.CRITERION: CRITERIA,
 }
@@ -39,7 +39,10 @@ KINDS: Mapping[Kind, LazyText] = {
         "and skills, IN infrastructure, OT other"
     ),
     Kind.BETTER: lazy_("higher or lower: which is better"),
-    Kind.RULE: lazy_("pin (must lead) or ban (must not lead)"),
+    Kind.RULE: lazy_(
+        "pin (must lead), ban (must not lead), group_max or group_min (at most or at least so many "
+        "districts), budget (districts led ask no more than the free money)"
+    ),
     Kind.SIDE: lazy_("district or cpse: who states the rank"),
     Kind.CRITERION: lazy_("the key of the criterion"),
     Kind.YEAR: lazy_("financial year such as 2024-25"),
@@ -57,7 +60,12 @@ SHEETS: Mapping[str, LazyText] = {
     "needs": lazy_(
         "What each district needs by theme. Without a severity, fill value, benchmark and better."
     ),
-    "rules": lazy_("Pairs that must be or must not be, each with reason and author. May stay empty."),
+    "rules": lazy_(
+        "Rules that must hold, each with reason and author. May stay empty. A pin or a ban fills lgd and "
+        "cpse. group_max and group_min fill value and either cpse (one CPSE) or group (a group of the "
+        "sheet cpses); for the districts of one state only, write the state in group beside a cpse, or "
+        "“STATE / GROUP”. A budget fills cpse, or nothing for every CPSE."
+    ),
     "preferences": lazy_("Ranks that the two sides gave each other. May stay empty."),
     "weights": lazy_("How much each criterion counts; the weights sum to 100."),
 }

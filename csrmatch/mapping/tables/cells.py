@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from csrmatch.mapping.tables.guarding import unguarded
-from csrmatch.mapping.tables.schema import CRITERIA, THEMES, Kind
+from csrmatch.mapping.tables.schema import CRITERIA, RULES, THEMES, Kind
 
 __all__ = ["CellError", "Raw", "clean_text", "match_key", "parse_cell"]
 
@@ -185,7 +185,7 @@ _PARSERS: dict[Kind, Callable[[str], object]] = {
     Kind.NUMBER: _number,
     Kind.THEME: _one_of(THEMES, "bad_theme", upper=True),
     Kind.BETTER: _one_of(("higher", "lower"), "bad_choice"),
-    Kind.RULE: _one_of(("pin", "ban", "group_max", "group_min"), "bad_choice"),
+    Kind.RULE: _one_of(RULES, "bad_choice"),
     Kind.SIDE: _one_of(("district", "cpse"), "bad_choice"),
     Kind.CRITERION: _one_of(CRITERIA, "bad_choice"),
     Kind.YEAR: _year,

@@ -1,9 +1,9 @@
 """What must hold between rows: known districts and CPSEs, no doubles, no contradictions, weights of 100."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from csrmatch.mapping.tables.issues import Issue
+from csrmatch.mapping.tables.rule_links import check_rules
 from csrmatch.mapping.tables.sheets import ReadRow
 
 __all__ = ["check_links"]
@@ -40,7 +40,7 @@ def check_links(rows: Rows, issues: list[Issue]) -> None:
         if target in rows and target not in spoilt:
             _check_reference(rows.get(table, ()), column, target, rows[target], issues)
     _check_minimums(rows.get("cpses", ()), issues)
-    _check_rules(rows.get("rules", ()), issues)
+    check_rules(rows, issues, spoilt)
     _check_weights(rows, issues, spoilt)
 
 
@@ -72,29 +72,6 @@ def _check_minimums(cpses: Sequence[ReadRow], issues: list[Issue]) -> None:
         if isinstance(minimum, int) and isinstance(capacity, int) and minimum > capacity:
             params = (("capacity", str(capacity)), ("minimum", str(minimum)))
             issues.append(Issue("minimum_above_capacity", row.file, row.number, "minimum", params))
-
-
-def _check_rules(rules: Sequence[ReadRow], issues: list[Issue]) -> None:
-    pins: dict[object, ReadRow] = {}
-    cells: dict[tuple[object, object], dict[str, int]] = defaultdict(dict)
-    for row in rules:
-        kind, lgd, cpse = (row.values[name] for name in ("kind", "lgd", "cpse"))
-        if kind not in ("pin", "ban"):
-            issues.append(Issue("rule_not_available", row.file, row.number, "kind", (("kind", str(kind)),)))
-            continue
-        blanks = [name for name in ("lgd", "cpse") if row.values[name] is None]
-        issues += [Issue("blank", row.file, row.number, name) for name in blanks]
-        if blanks:
-            continue
-        if kind == "pin":
-            if lgd in pins:
-                params = (("first", str(pins[lgd].number)), ("value", str(lgd)))
-                issues.append(Issue("two_pins", row.file, row.number, "lgd", params))
-            pins.setdefault(lgd, row)
-        cells[lgd, cpse].setdefault(str(kind), row.number)
-        if len(cells[lgd, cpse]) == 2:
-            places = tuple((name, str(number)) for name, number in sorted(cells[lgd, cpse].items()))
-            issues.append(Issue("pin_and_ban", row.file, row.number, "cpse", places))
 
 
 def _check_weights(rows: Rows, issues: list[Issue], spoilt: set[str]) -> None:

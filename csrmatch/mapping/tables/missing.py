@@ -11,7 +11,12 @@ __all__ = ["find_missing"]
 
 def find_missing(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> list[Issue]:
     """Warnings for what is not known; none of it is counted as zero."""
-    found = [*_of_districts(given, rows), *_of_cpses(given, rows), *_of_rules(rows)]
+    found = [
+        *_of_districts(given, rows),
+        *_of_cpses(given, rows),
+        *_of_rules(rows),
+        *_of_budgets(given, rows),
+    ]
     found += [
         _warning("severity_not_known", row, "severity")
         for row in rows.get("needs", ())
@@ -93,4 +98,30 @@ def _of_rules(rows: Mapping[str, Sequence[ReadRow]]) -> list[Issue]:
                 found.append(_warning("rule_without", row, name))
         if row.values.get("expires_on") is not None:
             found.append(_warning("rule_expires", row, "expires_on", "expires_on"))
+    return found
+
+
+def _of_budgets(given: MappingInput, rows: Mapping[str, Sequence[ReadRow]]) -> list[Issue]:
+    """Whom a budget cannot hold: districts whose ask, and CPSEs whose free money is not known."""
+    rules = [row for row in rows.get("rules", ()) if row.values["kind"] == "budget"]
+    if not rules:
+        return []
+    silent = {need.lgd for need in given.needs if need.ask_inr is None}
+    asked = {need.lgd for need in given.needs if need.ask_inr is not None}
+    found = [
+        _warning("budget_ask_not_known", row, "lgd", "name_en")
+        for row in rows["districts"]
+        if row.values["lgd"] not in asked
+    ]
+    found += [
+        _warning("budget_ask_in_part", row, "lgd", "name_en")
+        for row in rows["districts"]
+        if row.values["lgd"] in asked & silent
+    ]
+    if any(row.values["cpse"] is None for row in rules):
+        found += [
+            _warning("budget_without_money", row, "free_inr", "code")
+            for row in rows["cpses"]
+            if row.values["free_inr"] is None
+        ]
     return found

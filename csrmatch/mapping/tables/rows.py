@@ -98,11 +98,15 @@ class NeedRow:
 
 @dataclass(frozen=True)
 class RuleRow:
-    """A pin or a ban with its reason and author."""
+    """A rule with its reason and author: a pin or a ban of a pair, a bound of a group, or a budget.
+
+    Pins and bans have `lgd` and `cpse`; bounds have `value` and, in `cpse` and `group`, their scope; a budget
+    holds for `cpse`, or for every CPSE where it names none.
+    """
 
     kind: str
-    lgd: str
-    cpse: str
+    lgd: str | None = None
+    cpse: str | None = None
     reason: str | None = None
     author: str | None = None
     value: int | None = None

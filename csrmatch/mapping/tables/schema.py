@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["CRITERIA", "DEFAULT_WEIGHTS", "TABLES", "THEMES", "Column", "Kind", "Table"]
+__all__ = ["CRITERIA", "DEFAULT_WEIGHTS", "RULES", "TABLES", "THEMES", "Column", "Kind", "Table"]
 
+RULES = ("pin", "ban", "group_max", "group_min", "budget")
 THEMES = ("HN", "ED", "AW", "FS", "IN", "OT")
 
 DEFAULT_WEIGHTS = {
