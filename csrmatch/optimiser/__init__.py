@@ -8,6 +8,7 @@ from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, run
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
+from csrmatch.optimiser.robustness import Flip, flips, robustness, weight_draws
 from csrmatch.optimiser.scoring import (
     LEAD_NOT_KNOWN,
     NO_LEAD,
@@ -23,6 +24,7 @@ from csrmatch.optimiser.scoring import (
     track_record,
 )
 from csrmatch.optimiser.solving import solve
+from csrmatch.optimiser.sweeps import sweep
 from csrmatch.optimiser.weights import check_weights, missing_share, weighted_fit
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Explanation",
+    "Flip",
     "Group",
     "Infeasible",
     "Lift",
@@ -54,6 +57,7 @@ __all__ = [
     "expertise",
     "explain",
     "find_conflicts",
+    "flips",
     "haversine_km",
     "losers",
     "missing_share",
@@ -65,9 +69,12 @@ __all__ = [
     "plan_of",
     "preferences",
     "relax",
+    "robustness",
     "runners_up",
     "solve",
+    "sweep",
     "track_record",
     "verify",
+    "weight_draws",
     "weighted_fit",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 
 class ProblemError(ValueError):
@@ -22,6 +23,10 @@ class ProblemError(ValueError):
         self.where = where
         super().__init__(f"{code}: " + ", ".join(f"{key}={value!r}" for key, value in where.items()))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Crosses to another process with its code and names."""
+        return _again, (type(self), self.code, self.where)
+
 
 class NotAvailableError(Exception):
     """The question is understood but this version cannot answer it yet.
@@ -38,6 +43,10 @@ class NotAvailableError(Exception):
         self.code = code
         self.where = where
         super().__init__(f"{code}: " + ", ".join(f"{key}={value!r}" for key, value in where.items()))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Crosses to another process with its code and names."""
+        return _again, (type(self), self.code, self.where)
 
 
 NotAvailable = NotAvailableError
@@ -66,3 +75,11 @@ class Infeasible(Exception):
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         self.conflicts = list(conflicts)
         super().__init__(f"{len(self.conflicts)} conflict(s): {self.conflicts}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Crosses to another process with its conflicts."""
+        return type(self), (self.conflicts,)
+
+
+def _again(kind: type[Any], code: str, where: dict[str, object]) -> Any:
+    return kind(code, **where)

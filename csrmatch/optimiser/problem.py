@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -129,6 +129,13 @@ class Problem:
         state["ask"], state["budget"] = money(ask, budget, rows, columns)
         state["groups"] = self._groups(groups)
         state["current"] = self._mapping("current", current)
+
+    def varied(self, **parts: Any) -> Problem:
+        """The same question with some parts put in place that are known to be sound (`_cost`: the fit)."""
+        other = object.__new__(Problem)
+        kept = {part.name: parts.get(part.name, self.__dict__[part.name]) for part in fields(self)}
+        other.__dict__.update(kept, row=self.row, column=self.column)
+        return other
 
     def _mapping(self, name: str, mapping: Mapping[str, str] | None) -> dict[str, str] | None:
         if mapping is None:
