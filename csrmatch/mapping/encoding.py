@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -10,7 +10,15 @@ from numpy.typing import NDArray
 
 from csrmatch.mapping.bounds import groups_of, held_budgets, rules_in_force
 from csrmatch.mapping.derivations import severity_of
-from csrmatch.mapping.tables.rows import CpseRow, DistrictRow, MappingInput, NeedRow, PlaceRow, ProjectRow
+from csrmatch.mapping.tables.rows import (
+    CpseRow,
+    DistrictRow,
+    MappingInput,
+    NeedRow,
+    PlaceRow,
+    ProjectRow,
+    RuleRow,
+)
 from csrmatch.mapping.tables.schema import THEMES
 from csrmatch.optimiser import Criterion, Problem, scoring, weighted_fit
 from csrmatch.reference import read_themes
@@ -22,11 +30,16 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
-    """The problem with the criteria and weights its fit was made of."""
+    """The problem with the criteria and weights its fit was made of.
+
+    `budgets` holds the rupees of each CPSE that a budget holds, `asks` what each district is known to ask.
+    """
 
     problem: Problem
     criteria: tuple[Criterion, ...]
     weights: Mapping[str, int]
+    budgets: Mapping[str, int] = field(default_factory=dict)
+    asks: Mapping[str, int] = field(default_factory=dict)
 
 
 def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
@@ -38,16 +51,20 @@ def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
     """
     districts, cpses = given.districts, given.cpses
     severity = _severities(districts, given.needs)
+    asks = _asks(given.needs)
     criteria = (
         scoring.need_expertise(severity, _expertise(cpses, given.projects), _theme_weights()),
         _nearness(districts, cpses, given.places),
-        scoring.money([cpse.free_inr for cpse in cpses], _asks(districts, given.needs)),
+        scoring.money([cpse.free_inr for cpse in cpses], [asks.get(district.lgd) for district in districts]),
         _track_record(districts, cpses, given.projects),
         _preferences(given),
         _continuity(districts, cpses),
         scoring.additionality(_overlap(districts, cpses, given.projects, severity)),
     )
-    return Encoded(_problem(given, criteria, as_of), criteria, given.weights)
+    rules = rules_in_force(given, as_of)
+    budgets = held_budgets(given, rules)
+    problem = _problem(given, rules, weighted_fit(criteria, given.weights), asks, budgets)
+    return Encoded(problem, criteria, given.weights, budgets, asks)
 
 
 def _severities(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> Floats:
@@ -118,13 +135,13 @@ def _nearness(
     return scoring.nearness(km, inside)
 
 
-def _asks(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> list[int | None]:
-    """What each district asks: the sum over its needs that state a sum, None where none does."""
+def _asks(needs: Iterable[NeedRow]) -> dict[str, int]:
+    """What each district asks: the sum over its needs that state a sum; none of them, and it is left out."""
     asks: dict[str, int] = defaultdict(int)
     for need in needs:
         if need.ask_inr is not None:
             asks[need.lgd] += need.ask_inr
-    return [asks.get(district.lgd) for district in districts]
+    return dict(asks)
 
 
 def _track_record(
@@ -194,28 +211,32 @@ def _overlap(
     return np.minimum(share, 1.0)
 
 
-def _problem(given: MappingInput, criteria: Sequence[Criterion], as_of: date | None) -> Problem:
+def _problem(
+    given: MappingInput,
+    rules: Sequence[RuleRow],
+    fit: Floats,
+    asks: Mapping[str, int],
+    budgets: Mapping[str, int],
+) -> Problem:
     districts = [district.lgd for district in given.districts]
     cpses = [cpse.code for cpse in given.cpses]
-    rules = rules_in_force(given, as_of)
     banned = np.zeros((len(districts), len(cpses)), dtype=bool)
     for rule in rules:
         if rule.kind == "ban":
             banned[districts.index(str(rule.lgd)), cpses.index(str(rule.cpse))] = True
     minimum = [cpse.minimum or 0 for cpse in given.cpses]
     current = {d.lgd: d.leads_now for d in given.districts if d.leads_now not in (None, "none")}
-    held = held_budgets(given, rules)
-    asks = [asked or 0 for asked in _asks(given.districts, given.needs)] if held else None
+    all_asked = sum(asks.values())
     return Problem(
         districts,
         cpses,
-        weighted_fit(criteria, given.weights),
+        fit,
         [cpse.capacity for cpse in given.cpses],
         minimum=minimum if any(minimum) else None,
         banned=banned if banned.any() else None,
         pinned={str(rule.lgd): str(rule.cpse) for rule in rules if rule.kind == "pin"} or None,
-        ask=asks,
-        budget=None if asks is None else [held.get(code, sum(asks)) for code in cpses],
+        ask=[asks.get(lgd, 0) for lgd in districts] if budgets else None,
+        budget=[budgets.get(code, all_asked) for code in cpses] if budgets else None,
         groups=groups_of(given, rules),
         current={lgd: str(lead) for lgd, lead in current.items()} or None,
     )

@@ -5,12 +5,12 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from csrmatch.mapping.documents.archive import unpack
+from csrmatch.mapping.documents.stated_rules import read_problem
 from csrmatch.mapping.documents.verifying import Verdict, verify_files
 from csrmatch.mapping.outcome import Outcome, RunnerUp, find_runner_up
 from csrmatch.mapping.tables import CRITERIA, Issue, MappingInput, read_sheets
@@ -139,7 +139,7 @@ def read_result(input_zip: bytes, result_zip: bytes, unknown: bytes) -> Result:
     files = unpack(result_zip)
     said = json.loads(files["plan.json"])
     districts, cpses, fit = _matrix(files["fit.csv"])
-    problem = _problem(districts, cpses, fit, said["rules"])
+    problem = read_problem(districts, cpses, fit, said["rules"])
     rows = _rows(files["plan.csv"])[1:]
     shape = fit.shape
     packed = json.loads(unknown)
@@ -168,20 +168,3 @@ def _matrix(content: bytes) -> tuple[list[str], list[str], Floats]:
 def _bits(packed: str, shape: tuple[int, ...]) -> Booleans:
     bits = np.unpackbits(np.frombuffer(bytes.fromhex(packed), dtype=np.uint8), count=shape[0] * shape[1])
     return bits.reshape(shape).astype(bool)
-
-
-def _problem(districts: list[str], cpses: list[str], fit: Floats, rules: Mapping[str, Any]) -> Problem:
-    banned = np.zeros(fit.shape, dtype=bool)
-    for lgd, code in rules["banned"]:
-        banned[districts.index(lgd), cpses.index(code)] = True
-    minimum = rules["minimum"]
-    return Problem(
-        districts,
-        cpses,
-        fit,
-        [rules["capacity"][code] for code in cpses],
-        minimum=[minimum.get(code, 0) for code in cpses] if minimum else None,
-        banned=banned if banned.any() else None,
-        pinned=rules["pinned"] or None,
-        current=rules["current"] or None,
-    )

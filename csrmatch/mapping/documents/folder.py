@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csrmatch import __version__
+from csrmatch.mapping.documents.stated_rules import state_rules
 from csrmatch.mapping.outcome import Outcome, find_blocking_pairs, find_flags, find_runner_up
 from csrmatch.mapping.result_folder import FORMAT
 from csrmatch.mapping.tables.guarding import guarded
@@ -86,7 +87,6 @@ def _prices(outcome: Outcome) -> bytes:
 
 def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
     problem, plan = outcome.problem, outcome.plan
-    banned = [] if problem.banned is None else np.argwhere(problem.banned).tolist()
     content = {
         "format": FORMAT,
         "version": __version__,
@@ -103,15 +103,7 @@ def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
         "pairs": [list(pair) for pair in plan.pairs],
         "blocking_pairs": [list(pair) for pair in find_blocking_pairs(problem, plan)],
         "conflicts": [],
-        "rules": {
-            "capacity": dict(zip(problem.cpses, problem.capacity.tolist(), strict=True)),
-            "minimum": {}
-            if problem.minimum is None
-            else dict(zip(problem.cpses, problem.minimum.tolist(), strict=True)),
-            "banned": [[problem.districts[row], problem.cpses[column]] for row, column in banned],
-            "pinned": dict(problem.pinned or {}),
-            "current": dict(problem.current or {}),
-        },
+        "rules": state_rules(outcome.encoded),
         "missing_cells": {c.name: int(c.missing.sum()) for c in outcome.encoded.criteria},
         "warnings": [
             {"code": issue.code, "file": issue.file, "row": issue.row, "params": dict(issue.params)}

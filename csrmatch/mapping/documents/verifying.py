@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from csrmatch.mapping.documents.stated_rules import read_problem
 from csrmatch.mapping.outcome import find_blocking_pairs, find_runner_up
 from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
 from csrmatch.mapping.tables.guarding import unguarded
@@ -105,7 +106,7 @@ def _said(content: bytes) -> dict[str, Any]:
 def _check_all(files: Mapping[str, bytes], said: dict[str, Any], findings: list[Finding]) -> Plan:
     fit = _matrix(files, "fit.csv")
     findings += _fit(files, fit, said["weights"])
-    problem = _problem(fit, said["rules"])
+    problem = read_problem(fit.lgd, fit.cpses, fit.micro / GRID, said["rules"])
     rows = _rows(files, "plan.csv")
     plan = _plan(problem, fit, rows)
     findings += _rules(problem, plan)
@@ -173,23 +174,6 @@ def _fit(files: Mapping[str, bytes], fit: _Matrix, weights: Mapping[str, int]) -
 def _cells(code: str, file: str, names: _Matrix, wrong: NDArray[np.bool_]) -> list[Finding]:
     cells = np.argwhere(wrong).tolist()
     return [Finding(code, file, names.lgd[row], names.cpses[column]) for row, column in cells]
-
-
-def _problem(fit: _Matrix, rules: Mapping[str, Any]) -> Problem:
-    banned = np.zeros(fit.micro.shape, dtype=bool)
-    for lgd, cpse in rules["banned"]:
-        banned[fit.lgd.index(lgd), fit.cpses.index(cpse)] = True
-    minimum = rules["minimum"]
-    return Problem(
-        fit.lgd,
-        fit.cpses,
-        fit.micro / GRID,
-        [rules["capacity"][cpse] for cpse in fit.cpses],
-        minimum=[minimum.get(cpse, 0) for cpse in fit.cpses] if minimum else None,
-        banned=banned if banned.any() else None,
-        pinned=rules["pinned"] or None,
-        current=rules["current"] or None,
-    )
 
 
 def _plan(problem: Problem, fit: _Matrix, rows: list[list[str]]) -> Plan:
