@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -19,6 +19,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapp
 from sqlalchemy.orm.exc import StaleDataError
 
 from csrmatch.errors import Conflict
+from csrmatch.i18n import IST
 
 __all__ = [
     "Model",
@@ -30,6 +31,7 @@ __all__ = [
     "now",
     "run_write",
     "take_turn",
+    "today",
 ]
 
 T = TypeVar("T")
@@ -138,6 +140,11 @@ class Versioned:
 def now() -> datetime:
     """The clock: this moment in UTC. Tests turn it with the rest of the process's time."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The civil day in India."""
+    return now().astimezone(IST).date()
 
 
 def run_write(action: Callable[[], T]) -> T:

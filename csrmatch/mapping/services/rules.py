@@ -6,19 +6,14 @@ from sqlalchemy import or_, select
 
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import set_reason
-from csrmatch.db import db, now
+from csrmatch.db import db, now, today
 from csrmatch.errors import Conflict, DomainError
-from csrmatch.i18n import IST, lazy_, name_of
+from csrmatch.i18n import lazy_, name_of
 from csrmatch.mapping.models import Exercise, MappingRule, RuleKind
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 
 __all__ = ["add_rule", "lift_rule", "today"]
-
-
-def today() -> date:
-    """The civil day in India."""
-    return now().astimezone(IST).date()
 
 
 def add_rule(
