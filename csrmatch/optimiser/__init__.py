@@ -5,6 +5,7 @@ from csrmatch.optimiser.checks import Violation, check
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, runners_up
+from csrmatch.optimiser.fairness import frontier
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
@@ -58,6 +59,7 @@ __all__ = [
     "explain",
     "find_conflicts",
     "flips",
+    "frontier",
     "haversine_km",
     "losers",
     "missing_share",

@@ -18,9 +18,12 @@ PLACES_FIRST = 2.0
 """How many places for each row are then tried first."""
 
 
-def best_lead(problem: Problem) -> Integers | None:
-    """(D,) the columns of the best plan; None if the rules clash."""
-    reduced = Network.of(problem).without_fixed()
+def best_lead(problem: Problem, within: Network | None = None) -> Integers | None:
+    """(D,) the columns of the best plan; None if the rules clash.
+
+    `within` is the network of the problem, or a narrower one: the same rules and fewer open cells.
+    """
+    reduced = (Network.of(problem) if within is None else within).without_fixed()
     if reduced is None:
         return None
     network, free = reduced

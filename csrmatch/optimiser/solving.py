@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 from csrmatch.optimiser.assignment import best_lead
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, NotAvailable
+from csrmatch.optimiser.fairness import best_worst, fairest
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
 
 
@@ -29,18 +30,19 @@ def solve(
     problem : Problem
         D districts, C CPSEs.
     objective : Objective
-        Only ``Objective.TOTAL`` is available yet.
+        ``TOTAL``: the greatest sum of scores. ``MAXMIN``: the best worst score, then the greatest sum.
+        ``FAIREST``: the best worst score, then the best second worst, and so on (leximin).
     district_view, cpse_view, proposing
         Serve stable matching, which is not available yet.
     time_limit : float, optional
-        Seconds; the greatest total needs none.
+        Seconds; without budgets and groups none is needed.
     progress : callable, optional
-        Called with the share done, from 0 to 1.
+        Called with the share done, from 0 to 1, never falling.
 
     Returns
     -------
     Plan
-        With `proven` true and `bound` equal to the total.
+        With `proven` true; `bound` is the greatest total, for ``MAXMIN`` and ``FAIREST`` the best worst.
 
     Raises
     ------
@@ -51,36 +53,38 @@ def solve(
 
     Notes
     -----
-    Among all plans of the greatest total: the fewest changes against `problem.current`, then the first by
-    name (districts in the order of their names, each to the first name it can have). So permuting districts
-    or CPSEs changes no pair.
+    Among all plans that are best: the fewest changes against `problem.current`, then the first by name
+    (districts in the order of their names, each to the first name it can have). So permuting districts or
+    CPSEs changes no pair.
 
     Examples
     --------
-    >>> from csrmatch.optimiser import Problem, solve
-    >>> problem = Problem(["A", "B"], ["X", "Y"], [[0.9, 0.2], [0.8, 0.7]], capacity=[1, 1])
+    >>> from csrmatch.optimiser import Objective, Problem, solve
+    >>> problem = Problem(["A", "B"], ["X", "Y"], [[0.9, 0.4], [0.8, 0.2]], capacity=[1, 1])
     >>> plan = solve(problem)
     >>> plan.pairs, plan.total
-    ([('A', 'X'), ('B', 'Y')], 1.6)
+    ([('A', 'Y'), ('B', 'X')], 1.2)
+    >>> solve(problem, Objective.FAIREST).worst
+    0.4
     """
     objective = Objective(objective)
-    if objective is not Objective.TOTAL:
+    if objective is Objective.STABLE:
         raise NotAvailable("objective_not_available", objective=objective.value)
-    plan = _greatest_total(problem, time_limit, progress)
-    if progress is not None:
-        progress(1.0)
-    return plan
-
-
-def _greatest_total(
-    problem: Problem, time_limit: float | None, progress: Callable[[float], None] | None
-) -> Plan:
-    """The plan of the greatest total: an assignment, but for budgets and groups an integer programme."""
     if problem.budget is not None:
         raise NotAvailable("budgets_not_available")
     if problem.groups:
         raise NotAvailable("groups_not_available")
+    if objective is Objective.MAXMIN:
+        return best_worst(problem, progress=progress)
+    if objective is Objective.FAIREST:
+        return fairest(problem, progress=progress)
+    return _greatest_total(problem, progress)
+
+
+def _greatest_total(problem: Problem, progress: Callable[[float], None] | None) -> Plan:
     lead = best_lead(problem)
     if lead is None:
         raise Infeasible(find_conflicts(problem))
+    if progress is not None:
+        progress(1.0)
     return plan_of(problem, lead, proven=True)

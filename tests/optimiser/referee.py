@@ -56,9 +56,22 @@ class AllPlans:
 
     def chosen(self):
         """The names of the plan that the stated order prefers among those of the greatest worth."""
+        return self.preferred(self.keeps & (self.worth == self.best()))
+
+    @cached_property
+    def keeps(self):
+        """Whether the plan keeps the capacities, minimums, pins and bans."""
+        return self.within_bounds & ~self.shut.any(axis=1)
+
+    @cached_property
+    def ascending(self):
+        """The scores of each plan in millionths, the worst first."""
+        micro = np.rint(np.asarray(self.problem.fit) * 1e6).astype(np.int64)
+        return np.sort(micro[np.arange(len(micro)), self.leads], axis=1)
+
+    def preferred(self, among):
+        """The names of the plan that the stated order prefers among those marked."""
         problem = self.problem
-        keeps = self.within_bounds & ~self.shut.any(axis=1)
-        best = self.leads[keeps & (self.worth == self.best())]
         current = problem.current or {}
         order = sorted(range(len(problem.districts)), key=lambda row: problem.districts[row])
 
@@ -71,7 +84,7 @@ class AllPlans:
             )
             return changes, [names[row] for row in order]
 
-        lead = min(best.tolist(), key=wish)
+        lead = min(self.leads[among].tolist(), key=wish)
         return [(district, problem.cpses[c]) for district, c in zip(problem.districts, lead, strict=True)]
 
 
