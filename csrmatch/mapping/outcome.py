@@ -1,18 +1,27 @@
 """A mapping solved: the input, the plan, its proof, what overruling costs and who comes second."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from csrmatch.mapping.encoding import Encoded, encode
+from csrmatch.mapping.sides import SideViews, blocking_pairs, ranks_of, views_of
 from csrmatch.mapping.tables.issues import Issue
 from csrmatch.mapping.tables.rows import MappingInput
-from csrmatch.optimiser import Certificate, Plan, Problem, certificate, override_costs, solve
+from csrmatch.optimiser import (
+    Certificate,
+    Objective,
+    Plan,
+    Problem,
+    certificate,
+    override_costs,
+    solve,
+)
 from csrmatch.optimiser.validation import Floats
 
-__all__ = ["Outcome", "RunnerUp", "find_blocking_pairs", "find_flags", "find_runner_up", "solve_input"]
+__all__ = ["Outcome", "RunnerUp", "find_flags", "find_runner_up", "reach", "solve_input"]
 
 
 @dataclass(frozen=True)
@@ -26,13 +35,21 @@ class RunnerUp:
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """Everything a result folder is written from."""
+    """Everything a result folder is written from.
+
+    `best` is the plan of the greatest total, `plan` itself where that was asked for; the certificate and the
+    costs of overruling speak of it. `overrule` is exact, or holds costs that are at least so high.
+    """
 
     given: MappingInput
     encoded: Encoded
     plan: Plan
+    best: Plan
     certificate: Certificate
     overrule: Floats
+    is_overrule_exact: bool
+    views: SideViews
+    blocking_pairs: list[tuple[str, str]]
     warnings: tuple[Issue, ...] = ()
     as_of: date | None = None
 
@@ -42,19 +59,52 @@ class Outcome:
         return self.encoded.problem
 
 
-def solve_input(given: MappingInput, *, warnings: Sequence[Issue] = (), as_of: date | None = None) -> Outcome:
-    """The plan with the greatest total for an input; raises `Infeasible` with the rules that clash."""
+def solve_input(
+    given: MappingInput,
+    *,
+    objective: Objective = Objective.TOTAL,
+    warnings: Sequence[Issue] = (),
+    as_of: date | None = None,
+    time_limit: float | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Outcome:
+    """The plan that is best by the objective, beside the plan of the greatest total.
+
+    Raises `Infeasible` with the rules that clash, and `NotAvailable` where the objective has no answer under
+    these rules. `time_limit` in seconds; it does not bind where the answer takes no search.
+    """
     encoded = encode(given, as_of=as_of)
-    plan = solve(encoded.problem)
+    problem = encoded.problem
+    views = views_of(problem, ranks_of(given.preferences))
+    plan = solve(
+        problem,
+        objective,
+        district_view=views.district if objective is Objective.STABLE else None,
+        cpse_view=views.cpse if objective is Objective.STABLE else None,
+        time_limit=time_limit,
+        progress=progress,
+    )
+    best = plan if objective is Objective.TOTAL else solve(problem, time_limit=time_limit)
+    proof = certificate(problem, best)
+    is_plain = problem.budget is None and not problem.groups
     return Outcome(
         given=given,
         encoded=encoded,
         plan=plan,
-        certificate=certificate(encoded.problem, plan),
-        overrule=override_costs(encoded.problem, plan),
+        best=best,
+        certificate=proof,
+        overrule=override_costs(problem, best),
+        is_overrule_exact=is_plain,
+        views=views,
+        blocking_pairs=blocking_pairs(problem, plan, views.district, views.cpse),
         warnings=tuple(warnings),
         as_of=as_of,
     )
+
+
+def reach(plan: Plan) -> float:
+    """How far the plan comes by what it is best at: its lowest fit where that was raised, else its total."""
+    return plan.worst if plan.objective in (Objective.MAXMIN, Objective.FAIREST) else plan.total
 
 
 def find_runner_up(problem: Problem, row: int, lead: int) -> RunnerUp | None:
@@ -80,18 +130,3 @@ def find_flags(outcome: Outcome, row: int) -> list[str]:
     ]
     pinned = outcome.problem.districts[row] in (outcome.problem.pinned or {})
     return [*flags, "pinned"] if pinned else flags
-
-
-def find_blocking_pairs(problem: Problem, plan: Plan) -> list[tuple[str, str]]:
-    """The pairs that would both rather have each other, where both sides judge by the fit.
-
-    A CPSE would take a district if it has room or leads one that fits it less; banned pairs never block.
-    """
-    fit = problem.fit_micro
-    rows = np.arange(len(problem.districts))
-    scores = fit[rows, plan.lead]
-    load = np.bincount(plan.lead, minlength=len(problem.cpses))
-    least = np.full(len(problem.cpses), np.iinfo(np.int64).max)
-    np.minimum.at(least, plan.lead, scores)
-    wanted = (fit > scores[:, None]) & problem.allowed & ((load < problem.capacity) | (fit > least))
-    return [(problem.districts[row], problem.cpses[column]) for row, column in np.argwhere(wanted).tolist()]

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from csrmatch import __version__
 from csrmatch.mapping.documents.stated_rules import state_rules
-from csrmatch.mapping.outcome import Outcome, find_blocking_pairs, find_flags, find_runner_up
+from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up, reach
 from csrmatch.mapping.result_folder import FORMAT
+from csrmatch.mapping.sides import VIEWS, ranks_of
 from csrmatch.mapping.tables.guarding import guarded
 
 __all__ = ["result_files", "six"]
@@ -86,7 +87,7 @@ def _prices(outcome: Outcome) -> bytes:
 
 
 def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
-    problem, plan = outcome.problem, outcome.plan
+    plan = outcome.plan
     content = {
         "format": FORMAT,
         "version": __version__,
@@ -96,12 +97,18 @@ def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
         "worst": plan.worst,
         "proven": plan.proven,
         "bound": plan.bound,
+        "gap": round(plan.bound - reach(plan), 6) + 0.0,
+        "best_total": outcome.best.total,
+        "best_pairs": [] if outcome.best is plan else [list(pair) for pair in outcome.best.pairs],
+        "overrule": "exact" if outcome.is_overrule_exact else "at_least",
         "input_digest": outcome.given.digest,
         "plan_digest": plan.digest,
         "as_of": outcome.as_of.isoformat() if outcome.as_of else None,
         "weights": dict(outcome.encoded.weights),
         "pairs": [list(pair) for pair in plan.pairs],
-        "blocking_pairs": [list(pair) for pair in find_blocking_pairs(problem, plan)],
+        "views": VIEWS,
+        "ranks": [list(rank) for rank in ranks_of(outcome.given.preferences)],
+        "blocking_pairs": [list(pair) for pair in outcome.blocking_pairs],
         "conflicts": [],
         "rules": state_rules(outcome.encoded),
         "missing_cells": {c.name: int(c.missing.sum()) for c in outcome.encoded.criteria},
