@@ -52,6 +52,23 @@ class NotAvailableError(Exception):
 NotAvailable = NotAvailableError
 
 
+class OutOfTime(Exception):
+    """The time is over, and neither a plan nor a proof that there is none was found.
+
+    Parameters
+    ----------
+    code : str
+        ``"no_plan_in_time"``.
+    **where : object
+        ``seconds``: how long was searched.
+    """
+
+    def __init__(self, code: str, **where: object) -> None:
+        self.code = code
+        self.where = where
+        super().__init__(f"{code}: " + ", ".join(f"{key}={value!r}" for key, value in where.items()))
+
+
 @dataclass(frozen=True)
 class Conflict:
     """A smallest set of rules that cannot hold together.
