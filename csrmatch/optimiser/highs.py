@@ -225,6 +225,7 @@ def _linear(rows: Rows, value: Integers, deadline: float) -> tuple[Floats, Float
     price[upper] -= result.ineqlin.marginals[: int(upper.sum())]
     price[lower] += result.ineqlin.marginals[int(upper.sum()) :]
     divisor, factor = rows.factors()
+    divisor, factor = rows.factors()
     return (
         price / scale * factor / divisor,
         np.asarray(result.x[: len(value)]),

@@ -1,4 +1,4 @@
-"""The greatest total where budgets or groups are in force: an integer programme, with its proof or its gap."""
+"""The greatest total under budgets and groups: an integer programme, with its proof or its gap."""
 
 from __future__ import annotations
 

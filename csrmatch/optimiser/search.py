@@ -59,7 +59,7 @@ class Search:
         return Found(self.chosen, -inf if self.bound == -inf else max(self.bound, self.best))
 
     def _try_likely(self, prices: Relaxed) -> Booleans:
-        """A good choice among the likeliest cells; more of them where these hold none. Those fully searched."""
+        """Tries the likeliest cells, more of them where these hold no choice; gives those fully searched."""
         count = LIKELY_CELLS
         nothing = np.zeros(len(self.value), dtype=bool)
         while left_until(self.deadline) > 0:

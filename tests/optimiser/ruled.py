@@ -1,4 +1,4 @@
-"""The independent referee with budgets and groups too, and random small problems under rules of every kind."""
+"""The independent referee with budgets and groups too, and small problems under rules of every kind."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
