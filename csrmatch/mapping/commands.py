@@ -1,13 +1,20 @@
 """The commands that map from files: no database and no server."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from csrmatch.i18n import LANGUAGES, _, set_language
 from csrmatch.mapping.tables.issues import Issue, Level
+
+if TYPE_CHECKING:
+    from csrmatch.mapping.outcome import Outcome
+    from csrmatch.mapping.tables import MappingInput
 
 __all__ = ["check_command", "map_command", "sample_command", "template_command", "verify_command"]
 
@@ -40,23 +47,33 @@ def _refuse(issues: Sequence[Issue], code: int = WRONG_INPUT) -> SystemExit:
     type=click.Choice(["total", "fairest", "stable"]),
     default="total",
     show_default=True,
-    help="What the plan is to be best at; only total is available yet.",
+    help="What the plan is to be best at.",
 )
 @click.option("--weights", metavar="FILE", type=_PATH, help="A weights file instead of that of the input.")
 @click.option(
     "--as-of", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="Leave out rules that ended before."
 )
+@click.option(
+    "--time-limit",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    help="How long to search where budgets or groups are in force; 30 if not said.",
+)
 @_language
 def map_command(
-    source: Path, target: Path, objective: str, weights: Path | None, as_of: datetime | None, lang: str
+    source: Path,
+    target: Path,
+    objective: str,
+    weights: Path | None,
+    as_of: datetime | None,
+    time_limit: float | None,
+    lang: str,
 ) -> None:
     """Propose a lead CPSE for every district of INPUT, a folder of CSV files or one workbook."""
     set_language(lang)
     from csrmatch.mapping.result_folder import Occupied, check_target, write_folder
     from csrmatch.mapping.tables.reading import InputRefused, load_input
 
-    if objective != "total":
-        raise _refuse([Issue("objective_not_available", params=(("objective", objective),))])
     try:
         check_target(target)
         given, warnings = load_input(source, weights)
@@ -65,36 +82,64 @@ def map_command(
     except Occupied as occupied:
         raise _refuse([Issue(occupied.code, str(target))]) from None
 
+    from csrmatch.mapping.answer_words import describe_outcome
     from csrmatch.mapping.documents.folder import result_files
-    from csrmatch.mapping.outcome import solve_input
-    from csrmatch.mapping.wording import describe_conflict
-    from csrmatch.optimiser.errors import Infeasible
 
-    try:
-        outcome = solve_input(given, warnings=warnings, as_of=as_of.date() if as_of else None)
-    except Infeasible as clash:
-        for conflict in clash.conflicts:
-            click.echo(describe_conflict(conflict, given), err=True)
-        raise SystemExit(CLASH) from None
+    outcome = _solve(given, warnings, objective, as_of.date() if as_of else None, time_limit)
     try:
         write_folder(result_files(outcome, lang), target)
     except OSError as error:
         raise click.ClickException(
             _("The result cannot be written: %(reason)s", reason=error.strerror)
         ) from None
-    click.echo(
-        _(
-            "Proposal for %(districts)s districts and %(cpses)s CPSEs written to %(folder)s: total fit "
-            "%(total)s, lowest %(worst)s, proven best.",
-            districts=len(given.districts),
-            cpses=len(given.cpses),
-            folder=target,
-            total=f"{outcome.plan.total:.6f}",
-            worst=f"{outcome.plan.worst:.6f}",
-        )
-    )
+    for line in describe_outcome(outcome, str(target)):
+        click.echo(line)
     if warnings:
         click.echo(_("%(count)s things are not known; csrmatch check lists them.", count=len(warnings)))
+
+
+def _solve(
+    given: "MappingInput",
+    warnings: Sequence[Issue],
+    objective: str,
+    as_of: date | None,
+    time_limit: float | None,
+) -> "Outcome":
+    """The answer, or the end of the command with what stands in its way in words."""
+    from csrmatch.mapping.outcome import solve_input
+    from csrmatch.mapping.wording import describe_conflict, describe_unavailable
+    from csrmatch.optimiser import Infeasible, NotAvailable, Objective
+    from csrmatch.optimiser.errors import OutOfTime
+
+    with _shown() as progress:
+        try:
+            return solve_input(
+                given,
+                objective=Objective(objective),
+                warnings=warnings,
+                as_of=as_of,
+                time_limit=time_limit,
+                progress=progress,
+            )
+        except Infeasible as clash:
+            lines, code = [describe_conflict(conflict, given) for conflict in clash.conflicts], CLASH
+        except NotAvailable as refusal:
+            lines, code = [describe_unavailable(refusal)], WRONG_INPUT
+        except OutOfTime:
+            lines, code = [_("No plan was found in time. Allow more with --time-limit.")], 1
+    for line in lines:
+        click.echo(line, err=True)
+    raise SystemExit(code)
+
+
+@contextmanager
+def _shown() -> Iterator[Callable[[float], None] | None]:
+    """Shows how far the search is, on a terminal only; None where nobody looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1000, label=_("Searching"), file=sys.stderr) as bar:
+        yield lambda share: bar.update(round(share * 1000) - bar.pos)
 
 
 @click.command("check")
@@ -143,13 +188,10 @@ def verify_command(folder: Path, lang: str) -> None:
     if not verdict.holds:
         click.echo(_("Not verified."), err=True)
         raise SystemExit(1)
-    click.echo(
-        _(
-            "Verified: %(districts)s districts, total fit %(total)s, rules kept, prices prove it best.",
-            districts=verdict.districts,
-            total=f"{verdict.total:.6f}",
-        )
-    )
+    from csrmatch.mapping.answer_words import describe_verdict
+
+    for line in describe_verdict(verdict):
+        click.echo(line)
 
 
 @click.command("template")

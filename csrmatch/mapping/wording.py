@@ -8,7 +8,7 @@ from csrmatch.mapping.tables.issues import Issue, Level
 from csrmatch.mapping.tables.rows import MappingInput
 
 if TYPE_CHECKING:
-    from csrmatch.optimiser.errors import Conflict
+    from csrmatch.optimiser.errors import Conflict, NotAvailable
 
 __all__ = [
     "CRITERION_NAMES",
@@ -16,6 +16,7 @@ __all__ = [
     "describe_all",
     "describe_conflict",
     "describe_finding",
+    "describe_unavailable",
     "name_of_flag",
     "name_of_state",
     "words_of",
@@ -114,7 +115,6 @@ ERRORS: dict[str, LazyText] = {
     "budget_not_known": lazy_("The free money of %(value)s is not known, so it cannot be kept as a budget."),
     "asks_too_large": lazy_("The needs ask more than %(most)s rupees together; no budget can be kept."),
     "weights_not_100": lazy_("The weights sum to %(total)s, not to 100."),
-    "objective_not_available": lazy_("The objective “%(objective)s” is not available yet; use “total”."),
     "output_in_use": lazy_("The folder holds other files than a former result. Name another folder."),
     "output_not_folder": lazy_("This is not a folder."),
 }
@@ -235,6 +235,23 @@ def describe_finding(code: str, file: str, row: str, column: str) -> str:
     """One line for one failed check: file, row and column by name, and what does not hold."""
     place = ", ".join(part for part in (file, row, column) if part)
     return f"{place}: {FINDINGS[code]}"
+
+
+UNAVAILABLE: dict[str, LazyText] = {
+    "objective_not_available": lazy_("There is no answer of this kind under the rules in force."),
+    "minimums_not_available": lazy_(
+        "A stable plan is not asked for under minimums: there need not be one. Leave the minimums out."
+    ),
+    "budgets_not_available": lazy_("A stable plan is not asked for under budgets: there need not be one."),
+    "groups_not_available": lazy_(
+        "A stable plan is not asked for under bounds of groups: there need not be one."
+    ),
+}
+
+
+def describe_unavailable(refusal: "NotAvailable") -> str:
+    """Why the objective has no answer under the rules of the input."""
+    return str(UNAVAILABLE.get(refusal.code, UNAVAILABLE["objective_not_available"]))
 
 
 def describe_conflict(conflict: "Conflict", given: MappingInput) -> str:
