@@ -9,6 +9,7 @@ from csrmatch.optimiser.fairness import frontier
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
+from csrmatch.optimiser.repair import after_declines, repair
 from csrmatch.optimiser.robustness import Flip, flips, robustness, weight_draws
 from csrmatch.optimiser.scoring import (
     LEAD_NOT_KNOWN,
@@ -25,6 +26,7 @@ from csrmatch.optimiser.scoring import (
     track_record,
 )
 from csrmatch.optimiser.solving import solve
+from csrmatch.optimiser.stability import blocking_pairs
 from csrmatch.optimiser.sweeps import sweep
 from csrmatch.optimiser.weights import check_weights, missing_share, weighted_fit
 
@@ -50,6 +52,8 @@ __all__ = [
     "RunnerUp",
     "Violation",
     "additionality",
+    "after_declines",
+    "blocking_pairs",
     "certificate",
     "cheapest_relaxation",
     "check",
@@ -71,6 +75,7 @@ __all__ = [
     "plan_of",
     "preferences",
     "relax",
+    "repair",
     "robustness",
     "runners_up",
     "solve",

@@ -11,6 +11,7 @@ from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, NotAvailable
 from csrmatch.optimiser.fairness import best_worst, fairest
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
+from csrmatch.optimiser.stability import stable
 
 
 def solve(
@@ -32,8 +33,11 @@ def solve(
     objective : Objective
         ``TOTAL``: the greatest sum of scores. ``MAXMIN``: the best worst score, then the greatest sum.
         ``FAIREST``: the best worst score, then the best second worst, and so on (leximin).
-    district_view, cpse_view, proposing
-        Serve stable matching, which is not available yet.
+        ``STABLE``: no district and CPSE would both rather have each other.
+    district_view, cpse_view : array_like, shape (D, C), optional
+        For ``STABLE``: how each side likes the other; the fit unless given.
+    proposing : {"district", "cpse"}
+        For ``STABLE``: the side that the plan is best for.
     time_limit : float, optional
         Seconds; without budgets and groups none is needed.
     progress : callable, optional
@@ -42,20 +46,23 @@ def solve(
     Returns
     -------
     Plan
-        With `proven` true; `bound` is the greatest total, for ``MAXMIN`` and ``FAIREST`` the best worst.
+        With `proven` true; `bound` is the greatest total, for ``MAXMIN`` and ``FAIREST`` the best worst
+        score, for ``STABLE`` the plan's own total.
 
     Raises
     ------
     Infeasible
         With the smallest sets of rules that clash.
     NotAvailable
-        For another objective, and where budgets or groups are in force.
+        Where budgets or groups are in force; and where the stable plan breaks a rule (see
+        `stability.stable`).
 
     Notes
     -----
     Among all plans that are best: the fewest changes against `problem.current`, then the first by name
     (districts in the order of their names, each to the first name it can have). So permuting districts or
-    CPSEs changes no pair.
+    CPSEs changes no pair. (A stable plan is rarely one of several: there the present mapping and then the
+    names tell apart what a side likes equally.)
 
     Examples
     --------
@@ -69,7 +76,13 @@ def solve(
     """
     objective = Objective(objective)
     if objective is Objective.STABLE:
-        raise NotAvailable("objective_not_available", objective=objective.value)
+        return stable(
+            problem,
+            district_view=district_view,
+            cpse_view=cpse_view,
+            proposing=proposing,
+            progress=progress,
+        )
     if problem.budget is not None:
         raise NotAvailable("budgets_not_available")
     if problem.groups:

@@ -2,16 +2,11 @@
 
 import pytest
 
-from csrmatch.optimiser import NotAvailable, Objective, Problem, solve
+from csrmatch.optimiser import NotAvailable, Problem, solve
 from csrmatch.optimiser.problem import Group
 
 
 class TestNotAvailable:
-    def test_stable_plans_are_not_available_yet(self):
-        with pytest.raises(NotAvailable) as caught:
-            solve(Problem(["A"], ["X"], [[1]], [1]), Objective.STABLE)
-        assert caught.value.code == "objective_not_available"
-
     def test_budgets_are_not_available_yet(self):
         problem = Problem(["A"], ["X"], [[1]], [1], ask=[5], budget=[9])
         with pytest.raises(NotAvailable) as caught:

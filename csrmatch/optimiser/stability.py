@@ -1,0 +1,268 @@
+"""Plans that no district and CPSE would both rather leave for each other, and who would in any plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from csrmatch.optimiser.assignment import best_lead
+from csrmatch.optimiser.checks import check
+from csrmatch.optimiser.conflicts import find_conflicts
+from csrmatch.optimiser.errors import Infeasible, NotAvailable, ProblemError
+from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
+from csrmatch.optimiser.validation import Floats, Integers, name_order, snap
+
+PROPOSING = ("district", "cpse")
+
+REASONS = {
+    "no_lead": "stable_leaves_out",
+    "under_minimum": "stable_under_minimum",
+    "over_budget": "stable_over_budget",
+    "group_too_many": "stable_breaks_groups",
+    "group_too_few": "stable_breaks_groups",
+}
+NAMED = {
+    "stable_leaves_out": "districts",
+    "stable_under_minimum": "cpses",
+    "stable_over_budget": "cpses",
+    "stable_breaks_groups": "groups",
+}
+
+
+def stable(
+    problem: Problem,
+    *,
+    district_view: ArrayLike | None = None,
+    cpse_view: ArrayLike | None = None,
+    proposing: str = "district",
+    progress: Callable[[float], None] | None = None,
+) -> Plan:
+    """The stable plan that is best for the side that proposes.
+
+    Parameters
+    ----------
+    problem : Problem
+        D districts, C CPSEs.
+    district_view, cpse_view : array_like, shape (D, C), optional
+        How each district likes each CPSE, and each CPSE each district; greater is preferred; put on the grid
+        of 1e-6. The fit unless given.
+    proposing : {"district", "cpse"}
+        Among all stable plans every member of this side likes the one found at least as much as any other.
+    progress : callable, optional
+        Called with 1.0 at the end.
+
+    Returns
+    -------
+    Plan
+        Without a pair that `blocking_pairs` would name; `bound` equals the total.
+
+    Raises
+    ------
+    ProblemError
+        For a view of another shape or with a number that is not finite, and for another side than these two.
+    Infeasible
+        With the smallest sets of rules that clash.
+    NotAvailable
+        ``"stable_leaves_out"`` (`districts`): bans leave them without a lead in this and, but for ties, in
+        every stable plan. ``"stable_under_minimum"`` (`cpses`): so they stay below their minimums.
+        ``"stable_over_budget"`` (`cpses`), ``"stable_breaks_groups"`` (`groups`): the stable plan breaks
+        these rules, and whether another one keeps them is not searched.
+
+    Notes
+    -----
+    Deferred acceptance [1]_ with capacities. A pinned district takes its place first. What either side likes
+    equally is told apart by the present mapping, then by name, so the order of the input changes no pair.
+    Without ties all stable plans lead the same districts and fill every CPSE that has room to the same
+    number [2]_: that is why bans and minimums can rule all of them out.
+
+    References
+    ----------
+    .. [1] D. Gale and L. S. Shapley, "College admissions and the stability of marriage", The American
+       Mathematical Monthly 69 (1), 1962.
+    .. [2] A. E. Roth, "On the allocation of residents to rural hospitals", Econometrica 54 (2), 1986.
+
+    Examples
+    --------
+    >>> from csrmatch.optimiser import Problem
+    >>> from csrmatch.optimiser.stability import stable
+    >>> problem = Problem(["A", "B"], ["X", "Y"], [[0.9, 0.8], [0.7, 0.1]], capacity=[1, 1])
+    >>> stable(problem).pairs
+    [('A', 'X'), ('B', 'Y')]
+    """
+    if proposing not in PROPOSING:
+        raise ProblemError("proposing_unknown", field="proposing", value=proposing)
+    ours = _view(problem, "district_view", district_view)
+    theirs = _view(problem, "cpse_view", cpse_view)
+    load = np.bincount(problem.pins[problem.pins >= 0], minlength=len(problem.cpses))
+    if (load > problem.capacity).any() or not problem.allowed.any(axis=1).all():
+        raise Infeasible(find_conflicts(problem))
+    lead = _accepted(problem, ours, theirs, problem.capacity - load, proposing)
+    plan = plan_of(problem, lead, objective=Objective.STABLE, proven=True)
+    _refuse_broken(problem, plan)
+    if progress is not None:
+        progress(1.0)
+    return plan
+
+
+def blocking_pairs(
+    problem: Problem,
+    plan: Plan,
+    district_view: ArrayLike | None = None,
+    cpse_view: ArrayLike | None = None,
+) -> list[tuple[str, str]]:
+    """The pairs that would both rather have each other than what the plan gives them.
+
+    Parameters
+    ----------
+    problem : Problem
+        D districts, C CPSEs.
+    plan : Plan
+        Any plan, whoever made it.
+    district_view, cpse_view : array_like, shape (D, C), optional
+        As in `stable`; the fit unless given.
+
+    Returns
+    -------
+    list of (district, cpse)
+        The district likes the CPSE strictly better than its lead, or has none; the CPSE has room, or likes
+        the district strictly better than one it leads. A banned pair, a CPSE with capacity 0 and a pinned
+        district never block, and a district that is led where it is pinned is never given up.
+
+    Raises
+    ------
+    ProblemError
+        ``"plan_of_another_problem"``; and for a view of another shape or with a number that is not finite.
+
+    Examples
+    --------
+    >>> from csrmatch.optimiser import Problem, blocking_pairs, plan_of
+    >>> problem = Problem(["A", "B"], ["X", "Y"], [[0.9, 0.8], [0.7, 0.1]], capacity=[1, 1])
+    >>> blocking_pairs(problem, plan_of(problem, {"A": "Y", "B": "X"}))
+    [('A', 'X')]
+    """
+    lead = np.asarray(plan.lead)
+    if (plan.districts, plan.cpses) != (problem.districts, problem.cpses) or len(lead) != len(
+        problem.districts
+    ):
+        raise ProblemError("plan_of_another_problem", field="plan")
+    ours = _view(problem, "district_view", district_view)
+    theirs = _view(problem, "cpse_view", cpse_view)
+    led = np.flatnonzero(lead >= 0)
+    own = np.full(len(lead), np.inf)
+    own[led] = ours[led, lead[led]]
+    given_up = led[lead[led] != problem.pins[led]]
+    threshold = np.full(len(problem.cpses), -np.inf)
+    np.maximum.at(threshold, lead[given_up], theirs[given_up, lead[given_up]])
+    threshold[np.bincount(lead[led], minlength=len(threshold)) < problem.capacity] = np.inf
+    rows, columns = np.nonzero(ours < own[:, None])
+    blocks = (theirs[rows, columns] < threshold[columns]) & problem.allowed[rows, columns]
+    return [
+        (problem.districts[row], problem.cpses[column])
+        for row, column in zip(rows[blocks].tolist(), columns[blocks].tolist(), strict=True)
+    ]
+
+
+def _view(problem: Problem, field: str, view: ArrayLike | None) -> Floats:
+    """(D, C) what is liked less costs more, in whole millionths."""
+    if view is None:
+        return problem._cost
+    try:
+        return snap(view, problem.districts, problem.cpses, squared=False)
+    except ProblemError as wrong:
+        where = wrong.where | {"field": field}
+        raise ProblemError(wrong.code.replace("fit", "view"), **where) from None
+
+
+def _accepted(problem: Problem, ours: Floats, theirs: Floats, room: Integers, proposing: str) -> Integers:
+    """(D,) the stable leads within the room that pinned districts leave, -1 where there is none."""
+    free = np.flatnonzero(problem.pins < 0)
+    rows = free[name_order([problem.districts[row] for row in free])]
+    columns = name_order(problem.cpses)
+    columns = columns[room[columns] > 0]
+    block = np.ix_(rows, columns)
+    here, there = ours[block], theirs[block]
+    if problem.current is not None:
+        # All are whole numbers: half of one comes before what is liked equally, after what is liked more.
+        now = problem.indices(problem.current)[rows][:, None] == columns
+        here, there = here - 0.5 * now, there - 0.5 * now
+    here[~problem.allowed[block]] = np.inf
+    places = np.minimum(room[columns], len(rows))
+    if proposing == "district":
+        chosen = _Acceptance(here, there, places).settle()
+    else:
+        seat = np.repeat(np.arange(len(columns)), places)
+        wish = np.where(np.isinf(here), np.inf, there).T[seat]
+        held = _Acceptance(wish, here.T[seat], np.ones(len(rows), dtype=np.int64)).settle()
+        chosen = np.full(len(rows), -1)
+        chosen[held[held >= 0]] = seat[held >= 0]
+    lead = problem.pins.copy()
+    taken = chosen >= 0
+    lead[rows[taken]] = columns[chosen[taken]]
+    return lead
+
+
+@dataclass(eq=False)
+class _Acceptance:
+    """Deferred acceptance of P proposers by R receivers with places; the earlier index wins a tie.
+
+    No list of preferences is sorted: a proposer looks only at receivers that would hold it now, and as these
+    grow ever choosier, nobody looks back.
+    """
+
+    wish: Floats
+    view: Floats
+    places: Integers
+
+    def __post_init__(self) -> None:
+        receivers = len(self.places)
+        self.worst = np.full(receivers, np.inf)
+        self.last = np.full(receivers, len(self.wish))
+        self.held = np.full(len(self.wish), -1)
+
+    def settle(self) -> Integers:
+        """(P,) the receiver that holds each proposer in the end, -1 for none."""
+        free = np.arange(len(self.wish))
+        while len(free) and len(self.places):
+            free = self._round(free)
+        return self.held
+
+    def _round(self, free: Integers) -> Integers:
+        """All free proposers ask at once; returns those that are free after it and may still ask."""
+        view = self.view[free]
+        closer = (view < self.worst) | ((view == self.worst) & (free[:, None] < self.last))
+        wish = np.where(closer, self.wish[free], np.inf)
+        asked = wish.argmin(axis=1)
+        hopeful = np.isfinite(wish[np.arange(len(free)), asked])
+        free, asked = free[hopeful], asked[hopeful]
+        self.held[free] = asked
+        concerned = np.zeros(len(self.places), dtype=bool)
+        concerned[asked] = True
+        holding = np.flatnonzero((self.held >= 0) & concerned[self.held])
+        receiver = self.held[holding]
+        order = np.lexsort((holding, self.view[holding, receiver], receiver))
+        holding, receiver = holding[order], receiver[order]
+        start = np.flatnonzero(np.diff(receiver, prepend=-1))
+        place = np.arange(len(receiver)) - np.repeat(start, np.diff(start, append=len(receiver)))
+        full = place == self.places[receiver] - 1
+        self.worst[receiver[full]] = self.view[holding[full], receiver[full]]
+        self.last[receiver[full]] = holding[full]
+        rejected = holding[place >= self.places[receiver]]
+        self.held[rejected] = -1
+        return np.asarray(rejected)
+
+
+def _refuse_broken(problem: Problem, plan: Plan) -> None:
+    """Raises where the stable plan breaks a rule that acceptance does not know."""
+    found: dict[str, list[str]] = {}
+    for violation in check(problem, plan):
+        code = REASONS[violation.code]
+        found.setdefault(code, []).append(str(violation.district or violation.cpse or violation.group))
+    if not found:
+        return
+    if best_lead(problem) is None:
+        raise Infeasible(find_conflicts(problem))
+    code = min(found, key=list(REASONS.values()).index)
+    raise NotAvailable(code, **{NAMED[code]: tuple(found[code])})
