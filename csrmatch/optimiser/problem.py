@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -21,6 +21,8 @@ from csrmatch.optimiser.validation import (
     Integers,
     counts,
     frozen,
+    indices_of,
+    known_mapping,
     mask,
     money,
     names,
@@ -125,10 +127,10 @@ class Problem:
         state["capacity"] = counts("capacity", capacity, columns)
         state["minimum"] = None if minimum is None else counts("minimum", minimum, columns)
         state["banned"] = None if banned is None else mask(banned, (len(rows), len(columns)))
-        state["pinned"] = self._mapping("pinned", pinned)
+        state["pinned"] = known_mapping("pinned", pinned, self.row, self.column)
         state["ask"], state["budget"] = money(ask, budget, rows, columns)
         state["groups"] = self._groups(groups)
-        state["current"] = self._mapping("current", current)
+        state["current"] = known_mapping("current", current, self.row, self.column)
 
     def varied(self, **parts: Any) -> Problem:
         """The same question with some parts put in place that are known to be sound (`_cost`: the fit)."""
@@ -136,16 +138,6 @@ class Problem:
         kept = {part.name: parts.get(part.name, self.__dict__[part.name]) for part in fields(self)}
         other.__dict__.update(kept, row=self.row, column=self.column)
         return other
-
-    def _mapping(self, name: str, mapping: Mapping[str, str] | None) -> dict[str, str] | None:
-        if mapping is None:
-            return None
-        for district, cpse in mapping.items():
-            if district not in self.row:
-                raise ProblemError("unknown_district", field=name, district=district)
-            if cpse not in self.column:
-                raise ProblemError("unknown_cpse", field=name, district=district, cpse=cpse)
-        return dict(mapping)
 
     def _groups(self, groups: Sequence[Group]) -> tuple[Group, ...]:
         for group in groups:
@@ -190,10 +182,7 @@ class Problem:
 
     def indices(self, mapping: Mapping[str, str]) -> Integers:
         """(D,) the column that a mapping of known names gives each district, -1 where it gives none."""
-        columns = np.full(len(self.districts), -1, dtype=np.int64)
-        for district, cpse in mapping.items():
-            columns[self.row[district]] = self.column[cpse]
-        return columns
+        return indices_of(mapping, self.row, self.column)
 
     @cached_property
     def allowed(self) -> Booleans:
@@ -209,29 +198,65 @@ class Problem:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of everything that is asked, in hexadecimal."""
-        rest: dict[str, Any] = {
-            "districts": self.districts,
-            "cpses": self.cpses,
-            "capacity": self.capacity.tolist(),
-            "minimum": None if self.minimum is None else self.minimum.tolist(),
-            "pinned": sorted((self.pinned or {}).items()),
-            "ask": None if self.ask is None else self.ask.tolist(),
-            "budget": None if self.budget is None else self.budget.tolist(),
-            "groups": [[g.name, g.districts, g.cpses, g.at_least, g.at_most] for g in self.groups],
-            "current": sorted((self.current or {}).items()),
-        }
-        state = hashlib.sha256(json.dumps(rest, ensure_ascii=True).encode())
+        state = hashlib.sha256(
+            described(
+                self.districts,
+                self.cpses,
+                self.capacity,
+                minimum=self.minimum,
+                pinned=self.pinned,
+                ask=self.ask,
+                budget=self.budget,
+                groups=self.groups,
+                current=self.current,
+            )
+        )
         state.update(self.fit_micro.astype("<i8").tobytes())
         if self.banned is not None and self.banned.any():
             state.update(np.packbits(self.banned).tobytes())
         return state.hexdigest()
 
 
+def described(
+    districts: Sequence[str],
+    cpses: Sequence[str],
+    capacity: Integers,
+    *,
+    minimum: Integers | None = None,
+    pinned: Mapping[str, str] | None = None,
+    ask: Integers | None = None,
+    budget: Integers | None = None,
+    groups: Sequence[Group] = (),
+    current: Mapping[str, str] | None = None,
+) -> bytes:
+    """Everything that is asked but the scores and the bans, in one form."""
+    rest = {
+        "districts": districts,
+        "cpses": cpses,
+        "capacity": capacity.tolist(),
+        "minimum": None if minimum is None else minimum.tolist(),
+        "pinned": sorted((pinned or {}).items()),
+        "ask": None if ask is None else ask.tolist(),
+        "budget": None if budget is None else budget.tolist(),
+        "groups": [[g.name, g.districts, g.cpses, g.at_least, g.at_most] for g in groups],
+        "current": sorted((current or {}).items()),
+    }
+    return json.dumps(rest, ensure_ascii=True).encode()
+
+
+class Asked(Protocol):
+    """What a plan answers: a `Problem` or a `LargeProblem`."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything that is asked, in hexadecimal."""
+
+
 @dataclass(frozen=True, eq=False)
 class Seal:
     """The problem, the objective and the leads that a plan was made of."""
 
-    problem: Problem
+    problem: Asked
     objective: Objective
     lead: Integers
 
@@ -242,7 +267,7 @@ class Seal:
         state.update(self.lead.astype("<i8").tobytes())
         return state.hexdigest()
 
-    def is_of(self, problem: Problem, objective: Objective, lead: Integers) -> bool:
+    def is_of(self, problem: Asked, objective: Objective, lead: Integers) -> bool:
         """Whether it binds just these."""
         return (
             (self.problem is problem or self.problem.digest == problem.digest)
@@ -327,7 +352,7 @@ def plan_of(
         If a name is unknown or an index is out of range.
     """
     if isinstance(lead, Mapping):
-        index = problem.indices(problem._mapping("lead", lead) or {})
+        index = problem.indices(known_mapping("lead", lead, problem.row, problem.column) or {})
     else:
         index = np.array(lead, dtype=np.int64)
     if index.shape != (len(problem.districts),) or (index < -1).any() or (index >= len(problem.cpses)).any():

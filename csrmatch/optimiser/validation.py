@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -61,8 +61,7 @@ def snap(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...], *, s
     cost = fit * -float(GRID)
     np.rint(cost, out=cost)
     largest = max(float(cost.max()), -float(cost.min()))
-    size = len(rows) + 1
-    limit = _EXACT / (4 * size * (size if squared else 1))
+    limit = largest_exact(len(rows), squared=squared)
     if not largest < limit:
         bad = ~np.isfinite(fit)
         code = "fit_not_finite" if bad.any() else "fit_too_large"
@@ -71,6 +70,11 @@ def snap(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...], *, s
             code, field="fit", district=rows[row], cpse=columns[column], value=float(fit[row, column])
         )
     return frozen(np.ascontiguousarray(cost))
+
+
+def largest_exact(rows: int, *, squared: bool = False) -> float:
+    """The whole number that no score in millionths may reach, so that every sum over rows stays exact."""
+    return _EXACT / (4 * (rows + 1) * (rows + 1 if squared else 1))
 
 
 def counts(field: str, given: ArrayLike, columns: tuple[str, ...]) -> Integers:
@@ -123,6 +127,28 @@ def _whole(field: str, given: ArrayLike, code: str) -> Integers:
     if values.dtype.kind not in "iu" or (values.dtype.kind == "u" and values.size and values.max() > _EXACT):
         raise ProblemError(code, field=field, dtype=str(values.dtype))
     return values.astype(np.int64)
+
+
+def known_mapping(
+    field: str, mapping: Mapping[str, str] | None, row: Mapping[str, int], column: Mapping[str, int]
+) -> dict[str, str] | None:
+    """A mapping of district to CPSE whose names are all known."""
+    if mapping is None:
+        return None
+    for district, cpse in mapping.items():
+        if district not in row:
+            raise ProblemError("unknown_district", field=field, district=district)
+        if cpse not in column:
+            raise ProblemError("unknown_cpse", field=field, district=district, cpse=cpse)
+    return dict(mapping)
+
+
+def indices_of(mapping: Mapping[str, str], row: Mapping[str, int], column: Mapping[str, int]) -> Integers:
+    """(D,) the column that a mapping of known names gives each district, -1 where it gives none."""
+    columns = np.full(len(row), -1, dtype=np.int64)
+    for district, cpse in mapping.items():
+        columns[row[district]] = column[cpse]
+    return columns
 
 
 def name_order(given: Sequence[str]) -> Integers:
