@@ -1,22 +1,26 @@
 """CPSEs, where they work, and their CSR spending as filed."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Float, ForeignKey, Integer, String, Text
+from sqlalchemy import JSON, BigInteger, Boolean, Date, Float, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.accounts.models import Organisation
-from csrmatch.db import Model
+from csrmatch.db import Model, Versioned
 from csrmatch.places.models import District, State
 
 __all__ = ["Cpse", "CpsePlace", "CpseSpending"]
 
 
-class Cpse(Model):
-    """A central public sector enterprise; a subsidiary is a company of its own."""
+class Cpse(Versioned, Model):
+    """A central public sector enterprise; a subsidiary is a company of its own.
+
+    What the product ships is kept equal to its files, except for the columns that an office has entered:
+    `entered` names each with the kind of office and the day.
+    """
 
     __tablename__ = "cpse"
-    __logged__ = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(20), unique=True)
@@ -27,12 +31,16 @@ class Cpse(Model):
     status: Mapped[str | None] = mapped_column(String(40))
     status_on: Mapped[date | None] = mapped_column(Date)
     sector: Mapped[str | None] = mapped_column(String(120))
-    headquarters: Mapped[str | None] = mapped_column(String(80))
+    headquarters_en: Mapped[str | None] = mapped_column("headquarters", String(80))
+    headquarters_hi: Mapped[str | None] = mapped_column(String(80))
+    website: Mapped[str | None] = mapped_column(String(200))
     cin: Mapped[str | None] = mapped_column(String(30))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("cpse.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), unique=True)
     source: Mapped[str] = mapped_column(String(40))
     basis_note: Mapped[str | None] = mapped_column(Text)
+    entered: Mapped[dict[str, Any]] = mapped_column(JSON, server_default="{}", default=dict)
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
 
     parent: Mapped["Cpse | None"] = relationship(remote_side=[id])
     organisation: Mapped[Organisation | None] = relationship()
@@ -42,11 +50,14 @@ class Cpse(Model):
     )
 
 
-class CpsePlace(Model):
-    """A plant, mine, refinery or office of a CPSE, with how its position is known."""
+class CpsePlace(Versioned, Model):
+    """A plant, mine, refinery or office of a CPSE, with how its position is known.
+
+    A place that an office has added or changed has `entered_on`; `shipped_name` is then the name of the
+    shipped place it stands for, if any. A retired place stays on record, and nothing counts it any more.
+    """
 
     __tablename__ = "cpse_place"
-    __logged__ = False
 
     id: Mapped[int] = mapped_column(primary_key=True)
     cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"), index=True)
@@ -58,6 +69,11 @@ class CpsePlace(Model):
     district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"), index=True)
     basis: Mapped[str] = mapped_column(String(40))
     source: Mapped[str] = mapped_column(String(40))
+    shipped_name: Mapped[str | None] = mapped_column(String(120))
+    entered_on: Mapped[date | None] = mapped_column(Date)
+    retired_on: Mapped[date | None] = mapped_column(Date)
+    retired_reason: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer, server_default="1")
 
     cpse: Mapped[Cpse] = relationship(back_populates="places")
     state: Mapped[State | None] = relationship()

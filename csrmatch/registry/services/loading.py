@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 
 from csrmatch.accounts.models import OrganisationKind
 from csrmatch.accounts.services import ensure_organisation
@@ -20,25 +20,13 @@ def load_registry() -> dict[str, int]:
     states = {row.lgd: row.id for row in db.session.execute(select(State.lgd, State.id))}
     districts = {row.lgd: row.id for row in db.session.execute(select(District.lgd, District.id))}
     cpses = synchronise(Cpse, ["code"], _cpse_rows())
-    _join_parents()
+    synchronise(Cpse, ["code"], _parent_rows(cpses))
     places = synchronise(
         CpsePlace,
         ["cpse_id", "name"],
-        (
-            {
-                "cpse_id": cpses[(row.cpse,)],
-                "name": row.name_en,
-                "kind": row.kind,
-                "latitude": row.lat,
-                "longitude": row.lon,
-                "state_id": states[row.state_lgd],
-                "district_id": None if row.lgd is None else districts[row.lgd],
-                "basis": row.basis,
-                "source": row.source,
-            }
-            for row in read_cpse_places()
-        ),
+        _place_rows(states, districts, cpses),
         removes=True,
+        among=_as_shipped(),
     )
     spending = synchronise(
         CpseSpending,
@@ -81,17 +69,61 @@ def load_organisations() -> int:
             district=district,
         )
         count += 1
-    for cpse in db.session.scalars(select(Cpse).order_by(Cpse.code)):
-        if cpse.organisation is None:
-            cpse.organisation = ensure_organisation(
+    cpses = db.session.scalars(select(Cpse).order_by(Cpse.code)).all()
+    rows = []
+    for cpse in cpses:
+        if cpse.organisation_id is None:
+            organisation = ensure_organisation(
                 OrganisationKind.CPSE, name_en=cpse.name_en, name_hi=cpse.name_hi
             )
-        count += 1
-    db.session.flush()
-    return count
+            db.session.flush()
+            rows.append({"code": cpse.code, "organisation_id": organisation.id})
+    synchronise(Cpse, ["code"], rows)
+    return count + len(cpses)
+
+
+def _as_shipped() -> ColumnElement[bool]:
+    """The places that no office has entered, changed or retired."""
+    return and_(CpsePlace.entered_on.is_(None), CpsePlace.retired_on.is_(None))
+
+
+def _place_rows(
+    states: dict[int, int], districts: dict[int, int], cpses: dict[tuple[Any, ...], int]
+) -> list[dict[str, Any]]:
+    """The shipped places, but for those that an office's own word has replaced."""
+    kept = select(CpsePlace.cpse_id, CpsePlace.shipped_name).where(~_as_shipped())
+    replaced = {(row.cpse_id, row.shipped_name) for row in db.session.execute(kept)}
+    return [
+        {
+            "cpse_id": cpses[(row.cpse,)],
+            "name": row.name_en,
+            "kind": row.kind,
+            "latitude": row.lat,
+            "longitude": row.lon,
+            "state_id": states[row.state_lgd],
+            "district_id": None if row.lgd is None else districts[row.lgd],
+            "basis": row.basis,
+            "source": row.source,
+            "shipped_name": row.name_en,
+        }
+        for row in read_cpse_places()
+        if (cpses[(row.cpse,)], row.name_en) not in replaced
+    ]
 
 
 def _cpse_rows() -> list[dict[str, Any]]:
+    """The shipped CPSEs; a column that an office has entered keeps what it holds."""
+    own = {
+        cpse.code: {Cpse.__mapper__.columns[name].name: getattr(cpse, name) for name in cpse.entered}
+        for cpse in db.session.scalars(select(Cpse).order_by(Cpse.code))
+    }
+    return [
+        {name: own.get(row["code"], {}).get(name, value) for name, value in row.items()}
+        for row in _shipped_cpses()
+    ]
+
+
+def _shipped_cpses() -> list[dict[str, Any]]:
     return [
         {
             "code": row.code,
@@ -111,12 +143,10 @@ def _cpse_rows() -> list[dict[str, Any]]:
     ]
 
 
-def _join_parents() -> None:
-    stored = {cpse.code: cpse for cpse in db.session.scalars(select(Cpse).order_by(Cpse.code))}
-    for row in read_cpses():
-        parent = stored[row.parent] if row.parent else None
-        stored[row.code].parent_id = parent.id if parent else None
-    db.session.flush()
+def _parent_rows(cpses: dict[tuple[Any, ...], int]) -> list[dict[str, Any]]:
+    return [
+        {"code": row.code, "parent_id": cpses[(row.parent,)] if row.parent else None} for row in read_cpses()
+    ]
 
 
 def _spending_rows(

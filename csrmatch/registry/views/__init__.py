@@ -1,12 +1,13 @@
 """The pages of the registry: districts, CPSEs."""
 
 from csrmatch.i18n import lazy_
+from csrmatch.registry import log_words
 from csrmatch.registry.views import cpses, districts
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
-__all__ = ["blueprint", "cpses", "districts"]
+__all__ = ["blueprint", "cpses", "districts", "log_words"]
 
 register_navigation(
     NavigationEntry(lazy_("Districts"), "registry.list_districts", Permission.VIEW_DISTRICTS, 30)
