@@ -1,9 +1,13 @@
 """What is said of a plan when it is made and when it is checked: how good it is, and who proves it."""
 
+from typing import TYPE_CHECKING
+
 from csrmatch.i18n import LazyText, _, lazy_
-from csrmatch.mapping.documents.verifying import Verdict
-from csrmatch.mapping.outcome import Outcome
 from csrmatch.optimiser import Objective
+
+if TYPE_CHECKING:
+    from csrmatch.mapping.documents.verifying import Verdict
+    from csrmatch.mapping.outcome import Outcome
 
 __all__ = ["OBJECTIVE_NAMES", "describe_outcome", "describe_verdict", "name_of_quality"]
 
@@ -14,7 +18,7 @@ OBJECTIVE_NAMES: dict[Objective, LazyText] = {
 }
 
 
-def name_of_quality(outcome: Outcome) -> str:
+def name_of_quality(outcome: "Outcome") -> str:
     """What the plan is best at and whether that is proven, for the notes of the workbook."""
     plan = outcome.plan
     if plan.objective is Objective.TOTAL and plan.proven:
@@ -23,7 +27,7 @@ def name_of_quality(outcome: Outcome) -> str:
     return name if plan.proven else _("%(objective)s; not proven", objective=name)
 
 
-def describe_outcome(outcome: Outcome, folder: str) -> list[str]:
+def describe_outcome(outcome: "Outcome", folder: str) -> list[str]:
     """What was made: the figures of the plan, what is proven of it, and what it gives up in total."""
     plan = outcome.plan
     params = {
@@ -41,7 +45,7 @@ def describe_outcome(outcome: Outcome, folder: str) -> list[str]:
     ]
 
 
-def _total(outcome: Outcome, params: dict[str, object]) -> str:
+def _total(outcome: "Outcome", params: dict[str, object]) -> str:
     if outcome.plan.proven:
         return _(
             "Proposal for %(districts)s districts and %(cpses)s CPSEs written to %(folder)s: total fit "
@@ -58,7 +62,7 @@ def _total(outcome: Outcome, params: dict[str, object]) -> str:
     )
 
 
-def _fairest(outcome: Outcome, params: dict[str, object]) -> str:
+def _fairest(outcome: "Outcome", params: dict[str, object]) -> str:
     if outcome.plan.proven:
         return _(
             "Proposal for %(districts)s districts and %(cpses)s CPSEs written to %(folder)s: lowest fit "
@@ -81,7 +85,7 @@ def _stable(params: dict[str, object]) -> str:
     )
 
 
-def _given_up(outcome: Outcome) -> str:
+def _given_up(outcome: "Outcome") -> str:
     best = outcome.best
     params = {"best": _six(best.total), "price": _six(best.total - outcome.plan.total)}
     if best.proven:
@@ -93,7 +97,7 @@ def _given_up(outcome: Outcome) -> str:
     )
 
 
-def describe_verdict(verdict: Verdict) -> list[str]:
+def describe_verdict(verdict: "Verdict") -> list[str]:
     """What a check of a result folder has shown by arithmetic alone, and what rests on the solver."""
     params = {
         "districts": verdict.districts,
@@ -120,7 +124,7 @@ def describe_verdict(verdict: Verdict) -> list[str]:
     return lines
 
 
-def _of_total(verdict: Verdict, params: dict[str, object]) -> list[str]:
+def _of_total(verdict: "Verdict", params: dict[str, object]) -> list[str]:
     if verdict.total_bound == verdict.total:
         return [
             _(

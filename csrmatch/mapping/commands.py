@@ -124,7 +124,7 @@ def _solve(
         except Infeasible as clash:
             lines, code = [describe_conflict(conflict, given) for conflict in clash.conflicts], CLASH
         except NotAvailable as refusal:
-            lines, code = [describe_unavailable(refusal)], WRONG_INPUT
+            lines, code = [describe_unavailable(refusal, given)], CLASH
         except OutOfTime:
             lines, code = [_("No plan was found in time. Allow more with --time-limit.")], 1
     for line in lines:

@@ -7,14 +7,15 @@ from datetime import date
 import numpy as np
 
 from csrmatch.mapping.encoding import Encoded, encode
-from csrmatch.mapping.sides import SideViews, blocking_pairs, ranks_of, views_of
+from csrmatch.mapping.pricing import Prices, find_costs, is_plain, price, value_of
+from csrmatch.mapping.sides import SideViews, ranks_of, views_of
 from csrmatch.mapping.tables.issues import Issue
 from csrmatch.mapping.tables.rows import MappingInput
 from csrmatch.optimiser import (
-    Certificate,
     Objective,
     Plan,
     Problem,
+    blocking_pairs,
     certificate,
     override_costs,
     solve,
@@ -37,17 +38,18 @@ class RunnerUp:
 class Outcome:
     """Everything a result folder is written from.
 
-    `best` is the plan of the greatest total, `plan` itself where that was asked for; the certificate and the
-    costs of overruling speak of it. `overrule` is exact, or holds costs that are at least so high.
+    `best` is the plan of the greatest total, `plan` itself where that was asked for; the prices and the costs
+    of overruling speak of it. No plan has a greater total than `total_bound`: the prices prove it.
+    `overrule` is exact, or under budgets and groups a cost that is at least so high.
     """
 
     given: MappingInput
     encoded: Encoded
     plan: Plan
     best: Plan
-    certificate: Certificate
+    prices: Prices
+    total_bound: float
     overrule: Floats
-    is_overrule_exact: bool
     views: SideViews
     blocking_pairs: list[tuple[str, str]]
     warnings: tuple[Issue, ...] = ()
@@ -85,16 +87,15 @@ def solve_input(
         progress=progress,
     )
     best = plan if objective is Objective.TOTAL else solve(problem, time_limit=time_limit)
-    proof = certificate(problem, best)
-    is_plain = problem.budget is None and not problem.groups
+    prices = price(problem, certificate(problem, best))
     return Outcome(
         given=given,
         encoded=encoded,
         plan=plan,
         best=best,
-        certificate=proof,
-        overrule=override_costs(problem, best),
-        is_overrule_exact=is_plain,
+        prices=prices,
+        total_bound=value_of(problem, prices) / 1e6,
+        overrule=override_costs(problem, best) if is_plain(problem) else find_costs(problem, best, prices),
         views=views,
         blocking_pairs=blocking_pairs(problem, plan, views.district, views.cpse),
         warnings=tuple(warnings),

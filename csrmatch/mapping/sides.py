@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csrmatch.mapping.tables.rows import PreferenceRow
-from csrmatch.optimiser import Plan, Problem
+from csrmatch.optimiser import Problem
 
-__all__ = ["VIEWS", "Rank", "SideViews", "blocking_pairs", "ranks_of", "views_of"]
+__all__ = ["VIEWS", "Rank", "SideViews", "ranks_of", "views_of"]
 
 VIEWS = "ranks_then_fit"
 
@@ -52,16 +52,3 @@ def _place(view: Floats, stated: Sequence[tuple[int, int, int]]) -> None:
     order = sorted({rank for rank, _row, _column in stated})
     for rank, row, column in stated:
         view[row, column] = round(1 + (len(order) - order.index(rank)) / len(order), 6)
-
-
-def blocking_pairs(
-    problem: Problem, plan: Plan, district_view: Floats, cpse_view: Floats
-) -> list[tuple[str, str]]:
-    """The pairs that would both rather have each other than what the plan gives them."""
-    rows = np.arange(len(problem.districts))
-    wants = district_view > district_view[rows, plan.lead][:, None]
-    load = np.bincount(plan.lead, minlength=len(problem.cpses))
-    least = np.full(len(problem.cpses), np.inf)
-    np.minimum.at(least, plan.lead, cpse_view[rows, plan.lead])
-    wanted = wants & problem.allowed & ((load < problem.capacity) | (cpse_view > least))
-    return [(problem.districts[row], problem.cpses[column]) for row, column in np.argwhere(wanted).tolist()]

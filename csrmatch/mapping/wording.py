@@ -1,7 +1,7 @@
 """The words for every code of the mapping: errors, warnings, flags and the names of the criteria."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from csrmatch.i18n import LazyText, _, current_language, lazy_, name_of
 from csrmatch.mapping.tables.issues import Issue, Level
@@ -224,6 +224,8 @@ FINDINGS: dict[str, LazyText] = {
     "price_too_low": lazy_("The prices of the two sides are below the fit of the pair."),
     "price_not_tight": lazy_("The prices of the two sides are not equal to the fit of the chosen pair."),
     "price_with_room": lazy_("A price is set though the CPSE could lead more or fewer districts."),
+    "price_not_least": lazy_("The price of the district is not the least that the other prices ask for."),
+    "price_of_no_bound": lazy_("A price is set where no bound stands behind it."),
     "prices_not_total": lazy_("The prices do not add up to the total: the plan is not proven best."),
     "not_proven": lazy_("The prices do not prove the plan best."),
     "overrule_wrong": lazy_("The cost of overruling is not the one that follows from fit and plan."),
@@ -238,20 +240,35 @@ def describe_finding(code: str, file: str, row: str, column: str) -> str:
 
 
 UNAVAILABLE: dict[str, LazyText] = {
-    "objective_not_available": lazy_("There is no answer of this kind under the rules in force."),
-    "minimums_not_available": lazy_(
-        "A stable plan is not asked for under minimums: there need not be one. Leave the minimums out."
+    "stable_leaves_out": lazy_(
+        "The rules clash with stability: because of bans, these districts stay without a lead in every "
+        "stable plan: %(districts)s."
     ),
-    "budgets_not_available": lazy_("A stable plan is not asked for under budgets: there need not be one."),
-    "groups_not_available": lazy_(
-        "A stable plan is not asked for under bounds of groups: there need not be one."
+    "stable_under_minimum": lazy_(
+        "The rules clash with stability: these CPSEs stay below their minimum in every stable plan: "
+        "%(cpses)s."
+    ),
+    "stable_over_budget": lazy_(
+        "The stable plan breaks the budget of %(cpses)s. Whether another stable plan keeps it is not known."
+    ),
+    "stable_breaks_groups": lazy_(
+        "The stable plan breaks these bounds: %(groups)s. Whether another stable plan keeps them is not "
+        "known."
     ),
 }
 
 
-def describe_unavailable(refusal: "NotAvailable") -> str:
+def describe_unavailable(refusal: "NotAvailable", given: MappingInput) -> str:
     """Why the objective has no answer under the rules of the input."""
-    return str(UNAVAILABLE.get(refusal.code, UNAVAILABLE["objective_not_available"]))
+    text = UNAVAILABLE.get(refusal.code)
+    if text is None:
+        return _("There is no answer of this kind under the rules in force.")
+    named: dict[str, Any] = refusal.where
+    return str(text) % {
+        "districts": ", ".join(_district(lgd, given) for lgd in named.get("districts", ())),
+        "cpses": ", ".join(_cpse(code, given) for code in named.get("cpses", ())),
+        "groups": ", ".join(named.get("groups", ())),
+    }
 
 
 def describe_conflict(conflict: "Conflict", given: MappingInput) -> str:

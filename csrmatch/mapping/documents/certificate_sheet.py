@@ -4,9 +4,12 @@ from typing import Any
 
 import numpy as np
 
-from csrmatch.i18n import _, name_of
+from csrmatch.i18n import _
+from csrmatch.mapping.documents.bound_sheet import write_bound
 from csrmatch.mapping.documents.sheets import Book, Layout
+from csrmatch.mapping.documents.slack_matrix import Frame, write_slack
 from csrmatch.mapping.outcome import Outcome
+from csrmatch.mapping.pricing import is_plain
 
 __all__ = ["write_certificate"]
 
@@ -20,48 +23,24 @@ def write_certificate(book: Book, outcome: Outcome, plan: Layout, fit: Layout) -
     Slack = price of the district + price of the CPSE − fit. The proof holds if no slack is negative, the
     slack of every chosen pair is 0, a price stands only where a capacity (or a minimum) binds, and the
     prices add up to the total of the plan. Slack is rounded to the six decimals that were solved.
+
+    Under budgets or groups, and for a plan of another objective, the prices bound the total of any plan:
+    see `write_bound`.
     """
+    if outcome.best is not outcome.plan or not is_plain(outcome.problem):
+        write_bound(book, outcome, plan, fit)
+        return
     from xlsxwriter.utility import xl_col_to_name
 
     sheet = book.sheet(_("Certificate"))
     problem = outcome.problem
-    rows, columns = len(problem.districts), len(problem.cpses)
-    last_row, last = FIRST + rows, xl_col_to_name(LEFT + columns - 1)
-    first = xl_col_to_name(LEFT)
+    last = xl_col_to_name(LEFT + len(problem.cpses) - 1)
     codes = f"{plan.reference}!$E${plan.first + 1}:$E${plan.last + 1}"
     fits = f"{plan.reference}!$F${plan.first + 1}:$F${plan.last + 1}"
-    _summary(book, sheet, outcome, f"${first}${{}}:${last}${{}}", (FIRST + 1, last_row), fits)
+    across = f"${xl_col_to_name(LEFT)}{{}}:${last}{{}}"
+    _summary(book, sheet, outcome, across, (FIRST + 1, FIRST + len(problem.districts)), fits)
     _cpse_rows(book, sheet, outcome, codes)
-    book.header(sheet, FIRST - 1, [(_("LGD code"), 12), (_("District"), 30), (_("Price"), 14)])
-    for column, code in enumerate(problem.cpses):
-        sheet.write_string(FIRST - 1, LEFT + column, code, book.head)
-    sheet.set_column(LEFT, LEFT + columns - 1, 10)
-    slack = np.rint(
-        (outcome.certificate.district_price[:, None] + outcome.certificate.cpse_price - problem.fit) * 1e6
-    )
-    names = [xl_col_to_name(LEFT + column) for column in range(columns)]
-    fit_names = [xl_col_to_name(2 + column) for column in range(columns)]
-    formulas = []
-    for row in range(rows):
-        at = FIRST + row
-        sheet.write_number(at, 0, int(problem.districts[row]))
-        sheet.write_string(at, 1, name_of(outcome.given.districts[row]), book.strong)
-        sheet.write_number(at, 2, float(outcome.certificate.district_price[row]), book.fine)
-        formulas.append(
-            [
-                f"ROUND($C{at + 1}+{name}$10-{fit.reference}!{fit_name}{fit.first + row + 1},6)"
-                if is_open
-                else ""
-                for name, fit_name, is_open in zip(
-                    names, fit_names, problem.allowed[row].tolist(), strict=True
-                )
-            ]
-        )
-    styles = [
-        [book.cell(chosen=column == lead) for column in range(columns)] for lead in outcome.plan.lead.tolist()
-    ]
-    sheet.write_matrix(FIRST, LEFT, (slack / 1e6 + 0.0).tolist(), styles, formulas=formulas)
-    sheet.freeze_panes(FIRST, LEFT)
+    write_slack(book, sheet, outcome, fit, Frame(FIRST, LEFT))
 
 
 def _summary(book: Book, sheet: Any, outcome: Outcome, across: str, body: tuple[int, int], fits: str) -> None:
@@ -130,7 +109,7 @@ def _cpse_rows(book: Book, sheet: Any, outcome: Outcome, codes: str) -> None:
     load = np.bincount(outcome.plan.lead, minlength=len(problem.cpses))
     for column, code in enumerate(problem.cpses):
         at, name = LEFT + column, xl_col_to_name(LEFT + column)
-        price = float(outcome.certificate.cpse_price[column])
+        price = int(outcome.prices.cpse[column]) / 1e6
         bound = problem.capacity if price >= 0 or problem.minimum is None else problem.minimum
         sheet.write_number(9, at, price, book.fine)
         sheet.write_formula(10, at, f'=SUMPRODUCT(--EXACT({codes},"{code}"))', book.whole, int(load[column]))

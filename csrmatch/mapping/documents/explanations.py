@@ -5,6 +5,7 @@ import numpy as np
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up
 from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag
+from csrmatch.optimiser import Objective
 
 __all__ = ["FORMULAS", "explain_pair"]
 
@@ -23,6 +24,17 @@ FORMULAS = {
     "continuity": lazy_("1 for the CPSE that leads now, else 0."),
     "additionality": lazy_(
         "1 − the share of the district's weighted need in themes where another CPSE already works there."
+    ),
+}
+
+
+BETTER_ELSEWHERE = {
+    Objective.TOTAL: lazy_(
+        "%(cpse)s would fit better by %(margin)s, but the whole plan gains more this way."
+    ),
+    Objective.FAIREST: lazy_("%(cpse)s would fit better by %(margin)s, but the plan is fairer this way."),
+    Objective.STABLE: lazy_(
+        "%(cpse)s would fit better by %(margin)s, but a rule or what the two sides prefer stands against it."
     ),
 }
 
@@ -77,11 +89,7 @@ def _strongest(outcome: Outcome, row: int, lead: int) -> str:
 def _second(outcome: Outcome, code: str, fit: float, margin: float) -> str:
     cpse = name_of(outcome.given.cpses[outcome.problem.column[code]])
     if margin < 0:
-        return _(
-            "%(cpse)s would fit better by %(margin)s, but the whole plan gains more this way.",
-            cpse=cpse,
-            margin=f"{-margin:.3f}",
-        )
+        return str(BETTER_ELSEWHERE[outcome.plan.objective]) % {"cpse": cpse, "margin": f"{-margin:.3f}"}
     return _(
         "The runner-up is %(cpse)s with %(fit)s, %(margin)s behind.",
         cpse=cpse,
@@ -91,10 +99,10 @@ def _second(outcome: Outcome, code: str, fit: float, margin: float) -> str:
 
 
 def _price(outcome: Outcome, lead: int) -> str:
-    price = float(outcome.certificate.cpse_price[lead])
+    price = int(outcome.prices.cpse[lead]) / 1e6
     load = int(np.count_nonzero(outcome.plan.lead == lead))
     params = {"load": load, "capacity": int(outcome.problem.capacity[lead])}
-    if price > 0:
+    if price > 0 and outcome.best is outcome.plan:
         return _(
             "It leads %(load)s of %(capacity)s districts; one more place there would be worth %(price)s.",
             price=f"{price:.3f}",

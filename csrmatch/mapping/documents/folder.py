@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from csrmatch import __version__
 from csrmatch.mapping.documents.stated_rules import state_rules
 from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up, reach
+from csrmatch.mapping.pricing import is_plain, price_names
 from csrmatch.mapping.result_folder import FORMAT
 from csrmatch.mapping.sides import VIEWS, ranks_of
 from csrmatch.mapping.tables.guarding import guarded
@@ -73,16 +74,11 @@ def _plan(outcome: Outcome) -> bytes:
 
 
 def _prices(outcome: Outcome) -> bytes:
-    proof = outcome.certificate
+    prices = outcome.prices
     rows = [["kind", "key", "price"]]
-    rows += [
-        ["district", lgd, six(price)]
-        for lgd, price in zip(outcome.problem.districts, proof.district_price.tolist(), strict=True)
-    ]
-    rows += [
-        ["cpse", code, six(price)]
-        for code, price in zip(outcome.problem.cpses, proof.cpse_price.tolist(), strict=True)
-    ]
+    for kind, keys in price_names(outcome.problem).items():
+        values = getattr(prices, kind).tolist()
+        rows += [[kind, guarded(key), six(value / 1e6)] for key, value in zip(keys, values, strict=True)]
     return _csv(rows)
 
 
@@ -99,8 +95,10 @@ def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
         "bound": plan.bound,
         "gap": round(plan.bound - reach(plan), 6) + 0.0,
         "best_total": outcome.best.total,
+        "best_proven": outcome.best.proven,
         "best_pairs": [] if outcome.best is plan else [list(pair) for pair in outcome.best.pairs],
-        "overrule": "exact" if outcome.is_overrule_exact else "at_least",
+        "total_bound": outcome.total_bound,
+        "overrule": "exact" if is_plain(outcome.problem) else "at_least",
         "input_digest": outcome.given.digest,
         "plan_digest": plan.digest,
         "as_of": outcome.as_of.isoformat() if outcome.as_of else None,

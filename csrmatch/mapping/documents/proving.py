@@ -14,6 +14,16 @@ from csrmatch.mapping.documents.result_tables import (
     find_cells,
     read_matrix,
 )
+from csrmatch.mapping.pricing import (
+    Prices,
+    find_costs,
+    is_plain,
+    least_district_prices,
+    open_cells,
+    slack_of,
+    useless_prices,
+    value_of,
+)
 from csrmatch.optimiser import Certificate, Plan, Problem, override_costs, verify
 
 __all__ = ["check_overrule", "check_prices", "check_rules"]
@@ -59,29 +69,49 @@ def _out_of_bounds(problem: Problem, plan: Plan, file: str) -> list[Finding]:
     return findings
 
 
-def check_prices(problem: Problem, plan: Plan, prices: Mapping[str, Micro]) -> list[Finding]:
-    """Whether the prices prove the plan: no open cell above them, equal on the plan, 0 where room is left."""
-    district, cpse = prices["district"], prices["cpse"]
-    slack = district[:, None] + cpse - problem.fit_micro
+def check_prices(problem: Problem, best: Plan, prices: Prices) -> list[Finding]:
+    """Whether the prices prove that no plan has a greater total than their value.
+
+    No open cell may lie above its prices. Without budgets and groups they must prove `best` itself: equal to
+    the fit on the plan, 0 where room is left. With them, each district's price must be the least that serves.
+    """
+    slack = slack_of(problem, prices)
     names = Matrix(problem.districts, problem.cpses, slack)
-    findings = find_cells("price_too_low", "prices.csv", names, problem.allowed & (slack < 0))
+    findings = find_cells("price_too_low", "prices.csv", names, open_cells(problem) & (slack < 0))
+    if is_plain(problem):
+        return findings + _not_tight(problem, best, prices, slack)
+    expected = least_district_prices(problem, prices)
+    loose = np.flatnonzero(expected != prices.district)
+    findings += [Finding("price_not_least", "prices.csv", problem.districts[row], "price") for row in loose]
+    findings += [
+        Finding("price_of_no_bound", "prices.csv", name, kind)
+        for kind, name in sorted(useless_prices(problem, prices))
+    ]
+    if value_of(problem, prices) < round(best.total * GRID):
+        findings.append(Finding("prices_not_total", "prices.csv"))
+    return findings
+
+
+def _not_tight(problem: Problem, best: Plan, prices: Prices, slack: Micro) -> list[Finding]:
+    names = Matrix(problem.districts, problem.cpses, slack)
     chosen = np.zeros(slack.shape, dtype=bool)
-    chosen[np.arange(len(district)), plan.lead] = True
-    findings += find_cells("price_not_tight", "prices.csv", names, chosen & (slack != 0))
-    load = np.bincount(plan.lead, minlength=len(cpse))
+    chosen[np.arange(len(best.lead)), best.lead] = True
+    findings = find_cells("price_not_tight", "prices.csv", names, chosen & (slack != 0))
+    cpse = prices.cpse
+    load = np.bincount(best.lead, minlength=len(cpse))
     minimum = np.zeros_like(cpse) if problem.minimum is None else problem.minimum
     loose = ((cpse > 0) & (load < problem.capacity)) | ((cpse < 0) & (load > minimum))
     findings += [Finding("price_with_room", "prices.csv", problem.cpses[i]) for i in np.flatnonzero(loose)]
-    value = int(district.sum() + np.where(cpse < 0, cpse * minimum, cpse * problem.capacity).sum())
-    if value != round(plan.total * GRID):
+    if value_of(problem, prices) != round(best.total * GRID):
         findings.append(Finding("prices_not_total", "prices.csv"))
-    if not findings and not verify(problem, plan, Certificate(district / GRID, cpse / GRID, plan.total)):
+    proof = Certificate(prices.district / GRID, cpse / GRID, best.total)
+    if not findings and not verify(problem, best, proof):
         findings.append(Finding("not_proven", "prices.csv"))
     return findings
 
 
 def check_overrule(
-    files: Mapping[str, bytes], problem: Problem, plan: Plan, *, trusted: bool
+    files: Mapping[str, bytes], problem: Problem, best: Plan, prices: Prices, *, trusted: bool
 ) -> list[Finding]:
     """Whether overrule.csv holds what each cell costs; costs can be derived only from a plan that holds."""
     said = read_matrix(files, "overrule.csv")
@@ -89,7 +119,7 @@ def check_overrule(
     check_names(said, names, "overrule.csv")
     if not trusted:
         return find_cells("overrule_wrong", "overrule.csv", names, problem.allowed & (said.micro < 0))
-    costs = override_costs(problem, plan)
+    costs = override_costs(problem, best) if is_plain(problem) else find_costs(problem, best, prices)
     finite = np.isfinite(costs)
     micro = np.where(finite, np.rint(np.where(finite, costs, 0.0) * GRID).astype(np.int64), IMPOSSIBLE)
     return find_cells("overrule_wrong", "overrule.csv", names, micro != said.micro)

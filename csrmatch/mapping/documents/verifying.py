@@ -23,10 +23,11 @@ from csrmatch.mapping.documents.result_tables import (
 )
 from csrmatch.mapping.documents.stated_rules import read_problem
 from csrmatch.mapping.outcome import find_runner_up, reach
+from csrmatch.mapping.pricing import Prices, is_plain, price_names, value_of
 from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
-from csrmatch.mapping.sides import VIEWS, blocking_pairs, views_of
+from csrmatch.mapping.sides import VIEWS, views_of
 from csrmatch.mapping.tables.schema import CRITERIA
-from csrmatch.optimiser import Objective, Plan, Problem, ProblemError, plan_of
+from csrmatch.optimiser import Objective, Plan, Problem, ProblemError, blocking_pairs, plan_of
 
 __all__ = ["Finding", "Verdict", "verify_files", "verify_folder"]
 
@@ -100,13 +101,20 @@ def _check_all(files: Mapping[str, bytes], said: dict[str, Any], findings: list[
     best = _best(problem, plan, said)
     if best is not plan:
         findings += check_rules(problem, best, "plan.json")
-    prices = read_prices(files, {"district": fit.lgd, "cpse": fit.cpses})
+    prices = _prices(files, problem)
     findings += check_prices(problem, best, prices)
-    findings += _record(problem, plan, best, said)
-    findings += check_overrule(files, problem, best, trusted=not findings)
+    total_bound = value_of(problem, prices) / GRID
+    findings += _record(problem, plan, best, said, total_bound)
+    findings += check_overrule(files, problem, best, prices, trusted=not findings)
     return Verdict(
-        (), len(plan.lead), plan.total, plan.worst, plan.objective, plan.proven, total_bound=best.total
+        (), len(plan.lead), plan.total, plan.worst, plan.objective, plan.proven, total_bound=total_bound
     )
+
+
+def _prices(files: Mapping[str, bytes], problem: Problem) -> Prices:
+    found = read_prices(files, price_names(problem))
+    none = np.zeros(0, dtype=np.int64)
+    return Prices(found["district"], found["cpse"], found.get("budget", none), found.get("group", none))
 
 
 def _fit(files: Mapping[str, bytes], fit: Matrix, weights: Mapping[str, int]) -> list[Finding]:
@@ -144,7 +152,8 @@ def _best(problem: Problem, plan: Plan, said: Mapping[str, Any]) -> Plan:
     """The plan of the greatest total that the prices speak of."""
     if plan.objective is Objective.TOTAL:
         return plan
-    best = plan_of(problem, {lgd: cpse for lgd, cpse in said["best_pairs"]}, proven=True)
+    proven = is_plain(problem) or said["best_proven"] is True
+    best = plan_of(problem, {lgd: cpse for lgd, cpse in said["best_pairs"]}, proven=proven)
     if (best.lead < 0).any():
         raise UnreadableError(Finding("not_a_result", "plan.json", "", "best_pairs"))
     return best
@@ -174,27 +183,35 @@ def _figures(problem: Problem, plan: Plan, rows: list[list[str]]) -> list[Findin
     return findings
 
 
-def _record(problem: Problem, plan: Plan, best: Plan, said: Mapping[str, Any]) -> list[Finding]:
+def _record(
+    problem: Problem, plan: Plan, best: Plan, said: Mapping[str, Any], total_bound: float
+) -> list[Finding]:
     """Whether plan.json repeats what follows from the tables, and the plan is not plainly worse than said."""
-    is_old = "views" not in said
+    # Results first had one objective: they say less, and their blocking pairs judged both sides by the fit.
+    is_old = plan.objective is Objective.TOTAL and is_plain(problem) and "views" not in said
     views = views_of(problem, [] if is_old else said["ranks"])
     blocking = blocking_pairs(problem, plan, views.district, views.cpse)
-    expected = {
+    expected: dict[str, object] = {
         "total": plan.total,
         "worst": plan.worst,
-        "bound": reach(plan),
-        "proven": True,
         "plan_digest": plan.digest,
         "pairs": [list(pair) for pair in plan.pairs],
-        "blocking_pairs": [list(pair) for pair in blocking],
     }
     if not is_old:
-        expected |= {"views": VIEWS, "best_total": best.total}
-    findings = [
-        Finding("total_wrong", "plan.json", "", name)
-        for name, value in expected.items()
-        if said.get(name) != value
-    ]
+        expected |= {
+            "blocking_pairs": [list(pair) for pair in blocking],
+            "views": VIEWS,
+            "best_total": best.total,
+            "total_bound": total_bound,
+            "gap": round(plan.bound - reach(plan), 6),
+            "overrule": "exact" if is_plain(problem) else "at_least",
+        }
+    if is_plain(problem):
+        expected |= {"proven": True, "bound": reach(plan)}
+    wrong = [name for name, value in expected.items() if said.get(name) != value]
+    if said["proven"] is not (plan.bound == reach(plan)) or plan.bound < reach(plan):
+        wrong.append("bound")
+    findings = [Finding("total_wrong", "plan.json", "", name) for name in dict.fromkeys(wrong)]
     if plan.objective is Objective.STABLE:
         findings += [Finding("not_stable", "plan.csv", lgd, cpse) for lgd, cpse in blocking]
     if plan.objective is Objective.FAIREST and best.worst > plan.worst:

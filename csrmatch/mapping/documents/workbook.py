@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 
 from csrmatch import __version__
 from csrmatch.i18n import _, name_of, speaking
+from csrmatch.mapping.answer_words import name_of_quality
 from csrmatch.mapping.documents.certificate_sheet import write_certificate
 from csrmatch.mapping.documents.explanations import FORMULAS, explain_pair
 from csrmatch.mapping.documents.sheets import Book, Layout
+from csrmatch.mapping.documents.stability_sheet import write_stability
 from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up
+from csrmatch.mapping.pricing import is_plain
 from csrmatch.mapping.wording import CRITERION_NAMES, describe, name_of_flag, name_of_state
+from csrmatch.optimiser import Objective
 
 __all__ = ["workbook_bytes"]
 
@@ -37,8 +41,10 @@ def workbook_bytes(outcome: Outcome, language: str) -> bytes:
         for criterion in outcome.encoded.criteria:
             name = str(CRITERION_NAMES[criterion.name])
             _write_matrix(book, outcome, name, criterion.values, missing=criterion.missing)
-        _write_matrix(book, outcome, _("Overrule"), outcome.overrule)
+        _write_matrix(book, outcome, _("Overrule"), outcome.overrule, note=_about_overrule(outcome))
         write_certificate(book, outcome, layout, fit)
+        if outcome.plan.objective is Objective.STABLE:
+            write_stability(book, outcome, layout)
         _write_explanations(book, outcome)
         _write_criteria(book, outcome)
         _write_notes(book, outcome)
@@ -103,6 +109,7 @@ def _write_matrix(
     *,
     missing: NDArray[np.bool_] | None = None,
     heat: bool = False,
+    note: str = "",
 ) -> Layout:
     """Districts down, CPSEs across; the plan's cells are framed, those resting on missing data in italics."""
     sheet = book.sheet(name)
@@ -128,7 +135,19 @@ def _write_matrix(
     if doubt.any():
         foot += " " + _("Values in italics rest on missing data and are neutral.")
     sheet.write_string(last + 2, 1, foot, book.quiet)
+    if note:
+        sheet.write_string(last + 3, 1, note, book.quiet)
     return Layout(sheet.get_name(), 1, last)
+
+
+def _about_overrule(outcome: Outcome) -> str:
+    """What the costs of overruling are measured against, where that is not the plan shown, and exactly."""
+    notes = []
+    if outcome.best is not outcome.plan:
+        notes.append(_("The costs are those of the plan with the greatest total, not of the plan shown."))
+    if not is_plain(outcome.problem):
+        notes.append(_("Under budgets and bounds a cost says how much is lost at least."))
+    return " ".join(notes)
 
 
 def _write_explanations(book: Book, outcome: Outcome) -> None:
@@ -165,7 +184,7 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
     sheet.set_column(1, 1, 100)
     lines: list[tuple[str, Any]] = [
         (_("Status"), _("proposal")),
-        (_("Objective"), _("greatest total fit, proven best")),
+        (_("Objective"), name_of_quality(outcome)),
         (_("Version of csrmatch"), __version__),
         (_("Digest of the input"), outcome.given.digest),
         (_("Digest of the plan"), outcome.plan.digest),
