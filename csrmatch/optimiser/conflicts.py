@@ -77,7 +77,13 @@ def find_conflicts(problem: Problem) -> list[Conflict]:
 
     Every conflict is irreducible: lift any one of its pins or bans, take out one of its districts, or give
     one of its CPSEs one more place, and that conflict is gone. The first found is told where several have
-    the same CPSEs.
+    the same CPSEs. Where it takes budgets or groups to clash, one conflict is told, and without any one of
+    its rules the others can hold together.
+
+    Raises
+    ------
+    OutOfTime
+        Where budgets or groups leave it undecided whether a plan exists.
 
     Notes
     -----
@@ -102,6 +108,10 @@ def find_conflicts(problem: Problem) -> list[Conflict]:
     ]
     found += _too_few_places(rules)
     found += _too_few_districts(rules)
+    if not found and (problem.budget is not None or problem.groups):
+        from csrmatch.optimiser.clashes import ruled_conflicts
+
+        return ruled_conflicts(problem)
     return sorted(found, key=lambda conflict: (len(conflict.districts) + len(conflict.cpses), conflict.cpses))
 
 

@@ -76,6 +76,10 @@ class Conflict:
     Without `minimums`: the `districts` may go to no CPSE but `cpses` (because of `pins` and `bans`), and
     those can lead only `capacity` districts, fewer than there are. With `minimums`: the `cpses` must lead
     more than the `districts` that may go to them (or more than their `capacity`).
+
+    With `budgets` (CPSE, whole rupees) or `groups` (name, bound, ``"at_least"`` or ``"at_most"``): that each
+    of the `districts` has a lead, that the `cpses` lead `capacity` at most, and all the rules named, cannot
+    hold together.
     """
 
     districts: tuple[str, ...]
@@ -84,6 +88,8 @@ class Conflict:
     pins: tuple[tuple[str, str], ...] = ()
     bans: tuple[tuple[str, str], ...] = ()
     minimums: tuple[tuple[str, int], ...] = ()
+    budgets: tuple[tuple[str, int], ...] = ()
+    groups: tuple[tuple[str, int, str], ...] = ()
 
 
 class Infeasible(Exception):
