@@ -6,6 +6,11 @@ from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, runners_up
 from csrmatch.optimiser.fairness import frontier
+from csrmatch.optimiser.large import LargeProblem
+from csrmatch.optimiser.large_solving import LargeSolution, solve_large, verify_large
+from csrmatch.optimiser.fund_checks import FundViolation, check_fund
+from csrmatch.optimiser.funding import fund
+from csrmatch.optimiser.offers import FundPlan, FundRules, Gift, Need, Offer
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
@@ -38,11 +43,19 @@ __all__ = [
     "Criterion",
     "Explanation",
     "Flip",
+    "FundPlan",
+    "FundRules",
+    "FundViolation",
+    "Gift",
     "Group",
     "Infeasible",
+    "LargeProblem",
+    "LargeSolution",
     "Lift",
     "Move",
+    "Need",
     "NotAvailable",
+    "Offer",
     "Objective",
     "Part",
     "Plan",
@@ -57,6 +70,7 @@ __all__ = [
     "certificate",
     "cheapest_relaxation",
     "check",
+    "check_fund",
     "check_weights",
     "continuity",
     "expertise",
@@ -64,6 +78,7 @@ __all__ = [
     "find_conflicts",
     "flips",
     "frontier",
+    "fund",
     "haversine_km",
     "losers",
     "missing_share",
@@ -79,9 +94,11 @@ __all__ = [
     "robustness",
     "runners_up",
     "solve",
+    "solve_large",
     "sweep",
     "track_record",
     "verify",
+    "verify_large",
     "weight_draws",
     "weighted_fit",
 ]

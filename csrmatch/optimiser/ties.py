@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from csrmatch.optimiser.cells import Edges
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.residual import Residual
-from csrmatch.optimiser.validation import Booleans, Integers
+from csrmatch.optimiser.validation import Booleans, Floats, Integers
+
+LINKED_CELLS = 4_000_000
+"""So many rows × columns that equally good cells link together are told apart by name, no more."""
 
 
 def choose(
@@ -31,7 +35,13 @@ def choose(
     cells the next wish is a smaller problem of the same kind; by name, each row in turn takes the first
     column from which a circle of moves leads back.
     """
-    network = best_face(network, lead)
+    return choose_on_face(best_face(network, lead), lead, current, row_order, column_order)
+
+
+def choose_on_face(
+    network: Network, lead: Integers, current: Integers | None, row_order: Integers, column_order: Integers
+) -> Integers:
+    """The same where every assignment that satisfies the network is as good; `lead` is one of them."""
     if current is not None and (current >= 0).any():
         kept = np.arange(network.cost.shape[1]) == current[:, None]
         cost = np.where(np.isfinite(network.cost), np.where(kept, -1.0, 0.0), np.inf)
@@ -39,6 +49,70 @@ def choose(
         lead = np.asarray(wish.assign())
         network = best_face(wish, lead)
     return _first_by_name(network, lead, row_order, column_order)
+
+
+def choose_among(
+    tight: Edges,
+    lead: Integers,
+    price: Floats,
+    capacity: Integers,
+    current: Integers | None,
+    row_order: Integers,
+    column_order: Integers,
+) -> Integers | None:
+    """The same where only the cells are known on which the best assignments lie; None if there are too many.
+
+    Parameters
+    ----------
+    tight : Edges
+        All cells without slack.
+    lead : (D,) int
+        One best assignment.
+    price : (C,) float64
+        Of the columns; those with a price above 0 are full in every best assignment.
+    capacity : (C,) int
+    current, row_order, column_order
+        As in `choose`.
+
+    Notes
+    -----
+    Rows and columns that no chain of such cells links have nothing to do with each other: each linked part
+    is a small problem of its own.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    rows, columns = len(lead), len(price)
+    size = rows + columns
+    links = coo_array(
+        (np.ones(len(tight.row), dtype=bool), (tight.row, rows + tight.column)), shape=(size, size)
+    )
+    parts, part = connected_components(links, directed=False)
+    cells, members = np.bincount(part[tight.row], minlength=parts), np.bincount(part[:rows], minlength=parts)
+    chosen = lead.copy()
+    place, position = np.empty(rows, dtype=np.int64), np.empty(columns, dtype=np.int64)
+    for number in np.flatnonzero(cells > members):
+        row = row_order[part[row_order] == number]
+        column = column_order[part[rows + column_order] == number]
+        if len(row) * len(column) > LINKED_CELLS:
+            return None
+        own = tight.where(part[tight.row] == number)
+        place[row], position[column] = np.arange(len(row)), np.arange(len(column))
+        cost = np.full((len(row), len(column)), np.inf)
+        cost[place[own.row], position[own.column]] = 0.0
+        upper = capacity[column]
+        face = Network(cost, np.full(len(row), -1), np.where(price[column] > 0, upper, 0), upper)
+        now = None if current is None else _positions(current[row], column, columns)
+        best = choose_on_face(face, position[lead[row]], now, np.arange(len(row)), np.arange(len(column)))
+        chosen[row] = column[best]
+    return chosen
+
+
+def _positions(wanted: Integers, among: Integers, columns: int) -> Integers:
+    """Where each wanted column stands among some, -1 where it does not or is -1 itself."""
+    position = np.full(columns + 1, -1, dtype=np.int64)
+    position[among] = np.arange(len(among))
+    return np.asarray(position[wanted])
 
 
 def best_face(network: Network, lead: Integers) -> Network:
