@@ -23,7 +23,7 @@ from csrmatch.mapping.tables.schema import THEMES
 from csrmatch.optimiser import Criterion, Problem, scoring, weighted_fit
 from csrmatch.reference import read_themes
 
-__all__ = ["Encoded", "encode"]
+__all__ = ["Encoded", "encode", "sum_asks"]
 
 Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
     """
     districts, cpses = given.districts, given.cpses
     severity = _severities(districts, given.needs)
-    asks = _asks(given.needs)
+    asks = sum_asks(given.needs)
     criteria = (
         scoring.need_expertise(severity, _expertise(cpses, given.projects), _theme_weights()),
         _nearness(districts, cpses, given.places),
@@ -135,7 +135,7 @@ def _nearness(
     return scoring.nearness(km, inside)
 
 
-def _asks(needs: Iterable[NeedRow]) -> dict[str, int]:
+def sum_asks(needs: Iterable[NeedRow]) -> dict[str, int]:
     """What each district asks: the sum over its needs that state a sum; none of them, and it is left out."""
     asks: dict[str, int] = defaultdict(int)
     for need in needs:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from csrmatch.i18n import LazyText, _, current_language, lazy_, name_of
+from csrmatch.i18n import LazyText, _, current_language, format_inr_exact, lazy_, name_of
 from csrmatch.mapping.tables.issues import Issue, Level
 from csrmatch.mapping.tables.rows import MappingInput
 
@@ -285,7 +285,32 @@ def describe_conflict(conflict: "Conflict", given: MappingInput) -> str:
     if conflict.minimums:
         asked = ", ".join(f"{code}: {minimum}" for code, minimum in conflict.minimums)
         parts.append(_("Minimums: %(asked)s.", asked=asked))
+    if conflict.budgets:
+        parts += _money(conflict, given)
+    if conflict.groups:
+        bounds = "; ".join(_bound(*group) for group in conflict.groups)
+        parts.append(_("Bounds: %(bounds)s.", bounds=bounds))
     return " ".join(parts)
+
+
+def _money(conflict: "Conflict", given: MappingInput) -> list[str]:
+    """The budgets of a clash, and what its districts ask of them."""
+    from csrmatch.mapping.encoding import sum_asks
+
+    asks = sum_asks(given.needs)
+    asked = [(lgd, asks[lgd]) for lgd in conflict.districts if lgd in asks]
+    budgets = "; ".join(f"{code}: {format_inr_exact(inr)}" for code, inr in conflict.budgets)
+    parts = [_("Budgets: %(budgets)s.", budgets=budgets)]
+    if asked:
+        sums = "; ".join(f"{_district(lgd, given)}: {format_inr_exact(inr)}" for lgd, inr in asked)
+        parts.append(_("Asked: %(sums)s.", sums=sums))
+    return parts
+
+
+def _bound(name: str, bound: int, kind: str) -> str:
+    if kind == "at_least":
+        return _("at least %(bound)s in %(name)s", bound=bound, name=name)
+    return _("at most %(bound)s in %(name)s", bound=bound, name=name)
 
 
 def _clash(conflict: "Conflict", given: MappingInput) -> str:
@@ -295,6 +320,14 @@ def _clash(conflict: "Conflict", given: MappingInput) -> str:
         "count": len(conflict.districts),
         "capacity": conflict.capacity,
     }
+    if conflict.budgets or conflict.groups:
+        if not conflict.districts:
+            return _("The rules clash: these cannot all hold.")
+        return _(
+            "The rules clash: if these hold, not all of these districts can be led (%(count)s: "
+            "%(districts)s).",
+            **params,
+        )
     if conflict.minimums:
         return _(
             "The rules clash: the CPSEs %(cpses)s must lead more districts than may go to them "
