@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from csrmatch.optimiser.conflicts import Rules
+from csrmatch.optimiser.checks import check
+from csrmatch.optimiser.conflicts import Rules, find_conflicts
 from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.lsap import linear_sum_assignment
-from csrmatch.optimiser.problem import Plan, Problem
+from csrmatch.optimiser.problem import Group, Plan, Problem, plan_of
 from csrmatch.optimiser.solving import solve
 from csrmatch.optimiser.validation import Floats, Integers, name_order
 
-KINDS = ("pin", "ban", "capacity", "minimum")
+KINDS = ("pin", "ban", "capacity", "minimum", "budget", "group")
+
+_BOUNDS = {"group_too_few": "at_least", "group_too_many": "at_most"}
 
 
 @dataclass(frozen=True)
 class Lift:
-    """One rule to lift: a pin, a ban, `by` more places of a CPSE, or a minimum that is `by` lower."""
+    """One rule to lift: a pin, a ban, `by` more places of a CPSE, or a minimum that is `by` lower.
+
+    Or `by` more rupees of a CPSE's ``"budget"``; or a bound of a group, ``"at_least"`` or ``"at_most"``, that
+    is `by` lower or higher (then `cpse` is empty).
+    """
 
     kind: str
     cpse: str
     district: str | None = None
     by: int = 1
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,23 +52,28 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
     problem : Problem
         D districts, C CPSEs.
     prices : mapping of str to int, optional
-        The price, above 0, of lifting one ``"pin"``, one ``"ban"``, of one more place (``"capacity"``) and of
-        a minimum lower by one (``"minimum"``); 1 each unless given.
+        The price, above 0, of lifting one ``"pin"``, one ``"ban"``, of one more place (``"capacity"``), of a
+        minimum lower by one (``"minimum"``), of raising one ``"budget"`` however far, and of a bound of a
+        ``"group"`` wider by one; 1 each unless given.
 
     Returns
     -------
     list of Relaxation
-        The cheapest; among equally cheap ones the one of the greatest fit.
+        The cheapest; among equally cheap ones the one that raises budgets by the fewest rupees, then the one
+        of the greatest fit.
 
     Raises
     ------
     ProblemError
         ``"price_not_positive"``, ``"price_unknown"``.
+    OutOfTime
+        Where budgets or groups leave it open for too long.
 
     Notes
     -----
     One assignment in which every broken rule costs its price and every place beyond the capacity too, priced
-    above any fit. The plan that follows is then solved with the rules lifted.
+    above any fit; with budgets or groups an integer programme for each wish in turn. The plan that follows
+    is then solved with the rules lifted.
 
     Examples
     --------
@@ -71,14 +84,47 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
     """
     price = _checked(prices)
     rules = Rules.of(problem)
+    if problem.budget is not None or problem.groups:
+        return _ruled_relaxation(problem, rules, price)
     short = int((rules.cover() < 0).sum())
     empty = int((rules.fill()[1] < 0).sum())
     if not short and not empty and not (rules.minimum > rules.capacity).any():
         return []
     lead = _cheapest_lead(problem, rules, price, spare=short + empty)
     lifted = _lifted(rules, lead)
-    total = sum(price[lift.kind] * lift.by for lift in lifted)
-    return [Relaxation(total, tuple(lifted), solve(relax(problem, lifted)))]
+    return [Relaxation(_price_of(lifted, price), tuple(lifted), solve(relax(problem, lifted)))]
+
+
+def _ruled_relaxation(problem: Problem, rules: Rules, price: Mapping[str, int]) -> list[Relaxation]:
+    if not find_conflicts(problem):
+        return []
+    from csrmatch.optimiser.easing import cheapest_ruled_lead
+
+    lead = cheapest_ruled_lead(problem, rules, price, _broken(rules, price))
+    lifted = [*_lifted(rules, lead), *_widened(problem, rules, lead)]
+    return [Relaxation(_price_of(lifted, price), tuple(lifted), solve(relax(problem, lifted)))]
+
+
+def _price_of(lifted: Sequence[Lift], price: Mapping[str, int]) -> int:
+    total = 0
+    for lift in lifted:
+        kind = "group" if lift.group is not None else lift.kind
+        total += price[kind] * (1 if kind == "budget" else lift.by)
+    return total
+
+
+def _widened(problem: Problem, rules: Rules, lead: Integers) -> list[Lift]:
+    """The budgets and the bounds of groups that leads, in the order of the names, pass."""
+    own = np.empty(len(lead), dtype=np.int64)
+    own[[problem.row[name] for name in rules.districts]] = [problem.column[rules.cpses[c]] for c in lead]
+    lifted = []
+    for violation in check(problem, plan_of(problem, own)):
+        by = abs(int(violation.value or 0) - int(violation.limit or 0))
+        if violation.code == "over_budget":
+            lifted.append(Lift("budget", str(violation.cpse), by=by))
+        elif violation.code in _BOUNDS:
+            lifted.append(Lift(_BOUNDS[violation.code], "", by=by, group=violation.group))
+    return sorted(lifted, key=lambda lift: (lift.kind, lift.cpse, lift.group or ""))
 
 
 def relax(problem: Problem, lifted: Sequence[Lift]) -> Problem:
@@ -86,13 +132,16 @@ def relax(problem: Problem, lifted: Sequence[Lift]) -> Problem:
     capacity = problem.capacity.copy()
     minimum = None if problem.minimum is None else problem.minimum.copy()
     banned = None if problem.banned is None else problem.banned.copy()
+    budget = None if problem.budget is None else problem.budget.copy()
     pinned = dict(problem.pinned or {})
     for lift in lifted:
-        column = problem.column[lift.cpse]
+        column = problem.column.get(lift.cpse, -1)
         if lift.kind == "capacity":
             capacity[column] += lift.by
         elif lift.kind == "minimum" and minimum is not None:
             minimum[column] -= lift.by
+        elif lift.kind == "budget" and budget is not None:
+            budget[column] += lift.by
         elif lift.kind == "pin" and lift.district is not None:
             del pinned[lift.district]
         elif lift.kind == "ban" and lift.district is not None and banned is not None:
@@ -106,10 +155,20 @@ def relax(problem: Problem, lifted: Sequence[Lift]) -> Problem:
         banned,
         pinned,
         problem.ask,
-        problem.budget,
-        problem.groups,
+        budget,
+        [_wider(group, lifted) for group in problem.groups],
         problem.current,
     )
+
+
+def _wider(group: Group, lifted: Sequence[Lift]) -> Group:
+    """The group with its bounds lifted."""
+    for lift in lifted:
+        if lift.group == group.name and lift.kind == "at_least":
+            group = replace(group, at_least=group.at_least - lift.by)
+        elif lift.group == group.name and group.at_most is not None:
+            group = replace(group, at_most=group.at_most + lift.by)
+    return group
 
 
 def _checked(prices: Mapping[str, int] | None) -> dict[str, int]:

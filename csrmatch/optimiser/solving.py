@@ -83,18 +83,24 @@ def solve(
             proposing=proposing,
             progress=progress,
         )
+    if objective is Objective.TOTAL:
+        return _greatest_total(problem, time_limit, progress)
     if problem.budget is not None:
         raise NotAvailable("budgets_not_available")
     if problem.groups:
         raise NotAvailable("groups_not_available")
     if objective is Objective.MAXMIN:
         return best_worst(problem, progress=progress)
-    if objective is Objective.FAIREST:
-        return fairest(problem, progress=progress)
-    return _greatest_total(problem, progress)
+    return fairest(problem, progress=progress)
 
 
-def _greatest_total(problem: Problem, progress: Callable[[float], None] | None) -> Plan:
+def _greatest_total(
+    problem: Problem, time_limit: float | None, progress: Callable[[float], None] | None
+) -> Plan:
+    if problem.budget is not None or problem.groups:
+        from csrmatch.optimiser.programme import solve_programme  # Loads scipy.optimize, which takes long.
+
+        return solve_programme(problem, time_limit=time_limit, progress=progress)
     lead = best_lead(problem)
     if lead is None:
         raise Infeasible(find_conflicts(problem))

@@ -195,7 +195,7 @@ class TestCheapestRelaxation:
         (relaxation,) = cheapest_relaxation(problem, {"capacity": 10**12, "pin": 10**11})
         assert [lift.kind for lift in relaxation.lifted] == ["pin"]
 
-    @pytest.mark.parametrize("prices", [{"ban": 0}, {"ban": -1}, {"ban": 1.5}, {"ban": True}, {"budget": 1}])
+    @pytest.mark.parametrize("prices", [{"ban": 0}, {"ban": -1}, {"ban": 1.5}, {"ban": True}, {"money": 1}])
     def test_senseless_prices_are_refused(self, prices):
         with pytest.raises(ProblemError, match="price_"):
             cheapest_relaxation(Problem(["A"], ["X"], [[1]], [1]), prices)
