@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from csrmatch.optimiser.large import LargeProblem, solve_large, verify_large
+from csrmatch.optimiser import LargeProblem, solve_large, verify_large
 from trials.figures import Figure
 
 __all__ = ["TITLE", "figures", "instance"]
