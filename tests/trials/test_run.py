@@ -7,13 +7,13 @@ from trials.run import page
 class TestPage:
     def test_only_the_sections_that_ran_change(self):
         first = page(
-            "", {"Published optima": "## Published optima\n\nold", "Referees": "## Referees\n\nkept"}
+            "", {"Published optima": "## Published optima\n\nformer figures", "Referees": "## Referees\n\nkept"}
         )
         second = page(first, {"Published optima": "## Published optima\n\nnew"})
         assert second.startswith("# Trials\n")
         assert "## Published optima\n\nnew\n" in second
         assert "## Referees\n\nkept\n" in second
-        assert "old" not in second
+        assert "former figures" not in second
 
 
 class TestFigure:
