@@ -6,10 +6,10 @@ from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, runners_up
 from csrmatch.optimiser.fairness import frontier
-from csrmatch.optimiser.large import LargeProblem
-from csrmatch.optimiser.large_solving import LargeSolution, solve_large, verify_large
 from csrmatch.optimiser.fund_checks import FundViolation, check_fund
 from csrmatch.optimiser.funding import fund
+from csrmatch.optimiser.large import LargeProblem
+from csrmatch.optimiser.large_solving import LargeSolution, solve_large, verify_large
 from csrmatch.optimiser.offers import FundPlan, FundRules, Gift, Need, Offer
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
@@ -55,8 +55,8 @@ __all__ = [
     "Move",
     "Need",
     "NotAvailable",
-    "Offer",
     "Objective",
+    "Offer",
     "Part",
     "Plan",
     "Problem",

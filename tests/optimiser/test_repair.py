@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csrmatch.optimiser import (
@@ -154,6 +154,7 @@ def test_both_methods_give_the_same_curve(seed, monkeypatch):
     assert all(plan.proven for plan in priced if plan is not None)
 
 
+@settings(deadline=None, max_examples=50)
 @given(st.integers(0, 10**6))
 def test_more_changes_never_give_less_and_the_order_of_the_input_changes_no_pair(seed):
     rng = np.random.default_rng(seed)

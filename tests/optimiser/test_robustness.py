@@ -6,7 +6,7 @@ from multiprocessing import get_context
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csrmatch.optimiser import (
@@ -95,6 +95,7 @@ def test_a_drawn_fit_is_rounded_as_the_weighted_fit_is():
     assert np.array_equal(shares.argmax(axis=1), solve(problem).lead)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10**6), st.floats(0.01, 0.9), st.integers(1, 30))
 def test_drawn_weights_are_whole_and_make_a_hundred_points(seed, spread, draws):
     criteria = random_criteria(np.random.default_rng(0), 1, 1)
@@ -123,6 +124,7 @@ def test_without_spread_the_plan_itself_is_chosen_every_time(seed):
     assert shares.sum() == len(shares)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.integers(0, 10**6))
 def test_the_shares_of_a_district_make_one_and_no_rule_is_broken(seed):
     rng = np.random.default_rng(seed)
