@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
 import numpy as np
 
+from csrmatch.optimiser.candidates import best_by_candidates
+from csrmatch.optimiser.cells import Cells
 from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Problem
 from csrmatch.optimiser.residual import Residual
-from csrmatch.optimiser.ties import choose
+from csrmatch.optimiser.ties import choose, choose_among
 from csrmatch.optimiser.validation import Floats, Integers, name_order
 
 CONTENDED = 0.4
@@ -16,6 +22,9 @@ CONTENDED = 0.4
 
 PLACES_FIRST = 2.0
 """How many places for each row are then tried first."""
+
+MANY_CELLS = 1_000_000
+"""From so many cells on, those that can matter are solved first and all are held against their prices."""
 
 
 def best_lead(problem: Problem, within: Network | None = None) -> Integers | None:
@@ -29,22 +38,68 @@ def best_lead(problem: Problem, within: Network | None = None) -> Integers | Non
     network, free = reduced
     lead = problem.pins.copy()
     if len(free):
-        moving = _best(network)
-        if moving is None:
+        order = Order(
+            None if problem.current is None else problem.indices(problem.current)[free],
+            [problem.districts[row] for row in free],
+            problem.cpses,
+        )
+        chosen = _best_of_many(network, order) if network.cost.size >= MANY_CELLS else None
+        chosen = _best_in_order(network, order) if chosen is None else chosen
+        if chosen is None:
             return None
-        chosen, unique = moving
-        if not unique:
-            chosen = choose(
-                network,
-                chosen,
-                None if problem.current is None else problem.indices(problem.current)[free],
-                name_order([problem.districts[row] for row in free]),
-                name_order(problem.cpses),
-            )
         lead[free] = chosen
     elif (network.lower > 0).any():
         return None
     return lead
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is preferred among plans of the same total: these columns, then the names."""
+
+    current: Integers | None
+    districts: Sequence[str]
+    cpses: Sequence[str]
+
+    @cached_property
+    def wishes(self) -> tuple[Integers | None, Integers, Integers]:
+        """The preferred columns, the order of the rows and that of the columns."""
+        return self.current, name_order(self.districts), name_order(self.cpses)
+
+
+def _best_in_order(network: Network, order: Order) -> Integers | None:
+    """The best assignment that the order prefers; None if the bounds cannot be kept."""
+    moving = _best(network)
+    if moving is None:
+        return None
+    lead, unique = moving
+    return lead if unique else choose(network, lead, *order.wishes)
+
+
+def _best_of_many(network: Network, order: Order) -> Integers | None:
+    """The same by candidates; None where rules might clash or minimums are in force: no help then."""
+    if network.lower.any() or _open_places(network) < len(network.cost):
+        return None
+
+    def read(rows: Integers) -> Floats:
+        is_run = int(rows[-1] - rows[0]) == len(rows) - 1
+        return np.negative(network.cost[rows[0] : rows[-1] + 1] if is_run else network.cost[rows])
+
+    closing = best_by_candidates(Cells(len(network.cost), len(network.upper), read, 1.0), network.upper)
+    if closing is None:
+        return None
+    lead = None
+    if closing.tight is not None:
+        lead = choose_among(closing.tight, closing.lead, closing.price, network.upper, *order.wishes)
+    return choose(network, closing.lead, *order.wishes) if lead is None else lead
+
+
+def _open_places(network: Network) -> int:
+    """How many places are open to the row with the fewest."""
+    places = np.minimum(network.upper, len(network.cost))
+    barred = np.flatnonzero(np.isposinf(network.cost.max(axis=1)))
+    fewest = (int(places[np.isfinite(network.cost[row])].sum()) for row in barred)
+    return min([int(places.sum()), *fewest])
 
 
 def _best(network: Network) -> tuple[Integers, bool] | None:

@@ -12,6 +12,9 @@ from csrmatch.optimiser.validation import Booleans, Floats, Integers
 LINKED_CELLS = 4_000_000
 """So many rows × columns that equally good cells link together are told apart by name, no more."""
 
+COLUMNS_AT_ONCE = 256
+"""Most rows have found a way by so many columns, where many lead there."""
+
 
 def choose(
     network: Network, lead: Integers, current: Integers | None, row_order: Integers, column_order: Integers
@@ -132,17 +135,24 @@ def _first_by_name(network: Network, lead: Integers, row_order: Integers, column
     """The assignment within the bounds that is first when rows are read in the order of their names."""
     lead = lead.copy()
     open_cells = np.isfinite(network.cost)
+    may_move = np.ones(len(lead), dtype=bool)
     for row in row_order:
+        may_move[row] = False
         wished = column_order[open_cells[row, column_order]]
         wished = wished[: int(np.flatnonzero(wished == lead[row])[0])]
         if len(wished):
-            _improve(network, open_cells, lead, int(row), wished)
-        open_cells[row] = False
-        open_cells[row, lead[row]] = True
+            _improve(network, open_cells, lead, int(row), wished, may_move)
     return lead
 
 
-def _improve(network: Network, open_cells: Booleans, lead: Integers, row: int, wished: Integers) -> None:
+def _improve(
+    network: Network,
+    open_cells: Booleans,
+    lead: Integers,
+    row: int,
+    wished: Integers,
+    may_move: Booleans,
+) -> None:
     """Moves `row` to the first wished column that a path of moves leads back from, in place."""
     end = int(lead[row])
     load = np.bincount(lead, minlength=len(network.upper))
@@ -161,13 +171,11 @@ def _improve(network: Network, open_cells: Booleans, lead: Integers, row: int, w
             reached[absorbing] = True
             onward[absorbing] = frontier[np.argmax(can_lose[frontier])]
             new.append(absorbing)
-        ways = open_cells[:, frontier]
-        rows = np.flatnonzero(ways.any(axis=1) & ~reached[lead])
-        rows = rows[rows != row]
+        rows, target = _ways(open_cells, np.flatnonzero(may_move & ~reached[lead]), frontier)
         source, first = np.unique(lead[rows], return_index=True)
         reached[source] = True
         mover[source] = rows[first]
-        onward[source] = frontier[np.argmax(ways[rows[first]], axis=1)] if len(first) else -1
+        onward[source] = target[first]
         new.append(source)
         frontier = np.concatenate(new)
     chosen = wished[reached[wished]]
@@ -178,3 +186,19 @@ def _improve(network: Network, open_cells: Booleans, lead: Integers, row: int, w
                 lead[mover[place]] = onward[place]
             place = int(onward[place])
         lead[row] = chosen[0]
+
+
+def _ways(open_cells: Booleans, rows: Integers, columns: Integers) -> tuple[Integers, Integers]:
+    """Which of the rows may go to one of the columns, and the first of these for each."""
+    target = np.full(len(rows), -1)
+    left = np.arange(len(rows))
+    for start in range(0, len(columns), COLUMNS_AT_ONCE):
+        part = columns[start : start + COLUMNS_AT_ONCE]
+        ways = open_cells[rows[left][:, None], part]
+        may = ways.any(axis=1)
+        target[left[may]] = part[ways[may].argmax(axis=1)]
+        left = left[~may]
+        if not len(left):
+            break
+    found = target >= 0
+    return rows[found], target[found]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csrmatch.optimiser import Infeasible, Objective, Problem, assignment, check, solve
+from csrmatch.optimiser import Infeasible, Objective, Problem, assignment, check, solve, ties
 from tests.optimiser.referee import AllPlans, large_problem, one_liner, random_problem, shuffled
 
 
@@ -70,6 +70,39 @@ class TestSolve:
             other = solve(problem)
             assert other.pairs == plan.pairs
             assert other.total == pytest.approx(one_liner(problem), abs=1e-9)
+
+    @pytest.mark.parametrize("kind", ["uniform", "clustered", "tied"])
+    def test_by_candidates_the_plan_is_the_same(self, monkeypatch, kind):
+        rng = np.random.default_rng(12)
+        for seed in range(4):
+            base = large_problem(kind, seed, rows=40, columns=260)
+            banned = rng.random(base.fit.shape) < 0.2
+            banned[:2] = False
+            now = {name: str(rng.choice(base.cpses)) for name in base.districts}
+            pinned = {base.districts[0]: base.cpses[3]}
+            rules = {"banned": banned, "pinned": pinned, "current": now} if seed % 2 else {}
+            problem = Problem(base.districts, base.cpses, base.fit, base.capacity, **rules)
+            monkeypatch.setattr(assignment, "MANY_CELLS", 10**9)
+            expected = solve(problem)
+            monkeypatch.setattr(assignment, "MANY_CELLS", 1)
+            assert solve(problem).pairs == expected.pairs
+            monkeypatch.setattr(ties, "LINKED_CELLS", 1)
+            assert solve(problem).pairs == expected.pairs
+            monkeypatch.undo()
+
+    def test_by_candidates_small_problems_have_the_plan_of_all_plans(self, monkeypatch):
+        monkeypatch.setattr(assignment, "MANY_CELLS", 1)
+        rng = np.random.default_rng(13)
+        judged = 0
+        for _ in range(400):
+            problem = random_problem(rng, current=True)
+            plans = AllPlans(problem)
+            if plans.best() is None:
+                assert isinstance(_answer(problem), list)
+            else:
+                judged += 1
+                assert solve(problem).pairs == plans.chosen()
+        assert judged > 100
 
     def test_plan_says_who_and_how_well(self):
         plan = solve(Problem(["A", "B"], ["X", "Y"], [[0.9, 0.2], [0.8, 0.7]], [1, 1]))
