@@ -107,14 +107,6 @@ class TestMap:
         assert "too large" in result.stderr
         assert not (tmp_path / "out").exists()
 
-    @pytest.mark.parametrize("objective", ["fairest", "stable"])
-    def test_an_objective_that_is_not_there_yet_says_so(self, tmp_path: Path, objective: str) -> None:
-        source = write_input(small_input(), tmp_path / "in")
-        result = run("map", source, "--out", tmp_path / "out", "--objective", objective)
-        assert result.exit_code == 2
-        assert "not available yet" in result.stderr
-        assert not (tmp_path / "out").exists()
-
     def test_weights_from_a_file_are_used(self, tmp_path: Path) -> None:
         weights = tmp_path / "w.csv"
         weights.write_text("criterion,weight\nnearness,100\n", encoding="utf-8")
