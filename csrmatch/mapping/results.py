@@ -15,7 +15,7 @@ from csrmatch.mapping.documents.verifying import Verdict, verify_files
 from csrmatch.mapping.outcome import Outcome, RunnerUp, find_runner_up
 from csrmatch.mapping.tables import CRITERIA, Issue, MappingInput, read_sheets
 from csrmatch.mapping.tables.sheets import sheet_from_csv
-from csrmatch.optimiser import Move, Plan, Problem, ProblemError, moves, plan_of
+from csrmatch.optimiser import Move, NotAvailable, Plan, Problem, ProblemError, moves, plan_of
 
 __all__ = ["Pair", "Part", "Result", "read_input", "read_result", "unknown_cells"]
 
@@ -117,7 +117,7 @@ class Result:
     def _moves(self, lgd: str, code: str) -> tuple[Move, ...]:
         try:
             return tuple(moves(self.problem, self.plan, lgd, code))
-        except ProblemError:
+        except (NotAvailable, ProblemError):
             return ()
 
 

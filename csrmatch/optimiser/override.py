@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csrmatch.optimiser.errors import ProblemError
+from csrmatch.optimiser.errors import NotAvailable, ProblemError
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Plan, Problem
 from csrmatch.optimiser.residual import Residual
@@ -44,6 +44,9 @@ def override_costs(problem: Problem, plan: Plan) -> Floats:
 
     Raises
     ------
+    NotAvailable
+        ``"override_needs_plain_rules"`` where budgets or groups are in force: what a forced cell costs then
+        takes a solve for each cell.
     ProblemError
         ``"plan_breaks_rules"`` or ``"plan_not_optimal"``.
 
@@ -60,6 +63,7 @@ def override_costs(problem: Problem, plan: Plan) -> Floats:
     >>> override_costs(problem, solve(problem)).tolist()
     [[0.0, 0.6], [0.6, 0.0]]
     """
+    _refuse_more_than_plain(problem)
     lead = np.asarray(plan.lead)
     residual = Residual.of(Network.of(problem), lead)
     node = residual.node
@@ -80,6 +84,8 @@ def moves(problem: Problem, plan: Plan, district: str, cpse: str) -> list[Move]:
 
     Raises
     ------
+    NotAvailable
+        As `override_costs`.
     ProblemError
         ``"unknown_district"``, ``"unknown_cpse"``; ``"cell_impossible"`` where no plan can hold the cell.
     """
@@ -87,6 +93,7 @@ def moves(problem: Problem, plan: Plan, district: str, cpse: str) -> list[Move]:
         raise ProblemError("unknown_district", field="district", district=district)
     if cpse not in problem.column:
         raise ProblemError("unknown_cpse", field="cpse", cpse=cpse)
+    _refuse_more_than_plain(problem)
     lead = np.asarray(plan.lead)
     row, column = problem.row[district], problem.column[cpse]
     if lead[row] == column:
@@ -111,7 +118,7 @@ def losers(problem: Problem, plan: Plan, district: str, cpse: str) -> list[tuple
 
     Raises
     ------
-    ProblemError
+    NotAvailable, ProblemError
         As `moves`.
     """
     return [
@@ -119,6 +126,13 @@ def losers(problem: Problem, plan: Plan, district: str, cpse: str) -> list[tuple
         for move in moves(problem, plan, district, cpse)
         if move.after < move.before
     ]
+
+
+def _refuse_more_than_plain(problem: Problem) -> None:
+    if problem.budget is not None or problem.groups:
+        raise NotAvailable(
+            "override_needs_plain_rules", budgets=problem.budget is not None, groups=len(problem.groups)
+        )
 
 
 def _path(problem: Problem, residual: Residual, start: int, end: int) -> list[tuple[int, int]]:

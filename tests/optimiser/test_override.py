@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from csrmatch.optimiser import Infeasible, Problem, ProblemError, losers, moves, override_costs, solve
+from csrmatch.optimiser import (
+    Group,
+    Infeasible,
+    NotAvailable,
+    Problem,
+    ProblemError,
+    losers,
+    moves,
+    override_costs,
+    solve,
+)
 from tests.optimiser.referee import AllPlans, large_problem, random_problem
 
 
@@ -41,6 +51,41 @@ class TestOverrideCosts:
                 Problem(problem.districts, problem.cpses, problem.fit, problem.capacity, pinned=pinned)
             )
             assert costs[row, column] == pytest.approx(plan.total - forced.total, abs=1e-9)
+
+    @pytest.mark.parametrize("kind", ["tied", "clustered"])
+    def test_cells_of_another_best_plan_cost_nothing(self, kind):
+        rng = np.random.default_rng(9)
+        base = large_problem(kind, 1, rows=30, columns=40)
+        problem = Problem(base.districts, base.cpses, np.round(base.fit, 1), base.capacity)
+        plan = solve(problem)
+        costs = override_costs(problem, plan)
+        other_cells = set()
+        for _ in range(8):
+            names = dict(zip(problem.cpses, rng.permutation(problem.cpses).tolist(), strict=True))
+            renamed = Problem(problem.districts, list(names.values()), problem.fit, problem.capacity)
+            other = solve(renamed)
+            assert other.total == plan.total
+            rows = np.arange(30)
+            assert (costs[rows, other.lead] == 0).all()
+            other_cells |= set(zip(rows.tolist(), other.lead.tolist(), strict=True))
+        assert len(other_cells) > 30
+        assert np.count_nonzero(costs == 0) >= len(other_cells)
+
+    @pytest.mark.parametrize(
+        "rules", [{"ask": [5, 5], "budget": [9, 9]}, {"groups": [Group("g", ("A",), ("X",), at_most=1)]}]
+    )
+    def test_budgets_and_groups_are_refused(self, rules):
+        fit = [[0.9, 0.2], [0.8, 0.7]]
+        plan = solve(Problem(["A", "B"], ["X", "Y"], fit, [1, 1]))
+        problem = Problem(["A", "B"], ["X", "Y"], fit, [1, 1], **rules)
+        for question in (
+            lambda: override_costs(problem, plan),
+            lambda: moves(problem, plan, "A", "Y"),
+            lambda: losers(problem, plan, "A", "Y"),
+        ):
+            with pytest.raises(NotAvailable) as caught:
+                question()
+            assert caught.value.code == "override_needs_plain_rules"
 
     def test_plan_costs_nothing_and_no_capacity_is_impossible(self):
         problem = Problem(["A", "B"], ["X", "Y", "Z"], [[0.9, 0.2, 1], [0.8, 0.7, 1]], [1, 1, 0])
