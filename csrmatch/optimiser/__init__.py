@@ -3,9 +3,10 @@
 from csrmatch.optimiser.certificate import Certificate, certificate, verify
 from csrmatch.optimiser.checks import Violation, check
 from csrmatch.optimiser.conflicts import find_conflicts
-from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, ProblemError
+from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, OutOfTime, ProblemError
 from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, runners_up
 from csrmatch.optimiser.fairness import frontier
+from csrmatch.optimiser.forcing import OverrideRow, override_bounds, override_row
 from csrmatch.optimiser.fund_checks import FundViolation, check_fund
 from csrmatch.optimiser.funding import fund
 from csrmatch.optimiser.large import LargeProblem
@@ -57,6 +58,8 @@ __all__ = [
     "NotAvailable",
     "Objective",
     "Offer",
+    "OutOfTime",
+    "OverrideRow",
     "Part",
     "Plan",
     "Problem",
@@ -86,7 +89,9 @@ __all__ = [
     "moves",
     "nearness",
     "need_expertise",
+    "override_bounds",
     "override_costs",
+    "override_row",
     "plan_of",
     "preferences",
     "relax",

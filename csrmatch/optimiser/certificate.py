@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from csrmatch.optimiser.bounding import CRORE, Prices
+from csrmatch.optimiser.checks import check
+from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem
 from csrmatch.optimiser.residual import Residual
@@ -23,12 +26,19 @@ class Certificate:
     cpse_price : (C,) float
         What one more place at the CPSE would gain; negative only where its minimum forces a district on it.
     value : float
-        Sum of the district prices + capacity × price (minimum × price where the price is negative).
+        Sum of the district prices + capacity × price (minimum × price where the price is negative), and with
+        budgets and groups + budget × price + bound × price.
+    budget_price : (C,) float, or None without budgets
+        What one more rupee of the CPSE's budget would gain, 0 or more.
+    group_price : (G,) float, or None without groups
+        What `at_most` higher by one would gain; negative where `at_least` forces a district in.
     """
 
     district_price: Floats
     cpse_price: Floats
     value: float
+    budget_price: Floats | None = None
+    group_price: Floats | None = None
 
 
 def certificate(problem: Problem, plan: Plan) -> Certificate:
@@ -38,7 +48,8 @@ def certificate(problem: Problem, plan: Plan) -> Certificate:
     ----------
     problem : Problem
     plan : Plan
-        A plan with the greatest total, from `solve` or by hand.
+        A plan with the greatest total, from `solve` or by hand; with budgets or groups any plan that keeps
+        the rules.
 
     Raises
     ------
@@ -52,6 +63,11 @@ def certificate(problem: Problem, plan: Plan) -> Certificate:
     distance from the sink of the residual graph. The price of a CPSE with capacity 0 is the least that
     keeps the inequality.
 
+    With budgets or groups no prices need prove the optimum itself, for districts are not shared out. They
+    prove that no total exceeds `value`, which may lie a little above `plan.bound`: whatever the solver proved
+    beyond the prices rests on its search. The prices are those of the linear relaxation, rounded (a crore
+    of rupees to 1e-6), and each district's is then the least that leaves none of its open cells above.
+
     Examples
     --------
     >>> from csrmatch.optimiser import Problem, certificate, solve
@@ -60,6 +76,8 @@ def certificate(problem: Problem, plan: Plan) -> Certificate:
     >>> proof.value, proof.cpse_price.tolist()
     (1.6, [0.1, 0.0])
     """
+    if problem.budget is not None or problem.groups:
+        return _bounding(problem, plan)
     lead = np.asarray(plan.lead)
     residual = Residual.of(Network.of(problem), lead)
     cpse = residual.price.astype(np.int64)
@@ -80,9 +98,18 @@ def verify(problem: Problem, plan: Plan, certificate: Certificate) -> bool:
 
     Uses nothing of the solver: comparisons of whole numbers only. Every number of the plan and of the
     certificate is checked, so a change of any one is refused.
+
+    With budgets or groups the prices prove only that no plan exceeds their `value`; the plan's total must lie
+    within it, however far.
     """
     lead = np.asarray(plan.lead)
-    if not _is_sound(problem, plan, lead):
+    if problem.budget is not None or problem.groups:
+        return _bounds(problem, plan, certificate)
+    if (
+        certificate.budget_price is not None
+        or certificate.group_price is not None
+        or not _is_sound(problem, plan, lead)
+    ):
         return False
     district = _on_grid(certificate.district_price, len(problem.districts))
     cpse = _on_grid(certificate.cpse_price, len(problem.cpses))
@@ -102,6 +129,59 @@ def verify(problem: Problem, plan: Plan, certificate: Certificate) -> bool:
     )
     value = _value(problem, district, cpse)
     return bool(holds and value / GRID == certificate.value == plan.total == plan.bound)
+
+
+def _bounding(problem: Problem, plan: Plan) -> Certificate:
+    """The certificate of a bound, where budgets or groups are in force."""
+    if check(problem, plan):
+        raise ProblemError("plan_breaks_rules", field="plan")
+    from csrmatch.optimiser.relaxing import relaxed_prices  # Loads scipy.optimize, which takes long.
+
+    prices = relaxed_prices(problem)
+    return Certificate(
+        district_price=frozen(prices.district / GRID),
+        cpse_price=frozen(prices.cpse / GRID),
+        value=prices.value(problem) / GRID,
+        budget_price=None if prices.budget is None else frozen(prices.budget / (GRID * CRORE)),
+        group_price=None if prices.group is None else frozen(prices.group / GRID),
+    )
+
+
+def _bounds(problem: Problem, plan: Plan, certificate: Certificate) -> bool:
+    """Whether the plan keeps every rule and the prices prove that no plan exceeds their value."""
+    prices = whole_prices(problem, certificate)
+    if prices is None or plan.objective is not Objective.TOTAL:
+        return False
+    try:
+        if check(problem, plan) or not plan.seal.is_of(problem, plan.objective, np.asarray(plan.lead)):
+            return False
+    except (ProblemError, IndexError, TypeError, ValueError):
+        return False
+    value = prices.value(problem)
+    return bool(
+        prices.are_signed(problem)
+        and np.array_equal(prices.district, prices.least_districts(problem))
+        and value / GRID == certificate.value
+        and plan.total <= min(plan.bound, certificate.value)
+        and (not plan.proven or plan.bound == plan.total)
+    )
+
+
+def whole_prices(problem: Problem, certificate: Certificate) -> Prices | None:
+    """The prices of a certificate in whole steps; None if one is not on its grid or is missing."""
+    cpses, groups = len(problem.cpses), len(problem.groups)
+    district = _on_grid(certificate.district_price, len(problem.districts))
+    cpse = _on_grid(certificate.cpse_price, cpses)
+    budget, group = certificate.budget_price, certificate.group_price
+    if district is None or cpse is None:
+        return None
+    if (budget is None) != (problem.budget is None) or (group is None) != (not problem.groups):
+        return None
+    rupees = None if budget is None else _on_grid(budget, cpses, GRID * CRORE)
+    counted = None if group is None else _on_grid(group, groups)
+    if (rupees is None) != (budget is None) or (counted is None) != (group is None):
+        return None
+    return Prices(district, cpse, rupees, counted)
 
 
 def _is_sound(problem: Problem, plan: Plan, lead: Integers) -> bool:
@@ -127,13 +207,13 @@ def _is_sound(problem: Problem, plan: Plan, lead: Integers) -> bool:
     )
 
 
-def _on_grid(price: Floats, size: int) -> Integers | None:
-    """The prices in whole millionths; None if one is not on the grid."""
+def _on_grid(price: Floats, size: int, grid: int = GRID) -> Integers | None:
+    """The prices in whole steps, of a millionth unless said; None if one is not on the grid."""
     price = np.asarray(price, dtype=np.float64)
-    if price.shape != (size,) or not (np.abs(price) < 2**53 / GRID).all():
+    if price.shape != (size,) or not (np.abs(price) < 2**53 / grid).all():
         return None
-    micro = np.rint(price * GRID)
-    return micro.astype(np.int64) if np.array_equal(micro / GRID, price) else None
+    steps = np.rint(price * grid)
+    return steps.astype(np.int64) if np.array_equal(steps / grid, price) else None
 
 
 def _least_price(problem: Problem, district: Integers) -> Integers:

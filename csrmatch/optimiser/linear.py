@@ -48,6 +48,9 @@ class Rows:
     matrix : (m, n) sparse int64
     low, high : (m,) float64
         Whole numbers or infinite.
+    about : tuple of (str, int)
+        What each row after the first D is about: ``"capacity"`` or ``"budget"`` and the column of a CPSE, or
+        ``"group"`` and its place in `problem.groups`.
     """
 
     districts: int
@@ -57,6 +60,7 @@ class Rows:
     matrix: csc_array
     low: Floats
     high: Floats
+    about: tuple[tuple[str, int], ...] = ()
 
     def take(self, cells: Integers | Booleans) -> Rows:
         """The same rules over some of the cells only, the others shut."""
@@ -152,12 +156,14 @@ def rows_of(problem: Problem, closed: Booleans | None = None) -> Rows:
     district, cpse = rows[places[:, 0]], columns[places[:, 1]]
     parts = [_Part(places[:, 0], np.arange(len(cpse)), np.ones(len(cpse), dtype=np.int64))]
     low, high = [np.ones(len(rows))], [np.ones(len(rows))]
-    for part, least, most in (
-        _capacities(problem, cpse),
-        _budgets(problem, district, cpse),
-        _groups(problem, district, cpse),
-    ):
+    about: list[tuple[str, int]] = []
+    for kind, (part, least, most, whose) in {
+        "capacity": _capacities(problem, cpse),
+        "budget": _budgets(problem, district, cpse),
+        "group": _groups(problem, district, cpse),
+    }.items():
         parts.append(part)
+        about += [(kind, index) for index in whose]
         low.append(least)
         high.append(most)
     starts = np.cumsum([0, *(len(least) for least in low)])
@@ -172,8 +178,17 @@ def rows_of(problem: Problem, closed: Booleans | None = None) -> Rows:
         shape=(int(starts[-1]), len(cpse)),
         dtype=np.int64,
     )
+    least_of_all = np.concatenate(low)
+    least_of_all[least_of_all == 0] = -inf  # No bound at all, so that no price may rest on it.
     return Rows(
-        len(rows), places[:, 0], district, cpse, csc_array(matrix), np.concatenate(low), np.concatenate(high)
+        len(rows),
+        places[:, 0],
+        district,
+        cpse,
+        csc_array(matrix),
+        least_of_all,
+        np.concatenate(high),
+        tuple(about),
     )
 
 
@@ -184,6 +199,10 @@ class _Part:
     row: Integers
     cell: Integers
     weight: Integers
+
+
+_Block = tuple[_Part, Floats, Floats, list[int]]
+"""Rows of one kind: their entries, their bounds, and whose they are."""
 
 
 def asks(problem: Problem) -> Integers:
@@ -200,13 +219,13 @@ def _too_dear(problem: Problem) -> Booleans:
     return np.asarray(asks(problem) > problem.budget)
 
 
-def _capacities(problem: Problem, cpse: Integers) -> tuple[_Part, Floats, Floats]:
+def _capacities(problem: Problem, cpse: Integers) -> _Block:
     least = np.zeros_like(problem.capacity) if problem.minimum is None else problem.minimum
     wanted = np.bincount(cpse, minlength=len(problem.cpses)) > problem.capacity
     return _by_cpse(problem, cpse, wanted | (least > 0), np.ones_like(cpse), (least, problem.capacity))
 
 
-def _budgets(problem: Problem, district: Integers, cpse: Integers) -> tuple[_Part, Floats, Floats]:
+def _budgets(problem: Problem, district: Integers, cpse: Integers) -> _Block:
     needed = np.zeros(len(problem.cpses), dtype=bool)
     asked = asks(problem)[district, cpse]
     if problem.budget is not None:
@@ -227,7 +246,7 @@ def _by_cpse(
     needed: Booleans,
     weight: Integers,
     bounds: tuple[Integers | Floats, Integers | Floats],
-) -> tuple[_Part, Floats, Floats]:
+) -> _Block:
     """One row for each CPSE that needs one, in the order of the names."""
     order = name_order(problem.cpses)
     chosen = order[needed[order]]
@@ -235,13 +254,16 @@ def _by_cpse(
     row[chosen] = np.arange(len(chosen))
     cells = np.flatnonzero((row[cpse] >= 0) & (weight != 0))
     part = _Part(row[cpse[cells]], cells, weight[cells])
-    return part, bounds[0][chosen].astype(np.float64), bounds[1][chosen].astype(np.float64)
+    low, high = (bound[chosen].astype(np.float64) for bound in bounds)
+    return part, low, high, chosen.tolist()
 
 
-def _groups(problem: Problem, district: Integers, cpse: Integers) -> tuple[_Part, Floats, Floats]:
+def _groups(problem: Problem, district: Integers, cpse: Integers) -> _Block:
     rows: list[Integers] = [np.empty(0, dtype=np.int64)]
     cells: list[Integers] = [np.empty(0, dtype=np.int64)]
-    for number, group in enumerate(groups := sorted_groups(problem)):
+    order = group_order(problem)
+    groups = [problem.groups[index] for index in order]
+    for number, group in enumerate(groups):
         found = np.flatnonzero(in_group(problem, group)[district, cpse])
         rows.append(np.full(len(found), number))
         cells.append(found)
@@ -250,6 +272,7 @@ def _groups(problem: Problem, district: Integers, cpse: Integers) -> tuple[_Part
         _Part(np.concatenate(rows), cell, np.ones(len(cell), dtype=np.int64)),
         np.array([float(group.at_least) for group in groups]),
         np.array([inf if group.at_most is None else float(group.at_most) for group in groups]),
+        order,
     )
 
 
@@ -262,15 +285,17 @@ def in_group(problem: Problem, group: Group) -> Booleans:
     return np.asarray(districts[:, None] & cpses)
 
 
+def group_order(problem: Problem) -> list[int]:
+    """The places of the groups in an order that does not depend on how they were given."""
+
+    def key(index: int) -> tuple[str, list[str], list[str], int, float]:
+        group = problem.groups[index]
+        most = inf if group.at_most is None else group.at_most
+        return group.name, sorted(group.districts), sorted(group.cpses), group.at_least, most
+
+    return sorted(range(len(problem.groups)), key=key)
+
+
 def sorted_groups(problem: Problem) -> list[Group]:
     """The groups in an order that does not depend on how they were given."""
-    return sorted(
-        problem.groups,
-        key=lambda group: (
-            group.name,
-            sorted(group.districts),
-            sorted(group.cpses),
-            group.at_least,
-            inf if group.at_most is None else group.at_most,
-        ),
-    )
+    return [problem.groups[index] for index in group_order(problem)]

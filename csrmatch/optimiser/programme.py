@@ -164,26 +164,33 @@ def solve_programme(
     ([('A', 'X'), ('B', 'Y')], 1.6, True)
     """
     tell = progress or (lambda share: None)
-    deadline = deadline_after(DEFAULT_SECONDS if time_limit is None else time_limit)
+    seconds = DEFAULT_SECONDS if time_limit is None else time_limit
+    deadline = deadline_after(seconds)
+    answer, is_settled = best_answer(problem, seconds, lambda share: tell(0.9 * share))
+    if answer.is_impossible:
+        raise Infeasible(find_conflicts(problem))
+    if answer.lead is None:
+        raise OutOfTime("no_plan_in_time", seconds=seconds)
+    lead = answer.lead
+    if answer.proven and not is_settled:
+        current = None if problem.current is None else problem.indices(problem.current)
+        programme = Programme.of(problem)
+        lead = programme.settle(problem.fit_micro, lead, current, time_limit=left_until(deadline))
+    tell(1.0)
+    return plan_of(problem, lead, proven=answer.proven, bound=answer.bound / GRID)
+
+
+def best_answer(
+    problem: Problem, seconds: float, progress: Callable[[float], None] | None = None
+) -> tuple[Answer, bool]:
+    """The leads of the greatest total, and whether they are those that the stated order prefers already."""
     lead = best_lead(_without_sums(problem))
     if lead is None:
-        raise Infeasible(find_conflicts(problem))
-    if not _is_kept(problem, lead):
-        programme = Programme.of(problem)
-        answer = programme.maximise(
-            problem.fit_micro, time_limit=left_until(deadline), progress=lambda share: tell(0.9 * share)
-        )
-        if answer.is_impossible:
-            raise Infeasible(find_conflicts(problem))
-        if answer.lead is None:
-            raise OutOfTime("no_plan_in_time", seconds=time_limit or DEFAULT_SECONDS)
-        if not answer.proven:
-            tell(1.0)
-            return plan_of(problem, answer.lead, bound=answer.bound / GRID)
-        current = None if problem.current is None else problem.indices(problem.current)
-        lead = programme.settle(problem.fit_micro, answer.lead, current, time_limit=left_until(deadline))
-    tell(1.0)
-    return plan_of(problem, lead, proven=True)
+        return Answer(None, None, -inf), True
+    if _is_kept(problem, lead):
+        value = int(problem.fit_micro[np.arange(len(lead)), lead].sum())
+        return Answer(lead, value, float(value)), True
+    return Programme.of(problem).maximise(problem.fit_micro, time_limit=seconds, progress=progress), False
 
 
 def _without_sums(problem: Problem) -> Problem:

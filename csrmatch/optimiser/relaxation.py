@@ -80,7 +80,7 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
     >>> from csrmatch.optimiser import Problem, cheapest_relaxation
     >>> problem = Problem(["A", "B"], ["X", "Y"], [[1, 0], [1, 0.5]], [1, 1], pinned={"A": "X", "B": "X"})
     >>> cheapest_relaxation(problem, {"capacity": 2})[0].lifted
-    (Lift(kind='pin', cpse='X', district='B', by=1),)
+    (Lift(kind='pin', cpse='X', district='B', by=1, group=None),)
     """
     price = _checked(prices)
     rules = Rules.of(problem)
