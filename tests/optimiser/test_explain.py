@@ -1,14 +1,8 @@
 """What is told of a pair adds up: points to fit, losers to cost, runner-up to the matrix."""
 
-import doctest
-import importlib
-import pkgutil
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-import csrmatch.optimiser
 from csrmatch.optimiser import (
     Problem,
     ProblemError,
@@ -102,25 +96,3 @@ class TestRunnersUp:
         (other,) = runners_up(problem, solve(problem))
         assert other.cpse is None
         assert np.isnan(other.margin)
-
-
-class TestDocstrings:
-    def test_every_example_runs(self):
-        tried = 0
-        for module in pkgutil.iter_modules(csrmatch.optimiser.__path__, "csrmatch.optimiser."):
-            result = doctest.testmod(importlib.import_module(module.name))
-            assert result.failed == 0
-            tried += result.attempted
-        assert tried > 30
-
-    def test_examples_of_the_guide_run(self):
-        guide = Path(__file__).parents[2] / "docs" / "optimiser.md"
-        result = doctest.testfile(str(guide), module_relative=False, encoding="utf-8")
-        assert (result.failed, result.attempted) == (0, 6)
-
-    def test_every_public_name_says_what_it_promises(self):
-        for name in csrmatch.optimiser.__all__:
-            thing = getattr(csrmatch.optimiser, name)
-            if callable(thing):
-                assert thing.__doc__
-                assert not thing.__doc__.startswith(f"{name}(")
