@@ -5,7 +5,7 @@ SERVE ?= 1
 BIN := .venv/bin
 HINDI := csrmatch/translations/hi/LC_MESSAGES/messages
 
-.PHONY: demo test check bench translations shots vendor clean
+.PHONY: demo test check bench trials translations shots vendor clean
 
 define INSTALL
 	@$(PYTHON) -c 'import sys; sys.exit("csrmatch needs Python 3.11 or newer") if sys.version_info < (3, 11) else None'
@@ -43,6 +43,10 @@ check: .venv/.dev $(HINDI).mo
 
 bench: .venv/.bench $(HINDI).mo
 	$(BIN)/python -m bench.run
+
+# Takes half an hour. CSRMATCH_INSTANCES names a folder with the OR-Library's files, which are not shipped.
+trials: .venv/.dev
+	$(BIN)/python -m trials.run
 
 translations: .venv/.dev
 	$(BIN)/python -m tools.translations
