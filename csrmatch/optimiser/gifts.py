@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from math import ceil, gcd, isfinite
+from math import ceil, gcd, isfinite, log2
 from time import monotonic
 from typing import Any
 
@@ -15,7 +15,7 @@ from scipy.sparse import csr_array, hstack, vstack
 from csrmatch.optimiser.offers import Terms
 from csrmatch.optimiser.validation import Booleans, Floats, Integers
 
-SOLVER_RANGE = 2.0**20
+SOLVER_RANGE = 2.0**10
 """The greatest gift is scaled to this before branch and bound sees it; its tolerances are absolute."""
 
 LEEWAY = 1e-9
@@ -145,7 +145,7 @@ class Choice:
 
     def __post_init__(self) -> None:
         gifts = self.gifts
-        self.scale = float(gifts.most.max()) / SOLVER_RANGE
+        self.scale = gifts.unit * 2.0 ** ceil(log2(float(gifts.most.max()) / gifts.unit / SOLVER_RANGE))
         self.choices = np.flatnonzero(gifts.is_choice)
         count, chosen = len(gifts.worth), len(self.choices)
         given = csr_array((np.ones(chosen), (np.arange(chosen), self.choices)), shape=(chosen, count))
