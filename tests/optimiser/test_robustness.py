@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from csrmatch.optimiser import (
     Criterion,
     Infeasible,
+    Objective,
     Problem,
     ProblemError,
     flips,
@@ -151,6 +152,12 @@ def test_threads_and_processes_give_the_same_shares_as_one_loop():
         assert np.array_equal(robustness(criteria, WEIGHTS, problem, **asked, executor=processes), alone)
     other = robustness(criteria, WEIGHTS, problem, **{**asked, "seed": 8})
     assert not np.array_equal(other, alone)
+
+
+def test_the_fairest_plan_can_be_asked_how_safe_it_is():
+    criteria, problem = case(2, rows=4, columns=5)
+    shares = robustness(criteria, WEIGHTS, problem, spread=0, draws=1, seed=0, objective=Objective.MAXMIN)
+    assert np.array_equal(shares.argmax(axis=1), solve(problem, Objective.MAXMIN).lead)
 
 
 @pytest.mark.parametrize(
