@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -13,9 +13,13 @@ from csrmatch.optimiser.checks import check
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
-from csrmatch.optimiser.validation import Floats, Integers, name_order, snap
+from csrmatch.optimiser.validation import Booleans, Floats, Integers, name_order, snap
 
 PROPOSING = ("district", "cpse")
+
+Matrix = TypeVar("Matrix", Floats, Booleans)
+
+_EXACT = 2**52
 
 REASONS = {
     "no_lead": "stable_leaves_out",
@@ -96,10 +100,11 @@ def stable(
         raise ProblemError("proposing_unknown", field="proposing", value=proposing)
     ours = _view(problem, "district_view", district_view)
     theirs = _view(problem, "cpse_view", cpse_view)
-    load = np.bincount(problem.pins[problem.pins >= 0], minlength=len(problem.cpses))
-    if (load > problem.capacity).any() or not problem.allowed.any(axis=1).all():
+    held = np.flatnonzero(problem.pins >= 0)
+    room = problem.capacity - np.bincount(problem.pins[held], minlength=len(problem.cpses))
+    if (room < 0).any() or (problem.banned is not None and problem.banned[held, problem.pins[held]].any()):
         raise Infeasible(find_conflicts(problem))
-    lead = _accepted(problem, ours, theirs, problem.capacity - load, proposing)
+    lead = _accepted(problem, ours, theirs, room, proposing)
     plan = plan_of(problem, lead, objective=Objective.STABLE, proven=True)
     _refuse_broken(problem, plan)
     if progress is not None:
@@ -157,8 +162,11 @@ def blocking_pairs(
     threshold = np.full(len(problem.cpses), -np.inf)
     np.maximum.at(threshold, lead[given_up], theirs[given_up, lead[given_up]])
     threshold[np.bincount(lead[led], minlength=len(threshold)) < problem.capacity] = np.inf
-    rows, columns = np.nonzero(ours < own[:, None])
-    blocks = (theirs[rows, columns] < threshold[columns]) & problem.allowed[rows, columns]
+    rows, columns = np.divmod(np.flatnonzero(ours < own[:, None]), len(threshold))
+    blocks = (theirs[rows, columns] < threshold[columns]) & (problem.pins[rows] < 0)
+    blocks &= problem.capacity[columns] > 0
+    if problem.banned is not None:
+        blocks &= ~problem.banned[rows, columns]
     return [
         (problem.districts[row], problem.cpses[column])
         for row, column in zip(rows[blocks].tolist(), columns[blocks].tolist(), strict=True)
@@ -182,20 +190,19 @@ def _accepted(problem: Problem, ours: Floats, theirs: Floats, room: Integers, pr
     rows = free[name_order([problem.districts[row] for row in free])]
     columns = name_order(problem.cpses)
     columns = columns[room[columns] > 0]
-    block = np.ix_(rows, columns)
-    here, there = ours[block], theirs[block]
+    here, there = _part(ours, rows, columns), _part(theirs, rows, columns)
     if problem.current is not None:
         # All are whole numbers: half of one comes before what is liked equally, after what is liked more.
         now = problem.indices(problem.current)[rows][:, None] == columns
         here, there = here - 0.5 * now, there - 0.5 * now
-    here[~problem.allowed[block]] = np.inf
+    shut = None if problem.banned is None else _part(problem.banned, rows, columns)
     places = np.minimum(room[columns], len(rows))
     if proposing == "district":
-        chosen = _Acceptance(here, there, places).settle()
+        chosen = _accept(_without(here, shut), _without(_strict(there, 0), shut), places)
     else:
         seat = np.repeat(np.arange(len(columns)), places)
-        wish = np.where(np.isinf(here), np.inf, there).T[seat]
-        held = _Acceptance(wish, here.T[seat], np.ones(len(rows), dtype=np.int64)).settle()
+        wish, view = _without(there, shut).T[seat], _without(_strict(here, 1), shut).T[seat]
+        held = _accept(wish, view, np.ones(len(rows), dtype=np.int64))
         chosen = np.full(len(rows), -1)
         chosen[held[held >= 0]] = seat[held >= 0]
     lead = problem.pins.copy()
@@ -204,58 +211,73 @@ def _accepted(problem: Problem, ours: Floats, theirs: Floats, room: Integers, pr
     return lead
 
 
-@dataclass(eq=False)
-class _Acceptance:
-    """Deferred acceptance of P proposers by R receivers with places; the earlier index wins a tie.
+def _part(matrix: Matrix, rows: Integers, columns: Integers) -> Matrix:
+    """The matrix of some rows and columns in their order; itself where that is all of it."""
+    for axis, chosen in enumerate((rows, columns)):
+        if not np.array_equal(chosen, np.arange(matrix.shape[axis])):
+            matrix = np.take(matrix, chosen, axis=axis)
+    return matrix
 
-    No list of preferences is sorted: a proposer looks only at receivers that would hold it now, and as these
-    grow ever choosier, nobody looks back.
+
+def _without(matrix: Floats, shut: Booleans | None) -> Floats:
+    """The matrix with inf on the cells that are shut."""
+    return matrix if shut is None else np.where(shut, np.inf, matrix)
+
+
+def _strict(view: Floats, axis: int) -> Floats:
+    """The same likings along an axis without ties: of equals the earlier is liked more."""
+    size = view.shape[axis]
+    if max(view.max(initial=0.0), -view.min(initial=0.0)) * size >= _EXACT:
+        view = np.unique(view, return_inverse=True)[1].reshape(view.shape).astype(np.float64)
+    strict: Floats = view * size
+    strict += np.expand_dims(np.arange(size, dtype=np.float64), 1 - axis)
+    return strict
+
+
+def _accept(wish: Floats, view: Floats, places: Integers) -> Integers:
+    """(P,) the receiver that holds each proposer after deferred acceptance, -1 for none.
+
+    `wish` and `view` are (P, R), less is better, inf where the pair must not be. No list is sorted: a
+    proposer looks only at receivers that would hold it now, and as these grow ever choosier, nobody looks
+    back. All who are free propose at once.
     """
+    held = np.full(len(wish), -1)
+    worst = np.full(len(places), np.inf)
+    free = np.arange(len(wish))
+    hoped = wish
+    while len(free) and len(places):
+        asked = hoped.argmin(axis=1)
+        hopeful = np.isfinite(hoped[np.arange(len(free)), asked])
+        held[free[hopeful]] = asked[hopeful]
+        free = _turn_away(held, view, places, worst, asked[hopeful])
+        hoped = np.where(view[free] < worst, wish[free], np.inf)
+    return held
 
-    wish: Floats
-    view: Floats
-    places: Integers
 
-    def __post_init__(self) -> None:
-        receivers = len(self.places)
-        self.worst = np.full(receivers, np.inf)
-        self.last = np.full(receivers, len(self.wish))
-        self.held = np.full(len(self.wish), -1)
-
-    def settle(self) -> Integers:
-        """(P,) the receiver that holds each proposer in the end, -1 for none."""
-        free = np.arange(len(self.wish))
-        while len(free) and len(self.places):
-            free = self._round(free)
-        return self.held
-
-    def _round(self, free: Integers) -> Integers:
-        """All free proposers ask at once; returns those that are free after it and may still ask."""
-        view = self.view[free]
-        closer = (view < self.worst) | ((view == self.worst) & (free[:, None] < self.last))
-        wish = np.where(closer, self.wish[free], np.inf)
-        asked = wish.argmin(axis=1)
-        hopeful = np.isfinite(wish[np.arange(len(free)), asked])
-        free, asked = free[hopeful], asked[hopeful]
-        self.held[free] = asked
-        concerned = np.zeros(len(self.places), dtype=bool)
-        concerned[asked] = True
-        holding = np.flatnonzero((self.held >= 0) & concerned[self.held])
-        receiver = self.held[holding]
-        order = np.lexsort((holding, self.view[holding, receiver], receiver))
-        holding, receiver = holding[order], receiver[order]
-        start = np.flatnonzero(np.diff(receiver, prepend=-1))
-        place = np.arange(len(receiver)) - np.repeat(start, np.diff(start, append=len(receiver)))
-        full = place == self.places[receiver] - 1
-        self.worst[receiver[full]] = self.view[holding[full], receiver[full]]
-        self.last[receiver[full]] = holding[full]
-        rejected = holding[place >= self.places[receiver]]
-        self.held[rejected] = -1
-        return np.asarray(rejected)
+def _turn_away(held: Integers, view: Floats, places: Integers, worst: Floats, asked: Integers) -> Integers:
+    """The proposers for whom the receivers that were asked have no place; in place, all that follows."""
+    concerned = np.zeros(len(places) + 1, dtype=bool)  # The last is that of proposers whom nobody holds.
+    concerned[asked] = True
+    holding = np.flatnonzero(concerned[held])
+    receiver = held[holding]
+    liking = view[holding, receiver]
+    order = np.lexsort((liking, receiver))
+    holding, receiver, liking = holding[order], receiver[order], liking[order]
+    count = np.bincount(receiver, minlength=len(places))
+    place = np.arange(len(receiver)) - (np.cumsum(count) - count)[receiver]
+    beyond = place - places[receiver]
+    last = beyond == -1
+    worst[receiver[last]] = liking[last]
+    turned = holding[beyond >= 0]
+    held[turned] = -1
+    return np.asarray(turned)
 
 
 def _refuse_broken(problem: Problem, plan: Plan) -> None:
     """Raises where the stable plan breaks a rule that acceptance does not know."""
+    plain = problem.minimum is None and problem.budget is None and not problem.groups
+    if plain and (plan.lead >= 0).all():
+        return
     found: dict[str, list[str]] = {}
     for violation in check(problem, plan):
         code = REASONS[violation.code]

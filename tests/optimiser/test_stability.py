@@ -156,6 +156,16 @@ class TestStable:
         problem = random_problem(rng, largest=7, current=True)
         assert _answer(shuffled(problem, rng), proposing) == _answer(problem, proposing)
 
+    @pytest.mark.parametrize("proposing", ["district", "cpse"])
+    def test_scores_so_great_that_ties_cannot_be_told_by_a_fraction_change_nothing(self, proposing):
+        rng = np.random.default_rng(75)
+        shape = (3, 400)
+        names = [f"d{row}" for row in range(3)], [f"c{column:03d}" for column in range(400)]
+        small = rng.integers(0, 4, shape)
+        great = Problem(*names, small * 1e8, np.ones(400, dtype=int))
+        plan = stable(Problem(*names, small, np.ones(400, dtype=int)), proposing=proposing)
+        assert stable(great, proposing=proposing).pairs == plan.pairs
+
     def test_present_mapping_then_name_decide_between_equals(self):
         names = ["A", "B"], ["X", "Y"], [[1, 1], [1, 1]], [1, 1]
         assert stable(Problem(*names)).pairs == [("A", "X"), ("B", "Y")]
