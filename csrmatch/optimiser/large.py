@@ -24,6 +24,7 @@ from csrmatch.optimiser.validation import (
     largest_exact,
     mask,
     names,
+    score_array,
 )
 
 Reader = Callable[[Integers], ArrayLike]
@@ -94,7 +95,7 @@ class LargeProblem:
         state["banned"] = None if banned is None else mask(banned, shape)
         state["pinned"] = known_mapping("pinned", pinned, self.row, self.column)
         state["current"] = known_mapping("current", current, self.row, self.column)
-        state["_fit"] = fit if callable(fit) else _floating(fit, shape)
+        state["_fit"] = fit if callable(fit) else _floating(fit, rows, columns)
         state["_read_before"] = np.zeros(len(rows), dtype=bool)
 
     @cached_property
@@ -126,7 +127,7 @@ class LargeProblem:
             ``"wrong_shape"``, ``"fit_not_numeric"``, ``"fit_not_finite"`` or ``"fit_too_large"``.
         """
         if not isinstance(self._fit, np.ndarray):
-            scores = _floating(self._fit(rows), (len(rows), len(self.cpses)))
+            scores = _floating(self._fit(rows), tuple(self.districts[row] for row in rows), self.cpses)
         elif rows[-1] - rows[0] == len(rows) - 1:
             scores = self._fit[rows[0] : rows[-1] + 1]
         else:
@@ -183,14 +184,7 @@ class LargeProblem:
             )
 
 
-def _floating(given: ArrayLike, shape: tuple[int, int]) -> Scores:
+def _floating(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...]) -> Scores:
     """Scores as floating-point numbers of 32 or 64 bits, not copied if they are."""
-    try:
-        scores = np.asarray(given)
-        if scores.dtype not in (np.float32, np.float64):
-            scores = scores.astype(np.float64)
-    except (TypeError, ValueError):
-        raise ProblemError("fit_not_numeric", field="fit") from None
-    if scores.shape != shape:
-        raise ProblemError("wrong_shape", field="fit", shape=scores.shape, expected=shape)
-    return scores
+    scores = score_array(given, rows, columns)
+    return scores if scores.dtype in (np.float32, np.float64) else scores.astype(np.float64)

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike
 from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.validation import (
     GRID,
+    LARGEST_COUNT,
     Booleans,
     Floats,
     Integers,
@@ -48,6 +49,16 @@ class Group:
     cpses: tuple[str, ...]
     at_least: int = 0
     at_most: int | None = None
+
+
+def _refuse_bounds(group: Group) -> None:
+    for bound in (group.at_least, 0 if group.at_most is None else group.at_most):
+        if isinstance(bound, bool) or not isinstance(bound, (int, np.integer)):
+            raise ProblemError("count_not_whole", field="groups", group=group.name, value=bound)
+        if bound < 0:
+            raise ProblemError("negative_count", field="groups", group=group.name, value=int(bound))
+        if bound > LARGEST_COUNT:
+            raise ProblemError("count_too_large", field="groups", group=group.name, value=int(bound))
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,18 +151,26 @@ class Problem:
         return other
 
     def _groups(self, groups: Sequence[Group]) -> tuple[Group, ...]:
-        for group in groups:
-            for district in group.districts:
-                if district not in self.row:
-                    raise ProblemError(
-                        "unknown_district", field="groups", group=group.name, district=district
-                    )
-            for cpse in group.cpses:
-                if cpse not in self.column:
-                    raise ProblemError("unknown_cpse", field="groups", cpse=cpse)
-            if group.at_least < 0 or (group.at_most is not None and group.at_most < 0):
-                raise ProblemError("negative_count", field="groups", group=group.name)
-        return tuple(groups)
+        try:
+            given = tuple(groups)
+        except TypeError:
+            raise ProblemError("not_a_group", field="groups", value=groups) from None
+        for group in given:
+            if not isinstance(group, Group):
+                raise ProblemError("not_a_group", field="groups", value=group)
+            for field_name, known, code in (
+                ("districts", self.row, "unknown_district"),
+                ("cpses", self.column, "unknown_cpse"),
+            ):
+                members = getattr(group, field_name)
+                if isinstance(members, str) or not isinstance(members, Sequence):
+                    raise ProblemError("name_not_text", field="groups", group=group.name, value=members)
+                for member in members:
+                    if not isinstance(member, str) or member not in known:
+                        named = {code.removeprefix("unknown_"): member}
+                        raise ProblemError(code, field="groups", group=group.name, **named)
+            _refuse_bounds(group)
+        return given
 
     @cached_property
     def row(self) -> dict[str, int]:

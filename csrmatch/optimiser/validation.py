@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import Any, TypeVar
 
 import numpy as np
@@ -18,6 +19,12 @@ Array = TypeVar("Array", bound=NDArray[Any])
 GRID = 1_000_000
 """Steps in one unit of fit: every score lives on a grid of 1e-6 and is solved as a whole number."""
 
+LARGEST_COUNT = 10**12
+"""No capacity and no minimum is greater, so that sums of them stay exact."""
+
+LARGEST_MONEY = 10**16
+"""No sum of money in rupees is greater: thirty times what India earns in a year."""
+
 _EXACT = 2**53
 
 
@@ -31,7 +38,10 @@ def names(field: str, given: Sequence[str]) -> tuple[str, ...]:
     """The names as a tuple; at least one, all text, none empty, none twice."""
     if isinstance(given, str):
         raise ProblemError("name_not_text", field=field, value=given)
-    result = tuple(given)
+    try:
+        result = tuple(given)
+    except TypeError:
+        raise ProblemError("name_not_text", field=field, value=given) from None
     if not result:
         raise ProblemError("no_names", field=field)
     if set(map(type, result)) == {str} and all(result) and len(set(result)) == len(result):
@@ -52,13 +62,9 @@ def snap(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...], *, s
     Sums over all districts must stay exact in float64, so scores have a (very distant) limit; it is nearer
     where minimums are in force (`squared`), for they are priced above any total.
     """
-    try:
-        fit = np.asarray(given, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise ProblemError("fit_not_numeric", field="fit") from None
-    if fit.shape != (len(rows), len(columns)):
-        raise ProblemError("wrong_shape", field="fit", shape=fit.shape, expected=(len(rows), len(columns)))
-    cost = fit * -float(GRID)
+    with np.errstate(over="ignore"):
+        fit = score_array(given, rows, columns).astype(np.float64, copy=False)
+        cost = fit * -float(GRID)
     np.rint(cost, out=cost)
     largest = max(float(cost.max()), -float(cost.min()))
     limit = largest_exact(len(rows), squared=squared)
@@ -70,6 +76,42 @@ def snap(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...], *, s
             code, field="fit", district=rows[row], cpse=columns[column], value=float(fit[row, column])
         )
     return frozen(np.ascontiguousarray(cost))
+
+
+def score_array(given: ArrayLike, rows: tuple[str, ...], columns: tuple[str, ...]) -> NDArray[Any]:
+    """A (D, C) array of floating-point or whole numbers, not copied if it is one; not yet looked through."""
+    array = _array("fit", given, "fit_not_numeric")
+    if array.shape != (len(rows), len(columns)):
+        raise ProblemError("wrong_shape", field="fit", shape=array.shape, expected=(len(rows), len(columns)))
+    if array.dtype.kind in "iuf":
+        return array
+    if array.dtype.kind != "O":
+        raise ProblemError(
+            "fit_not_numeric", field="fit", dtype=str(array.dtype), district=rows[0], cpse=columns[0]
+        )
+    numbers = np.empty(array.shape)
+    for (row, column), value in np.ndenumerate(array):
+        where = {"district": rows[row], "cpse": columns[column], "value": value}
+        if value is None:
+            raise ProblemError("fit_not_finite", field="fit", **where)
+        if isinstance(value, bool) or not isinstance(value, Real):
+            raise ProblemError("fit_not_numeric", field="fit", **where)
+        try:
+            numbers[row, column] = float(value)
+        except OverflowError:
+            raise ProblemError("fit_too_large", field="fit", **where) from None
+    return numbers
+
+
+def _array(field: str, given: ArrayLike, code: str) -> NDArray[Any]:
+    """The numpy array of it, with nothing masked; `code` says what it is not where it is none."""
+    if isinstance(given, np.ma.MaskedArray) and np.ma.is_masked(given):
+        place = np.argwhere(np.ma.getmaskarray(given))[0].tolist()
+        raise ProblemError("value_masked", field=field, place=tuple(place))
+    try:
+        return np.asarray(given)
+    except (TypeError, ValueError, OverflowError):
+        raise ProblemError(code, field=field) from None
 
 
 def largest_exact(rows: int, *, squared: bool = False) -> float:
@@ -85,12 +127,15 @@ def counts(field: str, given: ArrayLike, columns: tuple[str, ...]) -> Integers:
     if values.min() < 0:
         column = int(np.argmin(values))
         raise ProblemError("negative_count", field=field, cpse=columns[column], value=int(values[column]))
+    if values.max() > LARGEST_COUNT:
+        column = int(np.argmax(values))
+        raise ProblemError("count_too_large", field=field, cpse=columns[column], value=int(values[column]))
     return frozen(values)
 
 
 def mask(given: ArrayLike, shape: tuple[int, int]) -> Booleans:
     """A (D, C) array of true and false."""
-    values = np.array(given)
+    values = np.array(_array("banned", given, "not_bool"))
     if values.dtype != np.bool_:
         raise ProblemError("not_bool", field="banned", dtype=str(values.dtype))
     if values.shape != shape:
@@ -112,20 +157,34 @@ def money(
         raise ProblemError("wrong_shape", field="ask", shape=asked.shape, expected=(len(rows), len(columns)))
     if given.shape != (len(columns),):
         raise ProblemError("wrong_shape", field="budget", shape=given.shape, expected=(len(columns),))
-    if asked.min() < 0:
-        cell = np.argwhere(asked < 0)[0]
-        place = {"district": rows[cell[0]]} | ({"cpse": columns[cell[1]]} if len(cell) > 1 else {})
-        raise ProblemError("negative_money", field="ask", value=int(asked[tuple(cell)]), **place)
-    if given.min() < 0:
-        column = int(np.argmin(given))
-        raise ProblemError("negative_money", field="budget", cpse=columns[column], value=int(given[column]))
+    for field, values in (("ask", asked), ("budget", given)):
+        wrong = np.argwhere((values < 0) | (values > LARGEST_MONEY))
+        if len(wrong):
+            _refuse_money(field, values, wrong[0].tolist(), rows, columns)
     return frozen(asked), frozen(given)
 
 
+def _refuse_money(
+    field: str,
+    values: Integers,
+    place: list[int],
+    rows: tuple[str, ...],
+    columns: tuple[str, ...],
+) -> None:
+    value = int(values[tuple(place)])
+    names = (columns,) if field == "budget" else (rows, columns)
+    keys = ("cpse",) if field == "budget" else ("district", "cpse")
+    where = {key: names[axis][index] for axis, (key, index) in enumerate(zip(keys, place, strict=False))}
+    code = "negative_money" if value < 0 else "money_too_large"
+    raise ProblemError(code, field=field, value=value, **where)
+
+
 def _whole(field: str, given: ArrayLike, code: str) -> Integers:
-    values = np.asarray(given)
-    if values.dtype.kind not in "iu" or (values.dtype.kind == "u" and values.size and values.max() > _EXACT):
+    values = _array(field, given, code)
+    if values.dtype.kind not in "iu":
         raise ProblemError(code, field=field, dtype=str(values.dtype))
+    if values.dtype.kind == "u":  # Beyond the range of signed numbers it would turn negative.
+        values = np.minimum(values, np.uint64(2**63 - 1))
     return values.astype(np.int64)
 
 
@@ -135,10 +194,12 @@ def known_mapping(
     """A mapping of district to CPSE whose names are all known."""
     if mapping is None:
         return None
+    if not isinstance(mapping, Mapping):
+        raise ProblemError("not_a_mapping", field=field, value=mapping)
     for district, cpse in mapping.items():
-        if district not in row:
+        if not isinstance(district, str) or district not in row:
             raise ProblemError("unknown_district", field=field, district=district)
-        if cpse not in column:
+        if not isinstance(cpse, str) or cpse not in column:
             raise ProblemError("unknown_cpse", field=field, district=district, cpse=cpse)
     return dict(mapping)
 

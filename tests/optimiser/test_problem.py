@@ -4,10 +4,20 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
-from csrmatch.optimiser import Group, Problem, ProblemError, plan_of
+from csrmatch.optimiser import (
+    Group,
+    LargeProblem,
+    Problem,
+    ProblemError,
+    override_costs,
+    plan_of,
+    solve,
+    solve_large,
+)
 
 GOOD = {
     "districts": ["A", "B"],
@@ -15,6 +25,45 @@ GOOD = {
     "fit": [[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]],
     "capacity": [1, 2, 0],
 }
+
+ALL = GOOD | {
+    "minimum": [0, 1, 0],
+    "banned": np.zeros((2, 3), dtype=bool),
+    "pinned": {"A": "X"},
+    "ask": [5, 6],
+    "budget": [10, 20, 30],
+    "groups": [Group("g", ("A",), ("X",), at_least=1)],
+    "current": {"B": "Y"},
+}
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.sampled_from([2**63, 10**400, -(2**63), "A", "X", b"A", "", 1j, object(), len]),
+    st.floats(),
+    st.text(max_size=3),
+    st.dates(),
+    st.decimals(),
+)
+ARRAYS = arrays(
+    st.sampled_from(
+        [np.float64, np.float32, np.int64, np.uint64, np.bool_, np.complex128, "U2", "M8[s]", object]
+    ),
+    st.sampled_from([(), (2,), (3,), (2, 3), (3, 2), (0,), (0, 3), (1, 2, 3)]),
+)
+JUNK = st.one_of(
+    SCALARS,
+    ARRAYS,
+    ARRAYS.map(lambda array: np.ma.masked_array(array, mask=True)),
+    st.recursive(SCALARS, lambda inner: st.lists(inner, max_size=4), max_leaves=12),
+    st.dictionaries(st.one_of(st.sampled_from(["A", "B"]), st.integers()), SCALARS, max_size=3),
+    st.lists(
+        st.builds(Group, SCALARS, SCALARS | st.just(("A",)), SCALARS | st.just(("X",)), SCALARS, SCALARS),
+        max_size=2,
+    ),
+    st.lists(st.lists(st.floats(0, 1), min_size=3, max_size=3), min_size=2, max_size=2),
+    st.lists(st.integers(-1, 2**64), min_size=2, max_size=3),
+)
 
 
 def made(**changes):
@@ -77,6 +126,55 @@ class TestProblem:
             ({"groups": [Group("g", ("C",), ("X",))]}, "unknown_district", {"district": "C"}),
             ({"groups": [Group("g", ("A",), ("Q",))]}, "unknown_cpse", {"cpse": "Q"}),
             ({"groups": [Group("g", ("A",), ("X",), at_least=-1)]}, "negative_count", {"group": "g"}),
+            ({"groups": [Group("g", ("A",), ("X",), at_most=True)]}, "count_not_whole", {"group": "g"}),
+            ({"groups": [Group("g", ("A",), ("X",), at_most=10**13)]}, "count_too_large", {"group": "g"}),
+            ({"groups": [Group("g", "A", ("X",))]}, "name_not_text", {"group": "g"}),
+            ({"groups": ["g"]}, "not_a_group", {"value": "g"}),
+            ({"groups": 7}, "not_a_group", {"value": 7}),
+            ({"districts": None}, "name_not_text", {"field": "districts"}),
+            ({"districts": np.array("A")}, "name_not_text", {"field": "districts"}),
+            ({"fit": None}, "wrong_shape", {"shape": ()}),
+            ({"fit": 0.5}, "wrong_shape", {"shape": ()}),
+            ({"fit": [[0.1, None, 0.3], [0.4, 0.5, 0.6]]}, "fit_not_finite", {"district": "A", "cpse": "Y"}),
+            ({"fit": [[0.1, 0.2, 0.3], [0.4, 10**400, 0]]}, "fit_too_large", {"district": "B", "cpse": "Y"}),
+            ({"fit": [[0.1, 0.2, 0.3], [0.4, -1e308, 0]]}, "fit_too_large", {"district": "B", "cpse": "Y"}),
+            (
+                {"fit": np.array([[0.1, 0.2, 0.3], [0.4, 0.5, "x"]], dtype=object)},
+                "fit_not_numeric",
+                {"district": "B", "cpse": "Z", "value": "x"},
+            ),
+            (
+                {"fit": np.array([[0.1, True, 0.3], [0.4, 0.5, 0.6]], dtype=object)},
+                "fit_not_numeric",
+                {"district": "A", "cpse": "Y"},
+            ),
+            ({"fit": [["0.1"] * 3] * 2}, "fit_not_numeric", {"district": "A", "cpse": "X"}),
+            ({"fit": [[True] * 3] * 2}, "fit_not_numeric", {"dtype": "bool"}),
+            ({"fit": [[1j] * 3] * 2}, "fit_not_numeric", {"dtype": "complex128"}),
+            ({"fit": [[0.1, 0.2, 0.3], [0.4]]}, "fit_not_numeric", {"field": "fit"}),
+            (
+                {"fit": np.ma.masked_equal([[0.1, 0.2, 0.3], [0.4, 0.5, 0.6]], 0.5)},
+                "value_masked",
+                {"field": "fit", "place": (1, 1)},
+            ),
+            ({"capacity": np.ma.masked_equal([1, 2, 3], 2)}, "value_masked", {"place": (1,)}),
+            ({"capacity": 1}, "wrong_shape", {"shape": ()}),
+            ({"capacity": [[1], 2, 3]}, "count_not_whole", {"field": "capacity"}),
+            (
+                {"capacity": np.array([1, 2, 2**63], dtype=np.uint64)},
+                "count_too_large",
+                {"cpse": "Z", "value": 2**63 - 1},
+            ),
+            ({"capacity": [1, 10**13, 1]}, "count_too_large", {"cpse": "Y"}),
+            ({"capacity": [1, 2, 2**70]}, "count_not_whole", {"field": "capacity"}),
+            ({"capacity": ["1", "2", "3"]}, "count_not_whole", {"field": "capacity"}),
+            ({"banned": [[True], 1]}, "not_bool", {"field": "banned"}),
+            ({"pinned": ["A", "X"]}, "not_a_mapping", {"field": "pinned"}),
+            ({"pinned": {"A": ["X"]}}, "unknown_cpse", {"district": "A"}),
+            ({"current": {("A",): "X"}}, "unknown_district", {"field": "current"}),
+            ({"ask": [1, 10**17], "budget": [1, 2, 3]}, "money_too_large", {"district": "B"}),
+            ({"ask": [1, 1], "budget": [1, 2, 10**17]}, "money_too_large", {"cpse": "Z"}),
+            ({"ask": [True, True], "budget": [1, 2, 3]}, "money_not_whole", {"field": "ask"}),
         ],
     )
     def test_wrong_input_is_refused_with_its_cell(self, changes, code, where):
@@ -85,6 +183,34 @@ class TestProblem:
         assert caught.value.code == code
         assert caught.value.where.items() >= where.items()
         assert code in str(caught.value)
+
+    @settings(max_examples=150, deadline=None)
+    @given(field=st.sampled_from(sorted(ALL)), junk=JUNK)
+    def test_any_garbage_is_refused_or_is_a_problem(self, field, junk):
+        try:
+            problem = Problem(**(ALL | {field: junk}))
+        except ProblemError:
+            return
+        assert problem.fit.shape == (2, 3)
+        assert problem.digest
+
+    def test_whole_numbers_and_odd_types_serve_as_scores(self):
+        for kind in (np.int8, np.uint64, np.float16, np.float32, np.longdouble, object):
+            assert made(fit=np.array([[0, 1, 2], [3, 4, 5]], dtype=kind)).fit.tolist() == [
+                [0, 1, 2],
+                [3, 4, 5],
+            ]
+
+    @pytest.mark.parametrize("gap", [4e-7, 6e-7])
+    def test_scores_nearer_than_the_grid_are_a_tie_and_others_are_told_apart(self, gap):
+        fit = [[0.5, 0.5 + gap]]
+        plan = solve(Problem(["A"], ["X", "Y"], fit, [1, 1]))
+        costs = override_costs(Problem(["A"], ["X", "Y"], fit, [1, 1]), plan)
+        told_apart = gap > 5e-7
+        assert plan.pairs == [("A", "Y" if told_apart else "X")]
+        assert costs.max() == (1e-6 if told_apart else 0)
+        large = solve_large(LargeProblem(["A"], ["X", "Y"], fit, [1, 1]))
+        assert large.plan.pairs == plan.pairs
 
     def test_good_input_is_accepted(self):
         problem = made(
