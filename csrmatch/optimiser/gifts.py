@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, reduce
-from math import ceil, gcd, isfinite, log2
+from math import ceil, floor, gcd, isfinite, log2
 from time import monotonic
 from typing import Any
 
@@ -20,6 +20,9 @@ SOLVER_RANGE = 2.0**10
 
 LEEWAY = 1e-9
 """By what share of itself the leads' own value may be missed while the value of all is sought."""
+
+MARGIN = 1e-3
+"""What a bound in millionths of a rupee may be off by in floating point before it is rounded down."""
 
 TOLERANCE = 1e-6
 """To what share of itself the greatest value is known where there is a choice of partners."""
@@ -210,8 +213,10 @@ class Choice:
             return chosen, everything, 0.0
         chosen[self.choices] = result.x[count:] > 0.5
         bound = result.mip_dual_bound
-        bound = everything if bound is None or not isfinite(bound) else ceil(-bound * largest * self.scale)
-        return chosen, min(bound, everything), -float(result.fun)
+        if bound is None or not isfinite(bound):
+            return chosen, everything, -float(result.fun)
+        millionths = -bound * largest * self.scale
+        return chosen, min(floor(millionths * (1 + LEEWAY) + MARGIN), everything), -float(result.fun)
 
     def _require(self, worth: Integers, least: float) -> None:
         """Keeps, from now on, what was reached of a worth."""
