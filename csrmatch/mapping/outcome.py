@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from csrmatch.mapping.encoding import Encoded, encode
-from csrmatch.mapping.pricing import Prices, find_costs, is_plain, price, value_of
+from csrmatch.mapping.pricing import Prices, is_plain, prices_of
 from csrmatch.mapping.sides import SideViews, ranks_of, views_of
 from csrmatch.mapping.tables.issues import Issue
 from csrmatch.mapping.tables.rows import MappingInput
@@ -17,6 +17,7 @@ from csrmatch.optimiser import (
     Problem,
     blocking_pairs,
     certificate,
+    override_bounds,
     override_costs,
     solve,
 )
@@ -87,15 +88,17 @@ def solve_input(
         progress=progress,
     )
     best = plan if objective is Objective.TOTAL else solve(problem, time_limit=time_limit)
-    prices = price(problem, certificate(problem, best))
+    proof = certificate(problem, best)
     return Outcome(
         given=given,
         encoded=encoded,
         plan=plan,
         best=best,
-        prices=prices,
-        total_bound=value_of(problem, prices) / 1e6,
-        overrule=override_costs(problem, best) if is_plain(problem) else find_costs(problem, best, prices),
+        prices=prices_of(problem, proof),
+        total_bound=proof.value,
+        overrule=override_costs(problem, best)
+        if is_plain(problem)
+        else override_bounds(problem, best, proof),
         views=views,
         blocking_pairs=blocking_pairs(problem, plan, views.district, views.cpse),
         warnings=tuple(warnings),

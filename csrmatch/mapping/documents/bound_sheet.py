@@ -126,12 +126,14 @@ def _cpse_rows(book: Book, sheet: Any, outcome: Outcome, plan: Layout, frame: Fr
         formula = f'=SUMPRODUCT(--EXACT({codes},"{code}"))'
         sheet.write_formula(PRICE_ROW + 1, at, formula, book.whole, int(load[column]))
         sheet.write_number(PRICE_ROW + 2, at, int(bound[column]), book.whole)
-        if frame.budget_row is not None and problem.budget is not None:
+        if frame.budget_row is not None and problem.budget is not None and prices.budget is not None:
             sheet.write_number(frame.budget_row, at, int(prices.budget[column]) / GRID, book.fine)
             sheet.write_number(frame.budget_row + 1, at, int(problem.budget[column]) / CRORE)
 
 
 def _group_rows(book: Book, sheet: Any, outcome: Outcome, frame: Frame) -> None:
+    if outcome.prices.group is None:
+        return
     groups = zip(outcome.problem.groups, outcome.prices.group.tolist(), strict=True)
     for row, (group, price) in enumerate(groups, start=frame.group_row):
         is_least = price < 0 or group.at_most is None

@@ -14,17 +14,9 @@ from csrmatch.mapping.documents.result_tables import (
     find_cells,
     read_matrix,
 )
-from csrmatch.mapping.pricing import (
-    Prices,
-    find_costs,
-    is_plain,
-    least_district_prices,
-    open_cells,
-    slack_of,
-    useless_prices,
-    value_of,
-)
-from csrmatch.optimiser import Certificate, Plan, Problem, override_costs, verify
+from csrmatch.mapping.pricing import Prices, certificate_of, is_plain
+from csrmatch.optimiser import Plan, Problem, override_bounds, override_costs, verify
+from csrmatch.optimiser.bounding import open_cells
 
 __all__ = ["check_overrule", "check_prices", "check_rules"]
 
@@ -75,20 +67,20 @@ def check_prices(problem: Problem, best: Plan, prices: Prices) -> list[Finding]:
     No open cell may lie above its prices. Without budgets and groups they must prove `best` itself: equal to
     the fit on the plan, 0 where room is left. With them, each district's price must be the least that serves.
     """
-    slack = slack_of(problem, prices)
+    slack = prices.slack(problem)
     names = Matrix(problem.districts, problem.cpses, slack)
     findings = find_cells("price_too_low", "prices.csv", names, open_cells(problem) & (slack < 0))
     if is_plain(problem):
-        return findings + _not_tight(problem, best, prices, slack)
-    expected = least_district_prices(problem, prices)
-    loose = np.flatnonzero(expected != prices.district)
-    findings += [Finding("price_not_least", "prices.csv", problem.districts[row], "price") for row in loose]
-    findings += [
-        Finding("price_of_no_bound", "prices.csv", name, kind)
-        for kind, name in sorted(useless_prices(problem, prices))
-    ]
-    if value_of(problem, prices) < round(best.total * GRID):
-        findings.append(Finding("prices_not_total", "prices.csv"))
+        findings += _not_tight(problem, best, prices, slack)
+    else:
+        loose = np.flatnonzero(prices.least_districts(problem) != prices.district)
+        findings += [Finding("price_not_least", "prices.csv", problem.districts[row]) for row in loose]
+        if not prices.are_signed(problem):
+            findings.append(Finding("price_of_no_bound", "prices.csv"))
+        if prices.value(problem) < round(best.total * GRID):
+            findings.append(Finding("prices_not_total", "prices.csv"))
+    if not findings and not verify(problem, best, certificate_of(problem, prices)):
+        findings.append(Finding("not_proven", "prices.csv"))
     return findings
 
 
@@ -102,11 +94,8 @@ def _not_tight(problem: Problem, best: Plan, prices: Prices, slack: Micro) -> li
     minimum = np.zeros_like(cpse) if problem.minimum is None else problem.minimum
     loose = ((cpse > 0) & (load < problem.capacity)) | ((cpse < 0) & (load > minimum))
     findings += [Finding("price_with_room", "prices.csv", problem.cpses[i]) for i in np.flatnonzero(loose)]
-    if value_of(problem, prices) != round(best.total * GRID):
+    if prices.value(problem) != round(best.total * GRID):
         findings.append(Finding("prices_not_total", "prices.csv"))
-    proof = Certificate(prices.district / GRID, cpse / GRID, best.total)
-    if not findings and not verify(problem, best, proof):
-        findings.append(Finding("not_proven", "prices.csv"))
     return findings
 
 
@@ -119,7 +108,10 @@ def check_overrule(
     check_names(said, names, "overrule.csv")
     if not trusted:
         return find_cells("overrule_wrong", "overrule.csv", names, problem.allowed & (said.micro < 0))
-    costs = override_costs(problem, best) if is_plain(problem) else find_costs(problem, best, prices)
+    if is_plain(problem):
+        costs = override_costs(problem, best)
+    else:
+        costs = override_bounds(problem, best, certificate_of(problem, prices))
     finite = np.isfinite(costs)
     micro = np.where(finite, np.rint(np.where(finite, costs, 0.0) * GRID).astype(np.int64), IMPOSSIBLE)
     return find_cells("overrule_wrong", "overrule.csv", names, micro != said.micro)

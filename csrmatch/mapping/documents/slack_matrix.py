@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.documents.sheets import Book, Layout
 from csrmatch.mapping.outcome import Outcome
-from csrmatch.mapping.pricing import CRORE, GRID, open_cells, slack_of
+from csrmatch.mapping.pricing import CRORE, GRID
+from csrmatch.optimiser.bounding import open_cells
 
 __all__ = ["Frame", "write_slack"]
 
@@ -65,7 +64,8 @@ def write_slack(book: Book, sheet: Any, outcome: Outcome, fit: Layout, frame: Fr
     styles = [
         [book.cell(chosen=column == lead) for column in range(columns)] for lead in outcome.plan.lead.tolist()
     ]
-    slack = np.round(slack_of(problem, outcome.prices) / (GRID * CRORE), 6) + 0.0
+    # Half a millionth goes up, as a spreadsheet rounds; no open cell has less than nought.
+    slack = (outcome.prices.slack(problem) + CRORE // 2) // CRORE / GRID
     sheet.write_matrix(frame.first, frame.left, slack.tolist(), styles, formulas=formulas)
     sheet.freeze_panes(frame.first, frame.left)
 

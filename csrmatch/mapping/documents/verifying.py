@@ -23,7 +23,7 @@ from csrmatch.mapping.documents.result_tables import (
 )
 from csrmatch.mapping.documents.stated_rules import read_problem
 from csrmatch.mapping.outcome import find_runner_up, reach
-from csrmatch.mapping.pricing import Prices, is_plain, price_names, value_of
+from csrmatch.mapping.pricing import Prices, is_plain, price_names
 from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
 from csrmatch.mapping.sides import VIEWS, views_of
 from csrmatch.mapping.tables.schema import CRITERIA
@@ -103,7 +103,7 @@ def _check_all(files: Mapping[str, bytes], said: dict[str, Any], findings: list[
         findings += check_rules(problem, best, "plan.json")
     prices = _prices(files, problem)
     findings += check_prices(problem, best, prices)
-    total_bound = value_of(problem, prices) / GRID
+    total_bound = prices.value(problem) / GRID
     findings += _record(problem, plan, best, said, total_bound)
     findings += check_overrule(files, problem, best, prices, trusted=not findings)
     return Verdict(
@@ -113,8 +113,7 @@ def _check_all(files: Mapping[str, bytes], said: dict[str, Any], findings: list[
 
 def _prices(files: Mapping[str, bytes], problem: Problem) -> Prices:
     found = read_prices(files, price_names(problem))
-    none = np.zeros(0, dtype=np.int64)
-    return Prices(found["district"], found["cpse"], found.get("budget", none), found.get("group", none))
+    return Prices(found["district"], found["cpse"], found.get("budget"), found.get("group"))
 
 
 def _fit(files: Mapping[str, bytes], fit: Matrix, weights: Mapping[str, int]) -> list[Finding]:
@@ -153,7 +152,7 @@ def _best(problem: Problem, plan: Plan, said: Mapping[str, Any]) -> Plan:
     if plan.objective is Objective.TOTAL:
         return plan
     proven = is_plain(problem) or said["best_proven"] is True
-    best = plan_of(problem, {lgd: cpse for lgd, cpse in said["best_pairs"]}, proven=proven)
+    best = plan_of(problem, dict(said["best_pairs"]), proven=proven)
     if (best.lead < 0).any():
         raise UnreadableError(Finding("not_a_result", "plan.json", "", "best_pairs"))
     return best
