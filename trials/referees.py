@@ -8,6 +8,7 @@ import numpy as np
 
 from csrmatch.optimiser import (
     Infeasible,
+    NotAvailable,
     Objective,
     Problem,
     certificate,
@@ -20,27 +21,27 @@ from csrmatch.optimiser import (
 from tests.optimiser.referee import AllPlans, random_problem
 from tests.optimiser.ruled import RuledPlans, ruled_problem
 from tests.optimiser.test_fairness import fairest_of, first_worst, front_of
+from tests.optimiser.test_repair import agrees
+from tests.optimiser.test_stability import blocking_by_loops
 from trials.figures import Figure
 
-__all__ = ["TITLE", "figures"]
+__all__ = ["QUESTIONS", "TITLE", "ask", "figures"]
 
 TITLE = "Referees"
 
 SEED = 2026
+Maker = Callable[[np.random.Generator], AllPlans]
 Judge = Callable[[AllPlans], bool]
 
 
 def figures(folder: Path | None, *, seconds: float) -> Iterator[Figure]:
     """A line for each question; needs no files."""
-    yield _trial("greatest total: plan, ties, certificate", 30_000, _plain, _total)
-    yield _trial("overriding costs of every cell", 25_000, _plain, _overrides)
-    yield _trial("best worst score, then greatest total: plan and ties", 10_000, _plain, _maxmin)
-    yield _trial("fairest (leximin): plan and ties", 10_000, _plain, _fairest)
-    yield _trial("frontier of worst score and total", 6_000, _plain, _frontier)
-    yield _trial("greatest total under budgets and groups", 4_000, _ruled, _ruled_total)
+    for what, count, make, judge in QUESTIONS:
+        yield ask(what, count, make, judge)
 
 
-def _trial(what: str, count: int, make: Callable[[np.random.Generator], AllPlans], judge: Judge) -> Figure:
+def ask(what: str, count: int, make: Maker, judge: Judge) -> Figure:
+    """How many of so many random problems are answered wrongly."""
     random = np.random.default_rng(SEED)
     start, wrong, impossible = perf_counter(), 0, 0
     for _ in range(count):
@@ -56,6 +57,10 @@ def _trial(what: str, count: int, make: Callable[[np.random.Generator], AllPlans
 
 
 def _plain(random: np.random.Generator) -> AllPlans:
+    return AllPlans(random_problem(random, current=bool(random.integers(0, 2))))
+
+
+def _wide(random: np.random.Generator) -> AllPlans:
     return AllPlans(random_problem(random, largest=5, current=bool(random.integers(0, 2))))
 
 
@@ -102,6 +107,39 @@ def _frontier(plans: AllPlans) -> bool:
     return bool(found == front_of(plans))
 
 
-def _ruled_total(plans: AllPlans) -> bool:
+def _stable(plans: AllPlans) -> bool:
+    problem = plans.problem
+    try:
+        plan = solve(problem, Objective.STABLE)
+    except NotAvailable as refusal:
+        return refusal.code in {"stable_leaves_out", "stable_under_minimum"}
+    return blocking_by_loops(problem, plan.lead, problem.fit, problem.fit) == [] == check(problem, plan)
+
+
+def _repaired(plans: AllPlans) -> bool:
     plan = solve(plans.problem)
-    return bool(plan.proven and round(plan.total * 1e6) == plans.best() and check(plans.problem, plan) == [])
+    declined = plan.pairs[: 1 + plans.problem.fit_micro.sum() % 2]
+    try:
+        agrees(plans.problem, plan, declined, named_everywhere=len(declined) == 1)
+    except AssertionError:
+        return False
+    return True
+
+
+def _ruled_total(plans: AllPlans) -> bool:
+    problem = plans.problem
+    plan = solve(problem)
+    best = round(plan.total * 1e6) == plans.best() and plan.pairs == plans.chosen()
+    return bool(plan.proven and best and check(problem, plan) == [])
+
+
+QUESTIONS: tuple[tuple[str, int, Maker, Judge], ...] = (
+    ("greatest total: plan, ties, certificate", 30_000, _plain, _total),
+    ("overruling costs of every cell", 25_000, _plain, _overrides),
+    ("best worst score, then greatest total: plan and ties", 10_000, _wide, _maxmin),
+    ("fairest (leximin): plan and ties", 10_000, _wide, _fairest),
+    ("frontier of worst score and total", 6_000, _wide, _frontier),
+    ("stable: no pair blocks, or none exists", 15_000, _wide, _stable),
+    ("repair after one or two declines, the whole curve", 3_500, _plain, _repaired),
+    ("greatest total under budgets and groups: plan and ties", 8_000, _ruled, _ruled_total),
+)

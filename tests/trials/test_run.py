@@ -7,7 +7,8 @@ from trials.run import page
 class TestPage:
     def test_only_the_sections_that_ran_change(self):
         first = page(
-            "", {"Published optima": "## Published optima\n\nformer figures", "Referees": "## Referees\n\nkept"}
+            "",
+            {"Published optima": "## Published optima\n\nformer figures", "Referees": "## Referees\n\nkept"},
         )
         second = page(first, {"Published optima": "## Published optima\n\nnew"})
         assert second.startswith("# Trials\n")
