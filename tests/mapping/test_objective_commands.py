@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.mapping.inputs import random_input, small_input, write_input
+from tests.mapping.inputs import Rows, random_input, small_input, write_input
+from tests.mapping.test_bounds import grouped_input, rule
 from tests.mapping.test_commands import run
+from tests.mapping.workbooks import write_workbook
 
 
 class TestObjectives:
@@ -73,3 +75,73 @@ class TestObjectives:
     def test_a_time_limit_is_a_number_of_seconds_above_nought(self, tmp_path: Path, seconds: str) -> None:
         source = write_input(small_input(), tmp_path / "in")
         assert run("map", source, "--out", tmp_path / "out", "--time-limit", seconds).exit_code == 2
+
+
+class TestBudgetsAndBounds:
+    def test_a_budget_and_a_bound_are_kept_told_and_checked(self, tmp_path: Path) -> None:
+        rows = grouped_input(
+            rule("budget"),
+            rule("group_max", group="Chhattisgarh / Mines", value=1),
+            rule("group_min", cpse="NTPC", value=1),
+        )
+        result = run("map", write_input(rows, tmp_path / "in"), "--out", tmp_path / "out")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "proven best" in result.stdout
+        record = json.loads((tmp_path / "out" / "plan.json").read_text(encoding="utf-8"))
+        plan = dict(record["pairs"])
+        assert sum(plan[lgd] in ("NMDC", "SECL") for lgd in ("376", "383")) <= 1
+        assert record["rules"]["budget"] == {"NMDC": 300, "NTPC": 100, "SECL": 200}
+        assert record["rules"]["ask"] == {"374": 90, "376": 90, "383": 60}
+        assert record["overrule"] == "at_least"
+        prices = (tmp_path / "out" / "prices.csv").read_text(encoding="utf-8")
+        assert "\nbudget,NTPC," in prices
+        assert "\ngroup,Chhattisgarh / Mines," in prices
+        assert run("verify", tmp_path / "out").exit_code == 0
+
+    def test_a_workbook_says_the_same_as_a_folder(self, tmp_path: Path) -> None:
+        rows = grouped_input(rule("budget"), rule("group_max", group="Mines", value=2))
+        run("map", write_input(rows, tmp_path / "in"), "--out", tmp_path / "a")
+        result = run("map", write_workbook(rows, tmp_path / "in.xlsx"), "--out", tmp_path / "b")
+        assert result.exit_code == 0
+        for name in ("plan.csv", "fit.csv", "overrule.csv", "prices.csv"):
+            assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+    @pytest.mark.parametrize("language", ["en", "hi"])
+    def test_budgets_that_clash_exit_3_with_the_sums_in_words(self, tmp_path: Path, language: str) -> None:
+        rows = grouped_input(rule("budget"))
+        for cpse in rows["cpses"]:
+            cpse["free_inr"] = 80
+        result = run("map", write_input(rows, tmp_path / "in"), "--out", tmp_path / "out", "--lang", language)
+        assert result.exit_code == 3
+        for word in ("NMDC: ₹80", "NTPC: ₹80", "SECL: ₹80", "₹90"):
+            assert word in result.stderr
+        assert not (tmp_path / "out").exists()
+
+    @pytest.mark.parametrize("language", ["en", "hi"])
+    def test_bounds_that_clash_exit_3_by_their_names(self, tmp_path: Path, language: str) -> None:
+        rows = grouped_input(
+            rule("group_min", group="Odisha / Mines", value=1), rule("group_max", group="Mines", value=0)
+        )
+        result = run("map", write_input(rows, tmp_path / "in"), "--out", tmp_path / "out", "--lang", language)
+        assert result.exit_code == 3
+        assert "Odisha / Mines" in result.stderr
+        assert not (tmp_path / "out").exists()
+
+    def test_when_time_is_over_before_a_plan_is_found_nothing_is_written(self, tmp_path: Path) -> None:
+        source = write_input(tight_input(), tmp_path / "in")
+        result = run("map", source, "--out", tmp_path / "out", "--time-limit", "0.000001")
+        assert result.exit_code == 1
+        assert "--time-limit" in result.stderr
+        assert not (tmp_path / "out").exists()
+
+
+def tight_input() -> Rows:
+    """Twenty districts and six CPSEs whose budgets hardly hold them."""
+    rows = random_input(7, 20, 6)
+    for index, need in enumerate(rows["needs"]):
+        need["ask_inr"] = 31 + (index * 37) % 53
+    asked = sum(int(str(need["ask_inr"])) for need in rows["needs"])
+    for cpse in rows["cpses"]:
+        cpse["capacity"], cpse["free_inr"] = 8, asked * 105 // 600
+    rows["rules"] = [rule("budget")]
+    return rows

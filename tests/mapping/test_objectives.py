@@ -14,13 +14,12 @@ from csrmatch.mapping.documents import result_files, verify_files
 from csrmatch.mapping.documents.workbook import workbook_bytes
 from csrmatch.mapping.outcome import Outcome, solve_input
 from csrmatch.mapping.tables import load_input
-from csrmatch.optimiser import Infeasible, NotAvailable, Objective, blocking_pairs, plan_of
+from csrmatch.optimiser import NotAvailable, Objective, blocking_pairs, plan_of
 from tests.mapping.enumeration import (
     all_plans,
     blocking,
     fairness_of,
     read_fit,
-    read_table,
     ruled_input,
     total_of,
     without_bounds,
@@ -31,13 +30,6 @@ STABLE_FORMULA = re.compile(
     r"=IF\(AND\('(.+?)'!(\w+)>(\S+?),OR\((\S+?)<(\S+?),'(.+?)'!(\w+)>(\S+?)\)\),1,0\)"
 )
 PLAIN = [(seed, seed % 2 == 0) for seed in range(8)]
-RULED = [(seed, seed % 2 == 0) for seed in range(100, 130)]
-BOUNDED = [
-    (seed, ties)
-    for seed, ties in RULED
-    for rows in [ruled_input(seed, ties=ties)]
-    if {rule["kind"] for rule in rows.get("rules", [])} - {"pin", "ban"} and all_plans(rows)
-]
 
 
 def solve(rows: Rows, folder: Path, objective: Objective) -> Outcome:
@@ -101,88 +93,6 @@ class TestPlainRules:
         assert verdict.findings == ()
         assert (verdict.objective, verdict.is_proven) == (objective, True)
         assert result_files(solve(rows, tmp_path, objective)) == files
-
-
-class TestBudgetsAndBounds:
-    @pytest.mark.parametrize(("seed", "ties"), RULED)
-    def test_the_total_is_the_greatest_of_all_plans_or_none_keeps_the_rules(
-        self, tmp_path: Path, seed: int, ties: bool
-    ) -> None:
-        rows = ruled_input(seed, ties=ties)
-        plans = all_plans(rows)
-        try:
-            outcome = solve(rows, tmp_path, Objective.TOTAL)
-        except Infeasible:
-            assert not plans
-            return
-        files = result_files(outcome)
-        said, fit = record(files), read_fit(files)
-        assert dict(said["pairs"]) in plans  # type: ignore[call-overload]
-        assert said["total"] == max(total_of(plan, fit) for plan in plans) / 1e6
-        assert (said["proven"], said["bound"], said["gap"]) == (True, said["total"], 0.0)
-        assert verify_files(files).findings == ()
-
-    @pytest.mark.parametrize(("seed", "ties"), BOUNDED)
-    def test_prices_bound_every_plan_and_no_cost_of_overruling_is_said_too_high(
-        self, tmp_path: Path, seed: int, ties: bool
-    ) -> None:
-        rows = ruled_input(seed, ties=ties)
-        plans = all_plans(rows)
-        files = result_files(solve(rows, tmp_path, Objective.TOTAL))
-        fit, costs = read_fit(files), read_fit(files, "overrule.csv")
-        best = max(total_of(plan, fit) for plan in plans)
-        assert price_sum(rows, files) >= best - 1e-9
-        for (lgd, code), cost in costs.items():
-            forced = [total_of(plan, fit) for plan in lifted(rows, lgd, code) if plan[lgd] == code]
-            assert all(best - total >= cost for total in forced), (lgd, code)
-
-    def test_a_cell_that_says_impossible_is_in_no_plan(self, tmp_path: Path) -> None:
-        for seed, ties in BOUNDED:
-            rows = ruled_input(seed, ties=ties)
-            files = result_files(solve(rows, tmp_path / str(seed), Objective.TOTAL))
-            known = read_fit(files, "overrule.csv")
-            for lgd, code in read_fit(files).keys() - known.keys():
-                assert not [plan for plan in lifted(rows, lgd, code) if plan[lgd] == code]
-
-
-def lifted(rows: Rows, lgd: str, code: str) -> list[dict[str, str]]:
-    """Every plan where a ban on this very pair, and a pin of this district, are lifted."""
-    rules = [
-        rule
-        for rule in rows.get("rules", [])
-        if not (rule["kind"] == "pin" and str(rule["lgd"]) == lgd)
-        and not (rule["kind"] == "ban" and (str(rule["lgd"]), rule["cpse"]) == (lgd, code))
-    ]
-    return all_plans({**rows, "rules": rules})
-
-
-def price_sum(rows: Rows, files: dict[str, bytes]) -> float:
-    """What the prices prove, in millionths, added up as formats.md says."""
-    price = {
-        (kind, key): round(float(value) * 1e6) for kind, key, value in read_table(files["prices.csv"])[1:]
-    }
-    rules = json.loads(files["plan.json"])["rules"]
-    value = float(sum(p for (kind, _), p in price.items() if kind == "district"))
-    for (kind, key), p in price.items():
-        if kind == "cpse":
-            value += p * (rules["capacity"][key] if p >= 0 else rules["minimum"][key])
-        elif kind == "budget" and p:
-            value += p * rules["budget"][key] / 1e7
-        elif kind == "group":
-            group = next(group for group in rules["groups"] if group["name"] == key)
-            value += p * ((group["at_most"] or 0) if p >= 0 else group["at_least"])
-    asks = {str(d["lgd"]): 0 for d in rows["districts"]}
-    for need in rows["needs"]:
-        asks[str(need["lgd"])] += int(str(need["ask_inr"] or 0))
-    for plan in all_plans(rows):
-        for lgd, code in plan.items():
-            pays = price["district", lgd] + price["cpse", code]
-            pays += price.get(("budget", code), 0) * asks[lgd] / 1e7
-            for group in rules["groups"]:
-                if lgd in group["districts"] and code in group["cpses"]:
-                    pays += price["group", group["name"]]
-            assert pays >= read_fit(files)[lgd, code] - 1e-3
-    return value
 
 
 class TestOlderResults:
