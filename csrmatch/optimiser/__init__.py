@@ -31,6 +31,7 @@ from csrmatch.optimiser.scoring import (
     preferences,
     track_record,
 )
+from csrmatch.optimiser.scoring_large import Facts, fit_of_many
 from csrmatch.optimiser.solving import solve
 from csrmatch.optimiser.stability import blocking_pairs
 from csrmatch.optimiser.sweeps import sweep
@@ -43,6 +44,7 @@ __all__ = [
     "Conflict",
     "Criterion",
     "Explanation",
+    "Facts",
     "Flip",
     "FundPlan",
     "FundRules",
@@ -79,6 +81,7 @@ __all__ = [
     "expertise",
     "explain",
     "find_conflicts",
+    "fit_of_many",
     "flips",
     "frontier",
     "fund",

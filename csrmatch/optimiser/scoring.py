@@ -67,7 +67,7 @@ def need_expertise(severity: ArrayLike, expertise: ArrayLike, theme_weights: Arr
     >>> need_expertise([[1.0, 0.5]], [[0.8, 0.2]], [30, 20]).values.tolist()
     [[0.65]]
     """
-    need, skill = _shares("severity", severity, 2), _shares("expertise", expertise, 2)
+    need, skill = known_shares("severity", severity, 2), known_shares("expertise", expertise, 2)
     weight = np.asarray(theme_weights, dtype=np.float64)
     if weight.shape != (need.shape[1],) or skill.shape[1] != need.shape[1] or not (weight >= 0).all():
         raise ProblemError("wrong_shape", field="theme_weights", shape=weight.shape)
@@ -102,7 +102,7 @@ def nearness(km: ArrayLike, inside: ArrayLike) -> Criterion:
     >>> nearness([[0.0, 150.0]], [[True, False]]).values.tolist()
     [[1.0, 0.367879]]
     """
-    distance = _numbers("km", km, 2)
+    distance = known_numbers("km", km, 2)
     within = np.asarray(inside, dtype=bool)
     value = np.where(within, 1.0, np.exp(-distance / NEARNESS_KM))
     return _criterion("nearness", value, np.isnan(value))
@@ -128,7 +128,7 @@ def money(free_inr: Sequence[int | None] | ArrayLike, ask_inr: Sequence[int | No
     >>> money([50, None], [100]).values.tolist()
     [[0.5, 0.5]]
     """
-    free, ask = _numbers("free_inr", free_inr, 1), _numbers("ask_inr", ask_inr, 1)
+    free, ask = known_numbers("free_inr", free_inr, 1), known_numbers("ask_inr", ask_inr, 1)
     known = ~np.isnan(ask)[:, None] & ~np.isnan(free)
     with np.errstate(divide="ignore", invalid="ignore"):
         share = np.where(ask[:, None] == 0, 1.0, np.minimum(1.0, free / ask[:, None]))
@@ -155,7 +155,7 @@ def track_record(done: ArrayLike, total: ArrayLike) -> Criterion:
     >>> track_record([[5.0, 0.0]], [[5.0, 5.0]]).values.tolist()
     [[0.75, 0.25]]
     """
-    good, every = _numbers("done", done, 2), _numbers("total", total, 2)
+    good, every = known_numbers("done", done, 2), known_numbers("total", total, 2)
     missing = np.isnan(good) | np.isnan(every) | (every == 0)
     good, every = np.where(missing, 0.0, good), np.where(missing, 0.0, every)
     if (good > every).any():
@@ -187,12 +187,15 @@ def preferences(district_rank: ArrayLike, cpse_rank: ArrayLike) -> Criterion:
     >>> preferences([[1, 2, nan]], [[nan, 1, nan]]).values.tolist()
     [[0.75, 0.875, 0.5]]
     """
-    district, cpse = _numbers("district_rank", district_rank, 2), _numbers("cpse_rank", cpse_rank, 2)
+    district, cpse = (
+        known_numbers("district_rank", district_rank, 2),
+        known_numbers("cpse_rank", cpse_rank, 2),
+    )
     for field, rank in (("district_rank", district), ("cpse_rank", cpse)):
         if (rank < 1).any():
             row, column = np.argwhere(rank < 1)[0]
             raise ProblemError("rank_below_one", field=field, row=int(row), column=int(column))
-    value = (_liking(district, axis=1) + _liking(cpse, axis=0)) / 2
+    value = (liking(district, axis=1) + liking(cpse, axis=0)) / 2
     return _criterion("preferences", value, np.isnan(district) & np.isnan(cpse), neutral=NEUTRAL)
 
 
@@ -246,7 +249,7 @@ def additionality(overlap: ArrayLike) -> Criterion:
     >>> additionality([[0.25, float("nan")]]).values.tolist()
     [[0.75, 0.75]]
     """
-    value = 1.0 - _shares("overlap", overlap, 2)
+    value = 1.0 - known_shares("overlap", overlap, 2)
     return _criterion("additionality", value, np.isnan(value))
 
 
@@ -275,8 +278,8 @@ def expertise(spend_inr: ArrayLike, years_ago: ArrayLike) -> Floats:
     >>> expertise([[[9_900_000]], [[900_000]], [[0]]], [0]).round(6).tolist()
     [[1.0], [0.5], [0.0]]
     """
-    spend = _numbers("spend_inr", spend_inr, 3)
-    ago = _numbers("years_ago", years_ago, 1)
+    spend = known_numbers("spend_inr", spend_inr, 3)
+    ago = known_numbers("years_ago", years_ago, 1)
     if ago.shape != (spend.shape[2],):
         raise ProblemError("wrong_shape", field="years_ago", shape=ago.shape)
     known = ~np.isnan(spend)
@@ -334,13 +337,14 @@ def _mean(total: int, number: int, otherwise: int) -> int:
     return (2 * total + number) // (2 * number) if number else otherwise
 
 
-def _liking(rank: Floats, *, axis: int) -> Floats:
+def liking(rank: Floats, *, axis: int) -> Floats:
+    """How much one side likes each, by the ranks it stated along an axis, NaN where silent."""
     silent = np.isnan(rank)
     last = np.where(silent, 1.0, rank).max(axis=axis, keepdims=True)
     return np.asarray(np.where(silent, NEUTRAL, 0.5 + 0.5 * (last - rank + 1) / last))
 
 
-def _numbers(field: str, given: Any, dimensions: int) -> Floats:
+def known_numbers(field: str, given: Any, dimensions: int) -> Floats:
     """Numbers of 0 or more in float64 with NaN where not known (None, NaN or masked)."""
     if isinstance(given, np.ma.MaskedArray):
         given = np.ma.filled(given.astype(np.float64), np.nan)
@@ -356,8 +360,9 @@ def _numbers(field: str, given: Any, dimensions: int) -> Floats:
     return array
 
 
-def _shares(field: str, given: Any, dimensions: int) -> Floats:
-    array = _numbers(field, given, dimensions)
+def known_shares(field: str, given: Any, dimensions: int) -> Floats:
+    """The same where no number is above 1."""
+    array = known_numbers(field, given, dimensions)
     if (array > 1).any():
         raise ProblemError("value_out_of_range", field=field, place=tuple(np.argwhere(array > 1)[0].tolist()))
     return array

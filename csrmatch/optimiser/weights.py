@@ -20,7 +20,11 @@ def check_weights(weights: Mapping[str, int], criteria: Sequence[Criterion]) -> 
         ``"weight_not_whole"``, ``"weight_negative"``, ``"weights_sum"``, ``"weight_unknown"``,
         ``"weight_left_out"``.
     """
-    known = [criterion.name for criterion in criteria]
+    check_named_weights(weights, [criterion.name for criterion in criteria])
+
+
+def check_named_weights(weights: Mapping[str, int], known: Sequence[str]) -> None:
+    """The same for criteria known by name."""
     for name, weight in weights.items():
         if isinstance(weight, bool) or not isinstance(weight, (int, np.integer)):
             raise ProblemError("weight_not_whole", field="weights", criterion=name, value=weight)
