@@ -136,6 +136,25 @@ def _best(network: Network) -> tuple[Integers, bool] | None:
     return lead, _is_unique(network, *_prices(network, lead))
 
 
+def best_beginning_with(network: Network, columns: Integers) -> tuple[Integers, Integers] | None:
+    """The only best assignment, and the columns that sufficed to find it; None where it is not plainly one.
+
+    For many networks that differ little: the columns that sufficed for one are where the next begins. Not
+    for networks with minimums or fixed rows.
+    """
+    while True:
+        part = network.take(columns, network.upper)
+        lead = part.assign()
+        if lead is None:
+            return None
+        price, level = _prices(part, lead)
+        missed, is_level = _entering(network, columns, level)
+        if not len(missed):
+            is_only = not is_level and _is_unique(part, price, level)
+            return (columns[lead], columns) if is_only else None
+        columns = np.union1d(columns, missed)
+
+
 def _prices(network: Network, lead: Integers) -> tuple[Floats, Floats]:
     """(C,) the price of every column, and (D,) what each row pays with it, where there are no minimums.
 

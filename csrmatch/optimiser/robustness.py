@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from csrmatch.optimiser.assignment import best_lead
+from csrmatch.optimiser.assignment import best_beginning_with, best_lead
 from csrmatch.optimiser.errors import ProblemError
+from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem
 from csrmatch.optimiser.scoring import Criterion
 from csrmatch.optimiser.solving import solve
@@ -24,7 +25,7 @@ WEIGHT_STEPS = 100 * GRID
 DRAWS_TOGETHER = 64
 """How many draws are one unit of work, which carries the criteria once."""
 
-CELLS_TOGETHER = 2**19
+CELLS_TOGETHER = 2**17
 """How many cells are scored in one product, so that they stay near the processor."""
 
 
@@ -297,6 +298,7 @@ def plans_of(batch: Batch) -> Integers:
     sums = batch.weights.sum(axis=1, keepdims=True)
     factors = np.hstack([2 * batch.weights, sums]) * -1.0
     leads = np.empty((len(sums), len(problem.districts)), dtype=np.int64)
+    plans = Plans(problem, batch.objective)
     together = max(1, CELLS_TOGETHER // cells)
     for start in range(0, len(sums), together):
         rows = slice(start, start + together)
@@ -304,17 +306,53 @@ def plans_of(batch: Batch) -> Integers:
         costs /= 2.0 * sums[rows]
         np.ceil(costs, out=costs)
         for place, cost in enumerate(costs, start):
-            leads[place] = _lead(problem.varied(_cost=cost.reshape(problem.fit.shape)), batch.objective)
+            leads[place] = plans.lead(cost.reshape(problem.fit.shape))
     return leads
 
 
-def _lead(problem: Problem, objective: Objective) -> Integers:
-    """The best plan's leads; the short way where nothing but the total is asked."""
-    if objective is Objective.TOTAL and problem.budget is None and not problem.groups:
-        lead = best_lead(problem)
-        if lead is not None:
-            return lead
-    return solve(problem, objective).lead
+class Plans:
+    """The best plans of one set of rules for one fit after the other, each found near the last."""
+
+    def __init__(self, problem: Problem, objective: Objective) -> None:
+        self.problem = problem
+        self.objective = objective
+        self.network = Network.of(problem)
+        self.is_total = objective is Objective.TOTAL and problem.budget is None and not problem.groups
+        self.is_plain = self.is_total and not self.network.lower.any() and not (problem.pins >= 0).any()
+        self.columns: Integers | None = None
+
+    def lead(self, cost: Floats) -> Integers:
+        """(D,) the leads for a fit, given as a cost in whole millionths.
+
+        Raises
+        ------
+        Infeasible
+            If the rules clash.
+        """
+        found = self._near(cost) if self.is_plain else None
+        if found is not None:
+            return found
+        problem = self.problem.varied(_cost=cost)
+        lead = best_lead(problem) if self.is_total else None
+        return solve(problem, self.objective).lead if lead is None else self._remembered(lead)
+
+    def _near(self, cost: Floats) -> Integers | None:
+        """The only best plan, sought first among the columns that mattered last; None if not plainly one."""
+        if self.columns is None:
+            return None
+        if self.problem.banned is not None:
+            cost = np.where(self.problem.banned, np.inf, cost)
+        network = Network(cost, self.network.fixed, self.network.lower, self.network.upper)
+        found = best_beginning_with(network, self.columns)
+        if found is None:
+            return None
+        lead, self.columns = found
+        return lead
+
+    def _remembered(self, lead: Integers) -> Integers:
+        columns = np.unique(lead)
+        self.columns = columns if self.columns is None else np.union1d(self.columns, columns)
+        return lead
 
 
 def _whole(shares: Floats) -> Integers:
