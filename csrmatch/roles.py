@@ -24,6 +24,9 @@ class Permission(StrEnum):
     VIEW_HOME = "view_home"
     VIEW_DISTRICTS = "view_districts"
     VIEW_CPSES = "view_cpses"
+    EDIT_CPSES = "edit_cpses"
+    VIEW_CSR_ACCOUNTS = "view_csr_accounts"
+    EDIT_CSR_ACCOUNTS = "edit_csr_accounts"
     VIEW_EXERCISES = "view_exercises"
     EDIT_EXERCISES = "edit_exercises"
     VIEW_USERS = "view_users"
@@ -35,16 +38,21 @@ class Permission(StrEnum):
 _EVERYONE = {Permission.VIEW_HOME, Permission.VIEW_DISTRICTS, Permission.VIEW_CPSES}
 _OFFICE = _EVERYONE | {Permission.VIEW_USERS, Permission.INVITE_COLLEAGUES}
 
+# What a company's own officer keeps of it, and DPE with them.
+_OWN_CPSE = {Permission.EDIT_CPSES, Permission.EDIT_CSR_ACCOUNTS}
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DPE_STAFF: frozenset(Permission),
-    Role.CPSE_OFFICER: frozenset(_OFFICE),
+    Role.CPSE_OFFICER: frozenset(_OFFICE | _OWN_CPSE),
     Role.DISTRICT_OFFICER: frozenset(_OFFICE),
     Role.STATE_OFFICER: frozenset(_OFFICE),
     Role.UNICEF_OFFICER: frozenset(_OFFICE),
     Role.CHAIR: frozenset(_OFFICE),
     Role.AGENCY: frozenset(_OFFICE),
     Role.AUDITOR: frozenset(
-        _EVERYONE | {Permission.VIEW_EXERCISES, Permission.VIEW_USERS, Permission.VIEW_LOG}
+        _EVERYONE
+        | {Permission.VIEW_CSR_ACCOUNTS, Permission.VIEW_EXERCISES}
+        | {Permission.VIEW_USERS, Permission.VIEW_LOG}
     ),
 }
 

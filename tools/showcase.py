@@ -26,6 +26,8 @@ from csrmatch.mapping.models import Exercise, ExerciseScope, RuleKind
 from csrmatch.mapping.queries import get_pair, list_exercise_cpses, list_exercise_districts
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
 from csrmatch.places.models import State
+from csrmatch.registry.models import Cpse
+from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 
 __all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance", "serve"]
@@ -35,6 +37,7 @@ DATABASE = "csrmatch.sqlite"
 JOIN_FILE = "join-link.txt"
 _CHHATTISGARH, _BIJAPUR, _DANTEWADA, _NARAYANPUR = 22, 636, 376, 637
 _YEAR = "2026-27"
+_ACCOUNT = "/cpses/NMDC/csr-accounts"
 _START_SECONDS = 60
 
 
@@ -87,7 +90,7 @@ def furnish(folder: Path) -> None:
     app = create_app(type("Showcase", (config.Testing,), {"SQLALCHEMY_DATABASE_URI": url}))
     with app.app_context(), acting("showcase"):
         # One act, one transaction: the log gives a reason to all that was changed in one.
-        for act in (_change_workshop, _make_unready, _make_clash, _part_with_colleague):
+        for act in (_change_workshop, _make_unready, _make_clash, _keep_accounts, _part_with_colleague):
             run_write(act)
         token = run_write(_invite)
         db.session.remove()
@@ -116,6 +119,28 @@ def _make_unready() -> None:
         financial_year=_YEAR,
         scope=ExerciseScope.PICKED,
     )
+
+
+def _keep_accounts() -> None:
+    """Two CSR accounts of one company with invented figures: a year with money unspent, and one published."""
+    crore = 10**7
+    officer = _user("cpse")
+    cpse = db.session.scalars(select(Cpse).where(Cpse.code == "NMDC")).one()
+    figures: dict[str, object] = {
+        "net_profit_1_inr": 600 * crore,
+        "net_profit_2_inr": 500 * crore,
+        "net_profit_3_inr": 400 * crore,
+        "committed_inr": 9 * crore,
+        "spent_inr": 7 * crore,
+        "theme_inr": 5 * crore,
+        "overheads_inr": crore // 2,
+        "unspent_ongoing_inr": 2 * crore,
+        "unspent_other_inr": crore,
+    }
+    save_account(cpse=cpse, financial_year="2025-26", by=officer, version=NEW, values=figures)
+    figures |= {"spent_inr": 11 * crore, "unspent_ongoing_inr": 0, "unspent_other_inr": 0}
+    last = save_account(cpse=cpse, financial_year="2024-25", by=officer, version=NEW, values=figures)
+    publish_account(account=last, by=officer, version=last.version)
 
 
 def _part_with_colleague() -> None:
@@ -198,6 +223,11 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.list_cpses", "cpses", "/cpses"),
         Page("registry.show_cpse", "cpse", "/cpses/NMDC"),
         Page("registry.show_cpse", "cpse-without-spending", "/cpses/ALIMCO"),
+        Page("registry.list_csr_accounts", "csr-accounts", "/csr-accounts?year=2025-26"),
+        Page("registry.show_csr_account", "csr-account", f"{_ACCOUNT}/2025-26", "cpse"),
+        Page("registry.show_csr_account", "csr-account-published", f"{_ACCOUNT}/2024-25", "cpse"),
+        Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
+        Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
         Page("mapping.new_exercise", "exercise-new", "/exercises/new"),

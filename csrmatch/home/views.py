@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db
+from csrmatch.db import db, today
 from csrmatch.home.waiting import Waiting, list_waiting
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import Standing, list_standings
@@ -16,7 +16,9 @@ from csrmatch.mapping.queries import list_last_runs, search_exercises
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
+from csrmatch.registry.account_wording import DUE_STATES, DUTIES
 from csrmatch.registry.queries import find_cpse_of
+from csrmatch.registry.queries.csr_accounts import list_account_duties
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import public, requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
@@ -27,6 +29,7 @@ __all__ = ["blueprint"]
 blueprint = Blueprint("home", __name__)
 _LOOKED_AT = 50
 _SHOWN = 5
+_WAITING = 7
 
 register_navigation(NavigationEntry(lazy_("Home"), "home.show_home", Permission.VIEW_HOME, 10))
 
@@ -61,9 +64,12 @@ def show_home() -> ResponseReturnValue:
     waiting, runs, titles = _exercises_of(user)
     organisation = user.organisation
     cpse = find_cpse_of(organisation.id) if user.role is Role.CPSE_OFFICER else None
+    duties = list_account_duties(user, cpse, today()) if cpse else []
     return render_template(
         "home/show_home.html",
         waiting=waiting,
+        duties=duties[:_WAITING],
+        words={"duties": DUTIES, "states": DUE_STATES},
         runs=runs,
         titles=titles,
         cpse=cpse,

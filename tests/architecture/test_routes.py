@@ -41,6 +41,11 @@ ACCESS: dict[str, object] = {
     "registry.show_district": P.VIEW_DISTRICTS,
     "registry.list_cpses": P.VIEW_CPSES,
     "registry.show_cpse": P.VIEW_CPSES,
+    "registry.list_csr_accounts": P.VIEW_CSR_ACCOUNTS,
+    "registry.show_csr_account": P.VIEW_CPSES,
+    "registry.edit_csr_account": P.EDIT_CSR_ACCOUNTS,
+    "registry.publish_csr_account": P.EDIT_CSR_ACCOUNTS,
+    "registry.withdraw_csr_account": P.EDIT_CSR_ACCOUNTS,
     "mapping.list_exercises": P.VIEW_EXERCISES,
     "mapping.new_exercise": P.EDIT_EXERCISES,
     "mapping.show_exercise": P.VIEW_EXERCISES,
@@ -65,6 +70,9 @@ ROLES = """
 view_home           x    x    x    x    x    x    x    x
 view_districts      x    x    x    x    x    x    x    x
 view_cpses          x    x    x    x    x    x    x    x
+edit_cpses          x    x
+view_csr_accounts   x                                  x
+edit_csr_accounts   x    x
 view_exercises      x                                  x
 edit_exercises      x
 view_users          x    x    x    x    x    x    x    x

@@ -12,6 +12,7 @@ EVERYONE = frozenset(Role)
 OFFICES = EVERYONE - {Role.AUDITOR}
 READERS = frozenset({Role.DPE_STAFF, Role.AUDITOR})
 DPE = frozenset({Role.DPE_STAFF})
+COMPANY = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
 PUBLIC = None
 
 
@@ -27,6 +28,7 @@ class Expected:
 _GONE = {"missing": 404}
 _PEOPLE = {"near": 404, "far": 404, **_GONE}
 _INVITED = {"near": 404, "far": 404, "used": 404, **_GONE}
+_FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
 
 TABLE: dict[tuple[str, str], Expected] = {
@@ -59,6 +61,14 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.list_cpses", "GET"): Expected(EVERYONE),
     ("registry.show_cpse", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("registry.list_csr_accounts", "GET"): Expected(READERS),
+    ("registry.show_csr_account", "GET"): Expected(
+        EVERYONE, {"own": 200, "published": 200, **_FOREIGN_ACCOUNT}, READERS
+    ),
+    ("registry.edit_csr_account", "GET"): Expected(COMPANY, {"own": 200, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.edit_csr_account", "POST"): Expected(COMPANY, {"own": 422, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.publish_csr_account", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.withdraw_csr_account", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
     ("mapping.list_exercises", "GET"): Expected(READERS),
     ("mapping.new_exercise", "GET"): Expected(DPE),
     ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),

@@ -76,6 +76,8 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     }
     if endpoint in by_endpoint:
         return by_endpoint[endpoint]
+    if endpoint.endswith("_csr_account"):
+        return _accounts(world, endpoint, actor)
     names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
     if "user_id" in names:
         return {
@@ -98,6 +100,23 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
         return {"there": exercise, "missing": gone}
     assert not names, f"{endpoint} takes {names}: say here what to ask it for"
     return {"-": {}}
+
+
+def _accounts(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:
+    """CSR accounts: one's own is a CPSE's alone, to the offices of others it is a draft far away."""
+    found: dict[str, dict[str, object]] = {
+        place: {"code": code, "year": year} for place, (code, year) in world.accounts.items()
+    }
+    if actor not in {*(role.value for role in (Role.DPE_STAFF, Role.AUDITOR, Role.CPSE_OFFICER)), *OUTSIDERS}:
+        found["far"] = found.pop("own")
+    published = found.pop("published")
+    if endpoint == "registry.show_csr_account":
+        found["published"] = published
+    return {
+        **found,
+        "missing_year": {**found["near"], "year": "1999-00"},
+        "missing": {**found["near"], "code": "NOSUCH"},
+    }
 
 
 def expected_answer(expected: Expected, actor: str, target: str) -> str:

@@ -107,6 +107,26 @@ def _lift(app: Application, world: World) -> TestResponse:
     return _send(_dpe(app), _exercise(world, f"/rules/{world.rules['there']}/lift"), reason="No longer.")
 
 
+def _account(world: World, place: str, part: str = "") -> str:
+    code, year = world.accounts[place]
+    return f"/cpses/{code}/csr-accounts/{year}{part}"
+
+
+def _edit_account(app: Application, world: World) -> TestResponse:
+    client = sign_in(app, "cpse_officer@example.test")
+    return _send(client, _account(world, "own", "/edit"), spent_inr="2.5 crore")
+
+
+def _publish_account(app: Application, world: World) -> TestResponse:
+    client = sign_in(app, "cpse_officer@example.test")
+    return _send(client, _account(world, "own"), _account(world, "own", "/publish"))
+
+
+def _withdraw_account(app: Application, world: World) -> TestResponse:
+    page = _account(world, "published")
+    return _send(_dpe(app), page, page + "/withdraw", reason="It was too early.")
+
+
 STATE_CHANGES: dict[str, Act] = {
     "accounts.sign_in": _sign_in,
     "accounts.sign_out": lambda app, world: _dpe(app).post("/sign-out"),
@@ -121,6 +141,9 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.new_invitation": _invite,
     "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
     "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
+    "registry.edit_csr_account": _edit_account,
+    "registry.publish_csr_account": _publish_account,
+    "registry.withdraw_csr_account": _withdraw_account,
     "mapping.new_exercise": lambda app, world: _send(
         _dpe(app), "/exercises/new", title_en="Third", scope="picked"
     ),

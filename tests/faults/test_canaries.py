@@ -12,6 +12,7 @@ from sqlalchemy import select
 from csrmatch.accounts.models import Invitation, User
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
+from csrmatch.registry.models import CsrAccount
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.matrix import targets
@@ -30,6 +31,10 @@ def _mark() -> None:
     for invitation in db.session.scalars(select(Invitation).order_by(Invitation.id)):
         invitation.name = f"Invited canary{10_000 + invitation.id}x"
         invitation.email = f"canary{10_000 + invitation.id}x@example.test"
+
+
+    for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
+        account.note = f"Account canary{40_000 + account.id}x"
 
 
 def _text(content: bytes) -> str:
@@ -97,9 +102,22 @@ class TestCanaries:
             assert f"/users/{number}" not in client.get("/users", query_string={"text": query}).text
 
 
+def _seen_accounts(role: Role) -> set[int]:
+    """The tokens of the CSR accounts that a role may see: all, one's own and the published, or these only."""
+    db.session.rollback()
+    accounts = list(db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)))
+    return {
+        40_000 + account.id
+        for account in accounts
+        if role in {Role.DPE_STAFF, Role.AUDITOR}
+        or account.published_at is not None
+        or (role is Role.CPSE_OFFICER and account.cpse.code == "NMDC")
+    }
+
+
 def _own_tokens(world: World, role: Role) -> set[int]:
     """The person's own token, and those of the office's people and invitations where they are shown."""
-    own = {world.people[role]["self"]}
+    own = {world.people[role]["self"]} | _seen_accounts(role)
     if role is Role.AUDITOR:
         return own
     office = [role]

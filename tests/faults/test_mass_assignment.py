@@ -26,6 +26,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "accounts.enable_user": {"app_user": {"is_enabled"}},
     "accounts.withdraw_invitation": {"invitation": {"withdrawn_at"}},
     "accounts.renew_invitation": {"invitation": {"token_hash", "expires_at"}},
+    "registry.edit_csr_account": {"csr_account": {"spent_inr", "changed_at", "changed_by_id"}},
+    "registry.publish_csr_account": {"csr_account": {"published_at", "published_by_id"}},
+    "registry.withdraw_csr_account": {
+        "csr_account": {"published_at", "published_by_id", "changed_at", "changed_by_id"}
+    },
     "mapping.edit_exercise": {"exercise": {"title_en", "title_hi", "financial_year", "changed_at"}},
     "mapping.edit_districts": {"exercise": {"changed_at"}},
     "mapping.edit_cpses": {

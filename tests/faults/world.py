@@ -12,6 +12,7 @@ from csrmatch.mapping.models import ExerciseScope, RuleKind
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
+from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
@@ -32,6 +33,7 @@ class World:
     run: int = 0
     rules: dict[str, int] = field(default_factory=dict)
     pair: tuple[int, str] = (0, "")
+    accounts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def _email(role: Role, what: str) -> str:
@@ -132,6 +134,23 @@ def _make_exercise(world: World) -> None:
             lift_rule(rule=rule, by=dpe, version=rule.version, reason="A reason.")
 
 
+def _make_accounts(world: World) -> None:
+    """CSR accounts: a draft of NMDC, and of another CPSE a draft and a published year."""
+    dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
+    near = db.session.scalars(select(Cpse).where(Cpse.code != "NMDC").order_by(Cpse.code).limit(1)).one()
+    own = db.session.scalars(select(Cpse).where(Cpse.code == "NMDC")).one()
+    for place, cpse, year in (
+        ("own", own, "2025-26"),
+        ("near", near, "2025-26"),
+        ("published", near, "2024-25"),
+    ):
+        values = {"spent_inr": 10**7, "note": f"Account {place}"}
+        account = save_account(cpse=cpse, financial_year=year, by=dpe, version=NEW, values=values)
+        if place == "published":
+            publish_account(account=account, by=dpe, version=account.version)
+        world.accounts[place] = (cpse.code, year)
+
+
 def make_world(app: Application) -> World:
     """Makes the world and signs everybody in; `cookies` has one for each role, disabled and expired."""
     world = World()
@@ -140,6 +159,7 @@ def make_world(app: Application) -> World:
         for role in Role:
             _make_role(world, role)
         _make_exercise(world)
+        _make_accounts(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
         invitation, world.tokens["open"] = invite_user(
             by=dpe,

@@ -2,14 +2,17 @@
 
 from csrmatch.i18n import lazy_
 from csrmatch.registry import log_words
-from csrmatch.registry.views import cpses, districts
+from csrmatch.registry.views import cpses, csr_accounts, districts
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
-__all__ = ["blueprint", "cpses", "districts", "log_words"]
+__all__ = ["blueprint", "cpses", "csr_accounts", "districts", "log_words"]
 
 register_navigation(
     NavigationEntry(lazy_("Districts"), "registry.list_districts", Permission.VIEW_DISTRICTS, 30)
 )
 register_navigation(NavigationEntry(lazy_("CPSEs"), "registry.list_cpses", Permission.VIEW_CPSES, 40))
+register_navigation(
+    NavigationEntry(lazy_("CSR accounts"), "registry.list_csr_accounts", Permission.VIEW_CSR_ACCOUNTS, 45)
+)

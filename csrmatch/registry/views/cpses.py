@@ -2,12 +2,15 @@
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
+from csrmatch.registry.access import can_see_gaps
 from csrmatch.registry.forms import CpseFilter
 from csrmatch.registry.models import Cpse, CpseSpending
 from csrmatch.registry.portfolio import FILING_COLUMNS, build_portfolio
@@ -19,6 +22,7 @@ from csrmatch.registry.queries import (
     search_cpses,
     select_filings,
 )
+from csrmatch.registry.queries.csr_accounts import list_account_years, list_accounts_of
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording import BASES, DOUBTS, PLACE_KINDS, STATUSES
 from csrmatch.roles import Permission
@@ -80,6 +84,11 @@ def show_cpse(code: str) -> ResponseReturnValue:
     if asks_for_file():
         table = build_table(select_filings(cpse), FILING_COLUMNS, default_sort="year", tie=[CpseSpending.id])
         return send_table(table, f"csr-as-filed-{cpse.code.lower()}")
+    day = today()
+    accounts = list_accounts_of(current_user, cpse, day)
+    years = list_account_years(day)
+    # Who may know of gaps is shown this year and the one before also where nothing is filled in.
+    asked = years[1:3] if can_see_gaps(current_user, cpse) else []
     portfolio = build_portfolio(list_filings(cpse))
     at_work = {place.district_id for place in cpse.places if place.district_id}
     paid = {int(key) for key, _name in portfolio.district_names}
@@ -96,6 +105,8 @@ def show_cpse(code: str) -> ResponseReturnValue:
         names=[(theme.code, name_of(theme)) for theme in list_themes()],
         years=[(year, year) for year in portfolio.years],
         tiles=tiles,
+        accounts=accounts,
+        account_years=[year for year in years if year in accounts or year in asked],
         sources=sources_by_id(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
     )
