@@ -32,7 +32,7 @@ class Chains:
     problem : Problem
         In which the row may not stay where it is.
     residual : Residual
-        Of the plan before, with the row held in its place.
+        Of the plan before, where the row may stay.
     row : int
 
     Notes
@@ -66,8 +66,14 @@ class Chains:
     @cached_property
     def _joining(self) -> Floats:
         """(C,) what the row costs in each column it may join."""
-        may_join = self.problem.allowed[self.row] & (self.residual.node >= 0)
-        return np.asarray(np.where(may_join, self.residual.network.cost[self.row], np.inf))
+        problem, pin = self.problem, self.problem.pins[self.row]
+        may_join = self.residual.node >= 0
+        may_join[self.residual.lead[self.row]] = False
+        if problem.banned is not None:
+            may_join &= ~problem.banned[self.row]
+        if pin >= 0:
+            may_join &= np.arange(len(may_join)) == pin
+        return np.asarray(np.where(may_join, problem._cost[self.row], np.inf))
 
     @cached_property
     def _load(self) -> Integers:
@@ -238,19 +244,25 @@ class Chains:
         return _ranks(name_order(self.problem.districts))
 
 
-def chains(problem: Problem, lead: Integers, row: int) -> Chains:
+def chains(problem: Problem, lead: Integers, row: int, fixed: Integers) -> Chains:
     """The chains of a problem in which `row` may no longer stay where the plan has it.
+
+    `fixed` are the columns that rows were pinned to when the plan was best, -1 where there was none.
 
     Raises
     ------
     ProblemError
         ``"plan_breaks_rules"`` or ``"plan_not_optimal"`` where the plan was not best before.
     """
-    network = Network.of(problem)
-    cost, fixed = network.cost.copy(), network.fixed.copy()
-    cost[row, lead[row]] = problem._cost[row, lead[row]]
-    fixed[row] = lead[row]
-    residual = Residual.of(Network(cost, fixed, network.lower, network.upper), lead)
+    before = problem.banned
+    if before is not None and before[row, lead[row]]:
+        before = before.copy()
+        before[row, lead[row]] = False
+    cost = problem._cost
+    if before is not None and before.any():
+        cost = np.where(before, np.inf, cost)
+    lower = np.zeros_like(problem.capacity) if problem.minimum is None else problem.minimum
+    residual = Residual.of(Network(cost, fixed, lower, problem.capacity), lead)
     _ = residual.potential
     return Chains(problem, residual, row)
 

@@ -11,7 +11,7 @@ from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, ProblemError
 from csrmatch.optimiser.problem import Plan, Problem, plan_of
 from csrmatch.optimiser.staying import NO_CHANGE, Change, Staying
-from csrmatch.optimiser.validation import GRID
+from csrmatch.optimiser.validation import GRID, Integers
 
 REPAIR_SECONDS = 30.0
 """How long the whole curve may take unless said otherwise."""
@@ -118,8 +118,13 @@ def repair(
     if most_changes < 0:
         raise ProblemError("changes_negative", field="most_changes", value=most_changes)
     after = after_declines(problem, plan, declined)
-    staying = Staying.of(after, np.asarray(plan.lead))
-    changes = _by_chain(staying, most_changes)
+    lead = np.asarray(plan.lead)
+    counted = lead >= 0
+    for district, cpse in declined:
+        row = problem.row[district]
+        counted[row] &= lead[row] != problem.column[cpse]
+    staying = Staying(after, lead, counted)
+    changes = _by_chain(staying, problem.pins, most_changes)
     if changes is None:
         # Only here: importing the integer programme takes longer than most mappings do.
         from csrmatch.optimiser.hull import curve
@@ -139,14 +144,14 @@ def repair(
     return plans
 
 
-def _by_chain(staying: Staying, most_changes: int) -> list[Change] | None:
+def _by_chain(staying: Staying, fixed: Integers, most_changes: int) -> list[Change] | None:
     """The curve by shortest paths; None where it is not a single district that leaves a best plan."""
     problem, lead = staying.problem, staying.lead
     leaving = np.flatnonzero(~staying.counted)
     if problem.budget is not None or problem.groups or len(leaving) != 1 or (lead < 0).any():
         return None
     try:
-        paths = chains(problem, lead, int(leaving[0]))
+        paths = chains(problem, lead, int(leaving[0]), fixed)
     except ProblemError:
         return None
     leads = paths.by_length(most_changes)

@@ -46,7 +46,6 @@ class Staying:
     Attributes
     ----------
     problem : Problem
-        Its present mapping names the districts whose move counts.
     lead : (D,) int
         The standing plan, -1 where nobody leads.
     counted : (D,) bool
@@ -56,11 +55,6 @@ class Staying:
     problem: Problem
     lead: Integers
     counted: Booleans
-
-    @classmethod
-    def of(cls, problem: Problem, lead: Integers) -> Staying:
-        """With the districts of the present mapping as those whose move counts."""
-        return cls(problem, lead, problem.indices(problem.current or {}) >= 0)
 
     @cached_property
     def stays(self) -> Booleans:
@@ -78,5 +72,5 @@ class Staying:
 
     def change(self, lead: Integers) -> Change:
         """The change to other leads, which are known to be best."""
-        worth = int(self.problem.fit_micro[np.arange(len(lead)), lead].sum())
+        worth = -int(self.problem._cost[np.arange(len(lead)), lead].sum())
         return Change(lead, worth, worth)
