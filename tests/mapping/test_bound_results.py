@@ -42,7 +42,7 @@ class TestBudgetsAndBounds:
             return
         files = result_files(outcome)
         said, fit = record(files), read_fit(files)
-        assert dict(said["pairs"]) in plans  # type: ignore[call-overload]
+        assert dict(said["pairs"]) in plans
         assert said["total"] == max(total_of(plan, fit) for plan in plans) / 1e6
         assert (said["proven"], said["bound"], said["gap"]) == (True, said["total"], 0.0)
         assert verify_files(files).findings == ()
@@ -88,7 +88,7 @@ class TestUnproven:
     def test_a_proof_that_is_claimed_beside_a_gap_is_refused(self, tmp_path: Path) -> None:
         files = result_files(solve(bounded_input(), tmp_path, Objective.TOTAL))
         said = record(files)
-        for change in ({"bound": said["total"] + 0.01}, {"proven": False}):  # type: ignore[operator]
+        for change in ({"bound": said["total"] + 0.01}, {"proven": False}):
             forged = json.dumps({**said, **change}).encode()
             assert "total_wrong" in {f.code for f in verify_files(files | {"plan.json": forged}).findings}
 
@@ -196,7 +196,7 @@ class TestChangedPrices:
     ) -> None:
         files = result_files(solve(bounded_input(), tmp_path, Objective.TOTAL))
         said = record(files)
-        said["rules"] = {**said["rules"], key: change(said["rules"][key])}  # type: ignore[dict-item, index]
+        said["rules"] = {**said["rules"], key: change(said["rules"][key])}
         codes = {f.code for f in verify_files(files | {"plan.json": json.dumps(said).encode()}).findings}
         assert codes & {"over_budget", "bound_broken"}
 
