@@ -120,25 +120,29 @@ def fairest(problem: Problem, *, progress: Callable[[float], None] | None = None
     return plan_of(problem, lead, objective=Objective.FAIREST, proven=True, bound=plan.worst)
 
 
-def frontier(problem: Problem) -> list[Plan]:
+def frontier(problem: Problem, *, time_limit: float | None = None) -> list[Plan]:
     """Every trade-off of the worst score against the total, the best total first.
 
     Parameters
     ----------
     problem : Problem
-        D districts, C CPSEs; without budgets and groups.
+        D districts, C CPSEs.
+    time_limit : float, optional
+        Seconds, for budgets and groups: 30 unless given; else none is needed.
 
     Returns
     -------
     list of Plan
         Each has the greatest total of all plans that are no worse at their worst (`bound` is that total), and
         no plan has both a greater total and a better worst score. Totals fall and worst scores rise along
-        the list; the last is the plan of the best worst score.
+        the list; the last is the plan of the best worst score, unless the time was over before.
 
     Raises
     ------
     Infeasible
         With the smallest sets of rules that clash.
+    OutOfTime
+        Where the time is over before a plan, or a proof that there is none, is found.
 
     Examples
     --------
@@ -147,6 +151,12 @@ def frontier(problem: Problem) -> list[Plan]:
     >>> [(plan.total, plan.worst) for plan in frontier(problem)]
     [(1.3, 0.5)]
     """
+    if problem.budget is not None or problem.groups:
+        from csrmatch.optimiser.ruled_fairness import (
+            frontier_ruled,
+        )  # Loads scipy.optimize, which takes long.
+
+        return frontier_ruled(problem, time_limit=time_limit)
     network = Network.of(problem)
     lead = best_lead(problem, network)
     if lead is None:

@@ -184,7 +184,7 @@ def best_answer(
     problem: Problem, seconds: float, progress: Callable[[float], None] | None = None
 ) -> tuple[Answer, bool]:
     """The leads of the greatest total, and whether they are those that the stated order prefers already."""
-    lead = best_lead(_without_sums(problem))
+    lead = best_lead(without_sums(problem))
     if lead is None:
         return Answer(None, None, -inf), True
     if _is_kept(problem, lead):
@@ -193,7 +193,7 @@ def best_answer(
     return Programme.of(problem).maximise(problem.fit_micro, time_limit=seconds, progress=progress), False
 
 
-def _without_sums(problem: Problem) -> Problem:
+def without_sums(problem: Problem) -> Problem:
     """The problem without budgets and groups; an ask that is above a budget alone is a ban."""
     banned = problem.banned
     if problem.budget is not None:

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from csrmatch.optimiser.assignment import best_lead
 from csrmatch.optimiser.conflicts import find_conflicts
-from csrmatch.optimiser.errors import Infeasible, NotAvailable
+from csrmatch.optimiser.errors import Infeasible
 from csrmatch.optimiser.fairness import best_worst, fairest
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.stability import stable
@@ -39,23 +39,24 @@ def solve(
     proposing : {"district", "cpse"}
         For ``STABLE``: the side that the plan is best for.
     time_limit : float, optional
-        Seconds; without budgets and groups none is needed.
+        Seconds, for budgets and groups: 30 unless given; else none is needed.
     progress : callable, optional
         Called with the share done, from 0 to 1, never falling.
 
     Returns
     -------
     Plan
-        With `proven` true; `bound` is the greatest total, for ``MAXMIN`` and ``FAIREST`` the best worst
-        score, for ``STABLE`` the plan's own total.
+        With `bound`, the greatest total that a plan can have; for ``MAXMIN`` and ``FAIREST`` the best worst
+        score that one can have, for ``STABLE`` the plan's own total. `proven` unless the time was over.
 
     Raises
     ------
     Infeasible
         With the smallest sets of rules that clash.
+    OutOfTime
+        Where the time is over before a plan, or a proof that there is none, is found.
     NotAvailable
-        Where budgets or groups are in force; and where the stable plan breaks a rule (see
-        `stability.stable`).
+        Where the stable plan breaks a rule (see `stability.stable`).
 
     Notes
     -----
@@ -85,10 +86,11 @@ def solve(
         )
     if objective is Objective.TOTAL:
         return _greatest_total(problem, time_limit, progress)
-    if problem.budget is not None:
-        raise NotAvailable("budgets_not_available")
-    if problem.groups:
-        raise NotAvailable("groups_not_available")
+    if problem.budget is not None or problem.groups:
+        from csrmatch.optimiser.ruled_fairness import best_worst_ruled, fairest_ruled  # As above.
+
+        ask = best_worst_ruled if objective is Objective.MAXMIN else fairest_ruled
+        return ask(problem, time_limit=time_limit, progress=progress)
     if objective is Objective.MAXMIN:
         return best_worst(problem, progress=progress)
     return fairest(problem, progress=progress)
