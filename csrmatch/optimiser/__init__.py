@@ -36,6 +36,7 @@ from csrmatch.optimiser.solving import solve
 from csrmatch.optimiser.stability import blocking_pairs
 from csrmatch.optimiser.sweeps import sweep
 from csrmatch.optimiser.weights import check_weights, missing_share, weighted_fit
+from csrmatch.optimiser.worst import WorstProof, verify_worst, worst_proof
 
 __all__ = [
     "LEAD_NOT_KNOWN",
@@ -69,6 +70,7 @@ __all__ = [
     "Relaxation",
     "RunnerUp",
     "Violation",
+    "WorstProof",
     "additionality",
     "after_declines",
     "blocking_pairs",
@@ -107,6 +109,8 @@ __all__ = [
     "track_record",
     "verify",
     "verify_large",
+    "verify_worst",
     "weight_draws",
     "weighted_fit",
+    "worst_proof",
 ]
