@@ -26,8 +26,11 @@ STAND_IN = 64.0
 SHARE = 1e-6
 """A share smaller than this is none."""
 
-FIRST_CELLS, NEXT_CELLS = 24, 12
+FIRST_CELLS, NEXT_CELLS = 12, 6
 """How many cells for each district are tried first, and how many more enter at once."""
+
+CLOSE = 1e-6
+"""Cells that could together gain no more than this share of the value are left out."""
 
 PRICING = 0.5
 """A cell enters where it gains more than this; whatever gains less is accounted for in the bound."""
@@ -70,7 +73,7 @@ def best_choice(rows: Rows, value: Integers, deadline: float = inf) -> Found:
     HiGHS takes a bound as kept that is broken by 1e-6 of its scale. So a choice is judged by whole numbers,
     and one that breaks a rule after all is shut out by a row of its own and the search runs again.
     """
-    step, offset, worth = _measured(rows, value)
+    step, offset, worth = measured(rows, value)
     bound = inf
     while True:
         found, result = _solve(rows, worth, deadline)
@@ -87,7 +90,7 @@ def best_choice(rows: Rows, value: Integers, deadline: float = inf) -> Found:
         rows = rows.forbidding(int(broken[0]), found)
 
 
-def _measured(rows: Rows, value: Integers) -> tuple[int, int, Integers]:
+def measured(rows: Rows, value: Integers) -> tuple[int, int, Integers]:
     """The values counted from each district's least, in steps of their greatest common divisor."""
     least = np.full(int(rows.district.max(initial=-1)) + 1, np.iinfo(np.int64).max)
     np.minimum.at(least, rows.district, value)
@@ -161,25 +164,28 @@ def priced(rows: Rows, value: Integers, price: Floats, share: Floats) -> Relaxed
 
 
 def relaxed(rows: Rows, value: Integers, deadline: float = inf) -> Relaxed | None:
-    """The greatest value where a district may be shared out; None where not even that can be, or in time.
+    """The greatest value where a district may be shared out; None where not even that can be.
 
     Only the likeliest cells are solved; prices then tell which of the others could enter, these are added,
-    and so on until none could.
+    and so on until what they could gain is next to nothing, or the time is over: prices prove a bound at any
+    time.
     """
     active = nearest(rows.place, -value, FIRST_CELLS)
-    while True:
-        solution = _linear(rows.take(active), value[active], deadline)
-        if solution is None:
-            return None
+    answer = priced(rows, value, np.zeros(len(rows.low)), np.zeros(len(value)))
+    while (solution := _linear(rows.take(active), value[active], deadline)) is not None:
         price, part, is_met = solution
         share = np.zeros(len(value))
         share[active] = part
         gain = value - rows.matrix.T @ price
         gain[active] = 0.0
+        answer = priced(rows, value, price, share)
         entering = nearest(rows.place, np.where(gain > PRICING, -gain, inf), NEXT_CELLS)
         if not len(entering):
-            return priced(rows, value, price, share) if is_met else None
+            return answer if is_met else None
+        if is_met and answer.bound - float(value[active] @ part) <= CLOSE * abs(answer.bound):
+            break
         active = np.union1d(active, entering)
+    return answer
 
 
 def nearest(place: Integers, slack: Floats | Integers, count: int) -> Integers:
