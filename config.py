@@ -30,6 +30,8 @@ class Base:
     # Whether a missing secret key is made and kept in the instance folder.
     KEEPS_SECRET_KEY = False
     SQLALCHEMY_DATABASE_URI = _database_url()
+    # Where attached files are kept; on several hosts a folder that all of them share.
+    ATTACHMENTS = os.environ.get("CSRMATCH_ATTACHMENTS", str(Path(INSTANCE) / "attachments"))
     MAX_CONTENT_LENGTH = 20 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
     MAX_FORM_PARTS = 5_000

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     EDIT_CPSES = "edit_cpses"
     VIEW_CSR_ACCOUNTS = "view_csr_accounts"
     EDIT_CSR_ACCOUNTS = "edit_csr_accounts"
+    VIEW_PROJECTS = "view_projects"
+    EDIT_PROJECTS = "edit_projects"
+    REPORT_ON_PROJECTS = "report_on_projects"
     VIEW_EXERCISES = "view_exercises"
     EDIT_EXERCISES = "edit_exercises"
     VIEW_USERS = "view_users"
@@ -35,20 +38,28 @@ class Permission(StrEnum):
     VIEW_LOG = "view_log"
 
 
-_EVERYONE = {Permission.VIEW_HOME, Permission.VIEW_DISTRICTS, Permission.VIEW_CPSES}
+_EVERYONE = {
+    Permission.VIEW_HOME,
+    Permission.VIEW_DISTRICTS,
+    Permission.VIEW_CPSES,
+    Permission.VIEW_PROJECTS,
+}
 _OFFICE = _EVERYONE | {Permission.VIEW_USERS, Permission.INVITE_COLLEAGUES}
+
+# No office of the government decides on a company's projects, DPE no more than any other.
+_OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS}
 
 # What a company's own officer keeps of it, and DPE with them.
 _OWN_CPSE = {Permission.EDIT_CPSES, Permission.EDIT_CSR_ACCOUNTS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DPE_STAFF: frozenset(Permission),
-    Role.CPSE_OFFICER: frozenset(_OFFICE | _OWN_CPSE),
+    Role.DPE_STAFF: frozenset(set(Permission) - _OF_THE_COMPANY),
+    Role.CPSE_OFFICER: frozenset(_OFFICE | _OWN_CPSE | _OF_THE_COMPANY),
     Role.DISTRICT_OFFICER: frozenset(_OFFICE),
     Role.STATE_OFFICER: frozenset(_OFFICE),
     Role.UNICEF_OFFICER: frozenset(_OFFICE),
     Role.CHAIR: frozenset(_OFFICE),
-    Role.AGENCY: frozenset(_OFFICE),
+    Role.AGENCY: frozenset(_OFFICE | {Permission.REPORT_ON_PROJECTS}),
     Role.AUDITOR: frozenset(
         _EVERYONE
         | {Permission.VIEW_CSR_ACCOUNTS, Permission.VIEW_EXERCISES}

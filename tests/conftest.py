@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import sqlalchemy
@@ -108,7 +109,8 @@ def _forget_last_request() -> None:
 def _application(url: str) -> Iterator[Application]:
     app = create_app(_settings(url))
     app.before_request_funcs[None].insert(0, _forget_last_request)
-    with app.app_context(), acting("tests"), speaking("en"):
+    with TemporaryDirectory() as files, app.app_context(), acting("tests"), speaking("en"):
+        app.config["ATTACHMENTS"] = files
         yield app
         db.session.remove()
         db.engine.dispose()

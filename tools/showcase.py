@@ -29,6 +29,7 @@ from csrmatch.places.models import State
 from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
+from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
 
 __all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance", "serve"]
 
@@ -87,10 +88,17 @@ def make_instance(folder: Path) -> None:
 def furnish(folder: Path) -> None:
     """Adds what it lacks: rules, a clash, an empty exercise, a former colleague, an invitation."""
     url = f"sqlite:///{folder / DATABASE}"
-    app = create_app(type("Showcase", (config.Testing,), {"SQLALCHEMY_DATABASE_URI": url}))
+    app = create_app(
+        type(
+            "Showcase",
+            (config.Testing,),
+            {"SQLALCHEMY_DATABASE_URI": url, "ATTACHMENTS": str(folder / "attachments")},
+        )
+    )
     with app.app_context(), acting("showcase"):
         # One act, one transaction: the log gives a reason to all that was changed in one.
-        for act in (_change_workshop, _make_unready, _make_clash, _keep_accounts, _part_with_colleague):
+        acts = (_change_workshop, _make_unready, _make_clash, _keep_accounts, _part_with_colleague)
+        for act in (*acts, record_projects, approve_project, begin_project):
             run_write(act)
         token = run_write(_invite)
         db.session.remove()
@@ -223,11 +231,16 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.list_cpses", "cpses", "/cpses"),
         Page("registry.show_cpse", "cpse", "/cpses/NMDC"),
         Page("registry.show_cpse", "cpse-without-spending", "/cpses/ALIMCO"),
+        Page("registry.show_cpse", "cpse-own", "/cpses/NMDC", "cpse"),
+        Page("registry.edit_cpse", "cpse-edit", "/cpses/NMDC/edit"),
+        Page("registry.new_place", "place-new", "/cpses/NMDC/places/new", "cpse"),
+        Page("registry.edit_place", "place-edit", "/cpses/NMDC/places/1/edit", "cpse"),
         Page("registry.list_csr_accounts", "csr-accounts", "/csr-accounts?year=2025-26"),
         Page("registry.show_csr_account", "csr-account", f"{_ACCOUNT}/2025-26", "cpse"),
         Page("registry.show_csr_account", "csr-account-published", f"{_ACCOUNT}/2024-25", "cpse"),
         Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
+        *(Page(*given) for given in PROJECT_PAGES),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
         Page("mapping.new_exercise", "exercise-new", "/exercises/new"),

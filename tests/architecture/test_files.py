@@ -20,6 +20,7 @@ NO_PAGE = {
     "home.show_health",
     "home.show_readiness",
     "mapping.download_run",
+    "registry.download_document",
 }
 
 

@@ -41,11 +41,34 @@ ACCESS: dict[str, object] = {
     "registry.show_district": P.VIEW_DISTRICTS,
     "registry.list_cpses": P.VIEW_CPSES,
     "registry.show_cpse": P.VIEW_CPSES,
+    "registry.edit_cpse": P.EDIT_CPSES,
+    "registry.new_place": P.EDIT_CPSES,
+    "registry.edit_place": P.EDIT_CPSES,
+    "registry.retire_place_of_work": P.EDIT_CPSES,
     "registry.list_csr_accounts": P.VIEW_CSR_ACCOUNTS,
     "registry.show_csr_account": P.VIEW_CPSES,
     "registry.edit_csr_account": P.EDIT_CSR_ACCOUNTS,
     "registry.publish_csr_account": P.EDIT_CSR_ACCOUNTS,
     "registry.withdraw_csr_account": P.EDIT_CSR_ACCOUNTS,
+    "registry.list_projects": P.VIEW_PROJECTS,
+    "registry.show_project": P.VIEW_PROJECTS,
+    "registry.download_document": P.VIEW_PROJECTS,
+    "registry.new_project": P.EDIT_PROJECTS,
+    "registry.edit_project": P.EDIT_PROJECTS,
+    "registry.edit_project_purpose": P.EDIT_PROJECTS,
+    "registry.edit_project_places": P.EDIT_PROJECTS,
+    "registry.edit_project_people": P.EDIT_PROJECTS,
+    "registry.edit_project_money": P.EDIT_PROJECTS,
+    "registry.edit_project_hands": P.EDIT_PROJECTS,
+    "registry.step_project": P.EDIT_PROJECTS,
+    "registry.new_milestone": P.REPORT_ON_PROJECTS,
+    "registry.edit_milestone": P.REPORT_ON_PROJECTS,
+    "registry.remove_milestone": P.REPORT_ON_PROJECTS,
+    "registry.new_result": P.REPORT_ON_PROJECTS,
+    "registry.edit_result": P.REPORT_ON_PROJECTS,
+    "registry.remove_result": P.REPORT_ON_PROJECTS,
+    "registry.new_document": P.REPORT_ON_PROJECTS,
+    "registry.strike_document": P.REPORT_ON_PROJECTS,
     "mapping.list_exercises": P.VIEW_EXERCISES,
     "mapping.new_exercise": P.EDIT_EXERCISES,
     "mapping.show_exercise": P.VIEW_EXERCISES,
@@ -73,6 +96,9 @@ view_cpses          x    x    x    x    x    x    x    x
 edit_cpses          x    x
 view_csr_accounts   x                                  x
 edit_csr_accounts   x    x
+view_projects       x    x    x    x    x    x    x    x
+edit_projects            x
+report_on_projects       x                        x
 view_exercises      x                                  x
 edit_exercises      x
 view_users          x    x    x    x    x    x    x    x

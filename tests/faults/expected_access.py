@@ -12,6 +12,9 @@ EVERYONE = frozenset(Role)
 OFFICES = EVERYONE - {Role.AUDITOR}
 READERS = frozenset({Role.DPE_STAFF, Role.AUDITOR})
 DPE = frozenset({Role.DPE_STAFF})
+COMPANY = frozenset({Role.CPSE_OFFICER})
+REPORTERS = frozenset({Role.CPSE_OFFICER, Role.AGENCY})
+SEE_ALL_PROJECTS = frozenset({Role.DPE_STAFF, Role.UNICEF_OFFICER, Role.AUDITOR})
 COMPANY = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
 PUBLIC = None
 
@@ -28,6 +31,10 @@ class Expected:
 _GONE = {"missing": 404}
 _PEOPLE = {"near": 404, "far": 404, **_GONE}
 _INVITED = {"near": 404, "far": 404, "used": 404, **_GONE}
+_PROJECT = {"far": 404, **_GONE}
+_EDIT_PROJECT = {"closed": 403, **_PROJECT}
+_REPORT_PART = {"other": 404, "missing_part": 404, **_EDIT_PROJECT}
+_FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
 _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
 
@@ -61,6 +68,13 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.list_cpses", "GET"): Expected(EVERYONE),
     ("registry.show_cpse", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("registry.edit_cpse", "GET"): Expected(COMPANY, {"own": 200, "near": 404, **_GONE}, DPE),
+    ("registry.edit_cpse", "POST"): Expected(COMPANY, {"own": 422, "near": 404, **_GONE}, DPE),
+    ("registry.new_place", "GET"): Expected(COMPANY, {"own": 200, "near": 404, **_GONE}, DPE),
+    ("registry.new_place", "POST"): Expected(COMPANY, {"own": 422, "near": 404, **_GONE}, DPE),
+    ("registry.edit_place", "GET"): Expected(COMPANY, {"own": 200, **_FOREIGN_PLACE}, DPE),
+    ("registry.edit_place", "POST"): Expected(COMPANY, {"own": 422, **_FOREIGN_PLACE}, DPE),
+    ("registry.retire_place_of_work", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_PLACE}, DPE),
     ("registry.list_csr_accounts", "GET"): Expected(READERS),
     ("registry.show_csr_account", "GET"): Expected(
         EVERYONE, {"own": 200, "published": 200, **_FOREIGN_ACCOUNT}, READERS
@@ -69,6 +83,43 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.edit_csr_account", "POST"): Expected(COMPANY, {"own": 422, **_FOREIGN_ACCOUNT}, DPE),
     ("registry.publish_csr_account", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
     ("registry.withdraw_csr_account", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.list_projects", "GET"): Expected(EVERYONE),
+    ("registry.show_project", "GET"): Expected(EVERYONE, {"own": 200, **_PROJECT}, SEE_ALL_PROJECTS),
+    ("registry.download_document", "GET"): Expected(
+        EVERYONE,
+        {"own": 200, "other": 404, "missing_part": 404, "struck": 404, **_PROJECT},
+        SEE_ALL_PROJECTS,
+    ),
+    ("registry.new_project", "GET"): Expected(COMPANY),
+    ("registry.new_project", "POST"): Expected(COMPANY, {"-": 422}),
+    **{
+        (f"registry.{endpoint}", method): Expected(COMPANY, {"own": status, **_EDIT_PROJECT})
+        for endpoint in (
+            "edit_project",
+            "edit_project_purpose",
+            "edit_project_places",
+            "edit_project_people",
+            "edit_project_hands",
+            "step_project",
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    ("registry.edit_project_money", "GET"): Expected(COMPANY, {"own": 200, "no_year": 404, **_EDIT_PROJECT}),
+    ("registry.edit_project_money", "POST"): Expected(COMPANY, {"own": 422, "no_year": 404, **_EDIT_PROJECT}),
+    **{
+        (f"registry.{endpoint}", method): Expected(REPORTERS, {"own": status, **_EDIT_PROJECT})
+        for endpoint in ("new_milestone", "new_result", "new_document")
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    **{
+        (f"registry.{endpoint}", method): Expected(REPORTERS, {"own": status, **_REPORT_PART})
+        for endpoint in ("edit_milestone", "edit_result")
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    ("registry.remove_milestone", "POST"): Expected(REPORTERS, {"own": 302, **_REPORT_PART}),
+    ("registry.remove_result", "POST"): Expected(REPORTERS, {"own": 302, **_REPORT_PART}),
+    ("registry.strike_document", "GET"): Expected(REPORTERS, {"own": 200, "struck": 404, **_REPORT_PART}),
+    ("registry.strike_document", "POST"): Expected(REPORTERS, {"own": 422, "struck": 404, **_REPORT_PART}),
     ("mapping.list_exercises", "GET"): Expected(READERS),
     ("mapping.new_exercise", "GET"): Expected(DPE),
     ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),

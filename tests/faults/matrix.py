@@ -76,9 +76,23 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     }
     if endpoint in by_endpoint:
         return by_endpoint[endpoint]
+    if endpoint in {"registry.edit_cpse", "registry.new_place"}:
+        return {
+            **{name: {"code": place["code"]} for name, place in world.places.items()},
+            "missing": {"code": "NOSUCH"},
+        }
+    if endpoint in {"registry.edit_place", "registry.retire_place_of_work"}:
+        return {
+            **world.places,
+            "foreign_place": {**world.places["near"], "code": world.places["own"]["code"]},
+            "missing_place": {**world.places["own"], "place_id": MISSING},
+            "missing": {**world.places["own"], "code": "NOSUCH"},
+        }
     if endpoint.endswith("_csr_account"):
         return _accounts(world, endpoint, actor)
     names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
+    if "project_id" in names:
+        return _project_targets(world, endpoint, role, names - {"project_id"})
     if "user_id" in names:
         return {
             **{name: {"user_id": number} for name, number in world.people[role].items()},
@@ -100,6 +114,29 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
         return {"there": exercise, "missing": gone}
     assert not names, f"{endpoint} takes {names}: say here what to ask it for"
     return {"-": {}}
+
+
+def _project_targets(
+    world: World, endpoint: str, role: Role, parts: set[str]
+) -> dict[str, dict[str, object]]:
+    """A project of one's own and a foreign one, one that is closed, and parts that are another project's."""
+    own, far = ("there", "here") if role in {Role.STATE_OFFICER, Role.CHAIR} else ("here", "there")
+    names = {"own": own, "far": far}
+    if endpoint not in {"registry.show_project", "registry.download_document"}:
+        names["closed"] = "closed"
+    found: dict[str, dict[str, object]] = {}
+    for target, name in names.items():
+        found[target] = {"project_id": world.projects[name]}
+        found[target] |= {part: world.project_parts[name].get(part, "2024-25") for part in sorted(parts)}
+    found["missing"] = {**found["own"], "project_id": MISSING}
+    if "year" in parts:
+        found["no_year"] = {**found["own"], "year": "2024-26"}
+    elif parts:
+        found["missing_part"] = {**found["own"], **dict.fromkeys(parts, MISSING)}
+        found["other"] = {**found["far"], "project_id": world.projects[own]}
+    if "attachment_id" in parts:
+        found["struck"] = {**found["own"], "attachment_id": world.project_parts[own]["struck"]}
+    return found
 
 
 def _accounts(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:

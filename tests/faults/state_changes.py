@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from csrmatch.app import Application
 from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.project_changes import project_changes
 from tests.faults.world import World
 from tests.form_filling import read_form
 
@@ -107,6 +108,33 @@ def _lift(app: Application, world: World) -> TestResponse:
     return _send(_dpe(app), _exercise(world, f"/rules/{world.rules['there']}/lift"), reason="No longer.")
 
 
+def _company(world: World, part: str) -> str:
+    place = world.places["own"]
+    return f"/cpses/{place['code']}" + part.format(place["place_id"])
+
+
+def _edit_cpse(app: Application, world: World) -> TestResponse:
+    client = sign_in(app, "cpse_officer@example.test")
+    return _send(client, _company(world, "/edit"), website="https://www.nmdc.co.in")
+
+
+def _new_place(app: Application, world: World) -> TestResponse:
+    client = sign_in(app, "cpse_officer@example.test")
+    point = {"latitude": "18.7", "longitude": "81.2", "state": "22", "district": "376"}
+    return _send(client, _company(world, "/places/new"), name="New mine", **point)
+
+
+def _edit_place(app: Application, world: World) -> TestResponse:
+    client = sign_in(app, "cpse_officer@example.test")
+    return _send(client, _company(world, "/places/{}/edit"), name="Another name")
+
+
+def _retire_place(app: Application, world: World) -> TestResponse:
+    page = _company(world, "/places/{}/")
+    client = sign_in(app, "cpse_officer@example.test")
+    return _send(client, page + "edit", page + "retire", reason="Worked out.")
+
+
 def _account(world: World, place: str, part: str = "") -> str:
     code, year = world.accounts[place]
     return f"/cpses/{code}/csr-accounts/{year}{part}"
@@ -141,6 +169,11 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.new_invitation": _invite,
     "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
     "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
+    **project_changes(_send),
+    "registry.edit_cpse": _edit_cpse,
+    "registry.new_place": _new_place,
+    "registry.edit_place": _edit_place,
+    "registry.retire_place_of_work": _retire_place,
     "registry.edit_csr_account": _edit_account,
     "registry.publish_csr_account": _publish_account,
     "registry.withdraw_csr_account": _withdraw_account,

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from csrmatch.accounts.models import Invitation, User
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
-from csrmatch.registry.models import CsrAccount
+from csrmatch.registry.models import CsrAccount, Project
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.matrix import targets
@@ -31,8 +31,9 @@ def _mark() -> None:
     for invitation in db.session.scalars(select(Invitation).order_by(Invitation.id)):
         invitation.name = f"Invited canary{10_000 + invitation.id}x"
         invitation.email = f"canary{10_000 + invitation.id}x@example.test"
-
-
+    for project in db.session.scalars(select(Project).order_by(Project.id)):
+        project.title_en = f"Project canary{20_000 + project.id}x"
+        project.agency_name = f"Agency canary{20_000 + project.id}x"
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
 
@@ -102,6 +103,15 @@ class TestCanaries:
             assert f"/users/{number}" not in client.get("/users", query_string={"text": query}).text
 
 
+def _visible_projects(world: World, role: Role) -> set[int]:
+    """NMDC, its agency and Dantewada see what is theirs, Jharkhand what is there; three roles see all."""
+    if role in {Role.DPE_STAFF, Role.AUDITOR, Role.UNICEF_OFFICER}:
+        return set(world.projects.values())
+    if role in {Role.STATE_OFFICER, Role.CHAIR}:
+        return {world.projects["there"]}
+    return {world.projects["here"], world.projects["closed"]}
+
+
 def _seen_accounts(role: Role) -> set[int]:
     """The tokens of the CSR accounts that a role may see: all, one's own and the published, or these only."""
     db.session.rollback()
@@ -116,8 +126,11 @@ def _seen_accounts(role: Role) -> set[int]:
 
 
 def _own_tokens(world: World, role: Role) -> set[int]:
-    """The person's own token, and those of the office's people and invitations where they are shown."""
-    own = {world.people[role]["self"]} | _seen_accounts(role)
+    """The person's own token, those of the office's people and invitations where they are shown, and of
+    the projects that the office may see.
+    """
+    own = {world.people[role]["self"]} | {20_000 + number for number in _visible_projects(world, role)}
+    own |= _seen_accounts(role)
     if role is Role.AUDITOR:
         return own
     office = [role]

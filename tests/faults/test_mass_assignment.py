@@ -26,6 +26,62 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "accounts.enable_user": {"app_user": {"is_enabled"}},
     "accounts.withdraw_invitation": {"invitation": {"withdrawn_at"}},
     "accounts.renew_invitation": {"invitation": {"token_hash", "expires_at"}},
+    "registry.edit_project": {
+        "project": {
+            "title_en",
+            "title_hi",
+            "reference",
+            "summary_en",
+            "summary_hi",
+            "starts_on",
+            "ends_on",
+            "is_ongoing",
+            "changed_at",
+        }
+    },
+    "registry.edit_project_purpose": {
+        "project": {"schedule_items", "goals", "changed_at"},
+        "project_theme": {"percent"},
+    },
+    "registry.edit_project_places": {
+        "project": {"reach", "elsewhere_percent", "changed_at"},
+        "project_district": {"percent"},
+    },
+    "registry.edit_project_people": {"project": {"changed_at"}, "project_group": {"heads"}},
+    "registry.edit_project_money": {
+        "project": {"changed_at"},
+        "project_quarter": {"outlay_inr", "spent_inr"},
+    },
+    "registry.edit_project_hands": {
+        "project": {
+            "implementer",
+            "agency_name",
+            "agency_csr1",
+            "agency_id",
+            "creates_asset",
+            "asset_holder",
+            "asset_holder_name",
+            "asset_holder_csr1",
+            "changed_at",
+        }
+    },
+    "registry.step_project": {"project": {"status", "changed_at"}},
+    "registry.edit_milestone": {"project_milestone": {"title", "due_on", "done_on", "note"}},
+    "registry.edit_result": {
+        "project_result": {
+            "indicator",
+            "unit",
+            "baseline",
+            "target",
+            "actual",
+            "measured_on",
+            "evidence",
+        }
+    },
+    "registry.strike_document": {"attachment": {"struck_at", "struck_by_id", "struck_reason"}},
+    "registry.edit_cpse": {"cpse": {"website", "entered"}},
+    "registry.edit_place": {"cpse_place": {"name", "basis", "source", "entered_on"}},
+    "registry.retire_place_of_work": {"cpse_place": {"retired_on", "retired_reason"}},
     "registry.edit_csr_account": {"csr_account": {"spent_inr", "changed_at", "changed_by_id"}},
     "registry.publish_csr_account": {"csr_account": {"published_at", "published_by_id"}},
     "registry.withdraw_csr_account": {
@@ -96,7 +152,14 @@ class TestExtraFields:
             "accounts.accept_invitation",
             "accounts.end_other_sessions",
             "accounts.new_invitation",
+            "registry.new_project",
+            "registry.new_milestone",
+            "registry.remove_milestone",
+            "registry.new_result",
+            "registry.remove_result",
+            "registry.new_document",
             "mapping.new_exercise",
+            "registry.new_place",
             "mapping.new_rule",
             "mapping.new_run",
         }

@@ -7,15 +7,20 @@ from sqlalchemy import select
 from csrmatch.accounts.models import Invitation, Organisation, OrganisationKind, User, UserSession
 from csrmatch.accounts.services import ensure_organisation, invite_user
 from csrmatch.app import Application
-from csrmatch.db import db, now, run_write
+from csrmatch.db import db, now, run_write, today
 from csrmatch.mapping.models import ExerciseScope, RuleKind
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
+from csrmatch.registry.queries.projects import list_documents, list_milestones, list_results
+from csrmatch.registry.rules.projects import ProjectReach, ProjectStatus
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
+from csrmatch.registry.services.project_reports import attach_document, strike_document
+from csrmatch.registry.services.projects import change_project_places, step_project
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
+from tests.registry.projects import PDF, fill_project, find_district, find_officer, make_project
 
 MISSING = 2_000_000_000
 
@@ -34,6 +39,10 @@ class World:
     rules: dict[str, int] = field(default_factory=dict)
     pair: tuple[int, str] = (0, "")
     accounts: dict[str, tuple[str, str]] = field(default_factory=dict)
+    places: dict[str, dict[str, object]] = field(default_factory=dict)
+    # Projects by name, and of each what belongs to it: milestones, results, documents.
+    projects: dict[str, int] = field(default_factory=dict)
+    project_parts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def _email(role: Role, what: str) -> str:
@@ -134,6 +143,43 @@ def _make_exercise(world: World) -> None:
             lift_rule(rule=rule, by=dpe, version=rule.version, reason="A reason.")
 
 
+def _make_projects(world: World) -> None:
+    """Two projects of different companies, places and agencies, and one that is closed."""
+    officer = find_officer("NMDC")
+    agency = factories.find_organisation(Role.AGENCY)
+    for name, code, lgd in (("here", "NMDC", 376), ("there", "NTPC", 328), ("closed", "NMDC", 376)):
+        project = make_project(code, f"Project {name}", lgd=lgd)
+        fill_project(project, agency=None if name == "there" else agency)
+        if name == "there":
+            places = {find_district(lgd): 100}
+            change_project_places(
+                project=project, version=project.version, reach=ProjectReach.DISTRICTS, districts=places
+            )
+        if name == "closed":
+            for status in (ProjectStatus.COMPLETED, ProjectStatus.CLOSED):
+                step_project(
+                    project=project,
+                    by=officer,
+                    version=project.version,
+                    status=status,
+                    on=today(),
+                    reason="A reason.",
+                )
+        struck = attach_document(
+            project=project, by=officer, title="Wrong file", file_name="x.pdf", content=PDF
+        )
+        strike_document(
+            document=struck, by=officer, version=struck.attachment.version, reason="It is the wrong one."
+        )
+        world.projects[name] = project.id
+        world.project_parts[name] = {
+            "milestone_id": list_milestones(project)[0].id,
+            "result_id": list_results(project)[0].id,
+            "attachment_id": list_documents(project)[0].attachment_id,
+            "struck": struck.attachment_id,
+        }
+
+
 def _make_accounts(world: World) -> None:
     """CSR accounts: a draft of NMDC, and of another CPSE a draft and a published year."""
     dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
@@ -149,6 +195,8 @@ def _make_accounts(world: World) -> None:
         if place == "published":
             publish_account(account=account, by=dpe, version=account.version)
         world.accounts[place] = (cpse.code, year)
+    for place, cpse in (("own", own), ("near", near)):
+        world.places[place] = {"code": cpse.code, "place_id": cpse.places[0].id}
 
 
 def make_world(app: Application) -> World:
@@ -160,6 +208,7 @@ def make_world(app: Application) -> World:
             _make_role(world, role)
         _make_exercise(world)
         _make_accounts(world)
+        _make_projects(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
         invitation, world.tokens["open"] = invite_user(
             by=dpe,

@@ -2,5 +2,30 @@
 
 from csrmatch.registry.models.cpses import Cpse, CpsePlace, CpseSpending
 from csrmatch.registry.models.csr_accounts import CsrAccount
+from csrmatch.registry.models.projects import (
+    Project,
+    ProjectDistrict,
+    ProjectDocument,
+    ProjectGroup,
+    ProjectMilestone,
+    ProjectQuarter,
+    ProjectResult,
+    ProjectStep,
+    ProjectTheme,
+)
 
-__all__ = ["Cpse", "CpsePlace", "CpseSpending", "CsrAccount"]
+__all__ = [
+    "Cpse",
+    "CpsePlace",
+    "CpseSpending",
+    "CsrAccount",
+    "Project",
+    "ProjectDistrict",
+    "ProjectDocument",
+    "ProjectGroup",
+    "ProjectMilestone",
+    "ProjectQuarter",
+    "ProjectResult",
+    "ProjectStep",
+    "ProjectTheme",
+]

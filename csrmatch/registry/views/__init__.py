@@ -1,13 +1,23 @@
-"""The pages of the registry: districts, CPSEs."""
+"""The pages of the registry: districts, CPSEs, projects."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.registry import log_words
-from csrmatch.registry.views import cpses, csr_accounts, districts
+from csrmatch.registry import log_words, project_log_words
+from csrmatch.registry.views import cpses, csr_accounts, districts, project_editing, project_reports, projects
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
-__all__ = ["blueprint", "cpses", "csr_accounts", "districts", "log_words"]
+__all__ = [
+    "blueprint",
+    "cpses",
+    "csr_accounts",
+    "districts",
+    "log_words",
+    "project_editing",
+    "project_log_words",
+    "project_reports",
+    "projects",
+]
 
 register_navigation(
     NavigationEntry(lazy_("Districts"), "registry.list_districts", Permission.VIEW_DISTRICTS, 30)
@@ -15,4 +25,7 @@ register_navigation(
 register_navigation(NavigationEntry(lazy_("CPSEs"), "registry.list_cpses", Permission.VIEW_CPSES, 40))
 register_navigation(
     NavigationEntry(lazy_("CSR accounts"), "registry.list_csr_accounts", Permission.VIEW_CSR_ACCOUNTS, 45)
+)
+register_navigation(
+    NavigationEntry(lazy_("Projects"), "registry.list_projects", Permission.VIEW_PROJECTS, 50)
 )

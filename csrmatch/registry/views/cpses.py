@@ -14,6 +14,7 @@ from csrmatch.registry.access import can_see_gaps
 from csrmatch.registry.forms import CpseFilter
 from csrmatch.registry.models import Cpse, CpseSpending
 from csrmatch.registry.portfolio import FILING_COLUMNS, build_portfolio
+from csrmatch.registry.project_wording import PROJECT_STATUSES
 from csrmatch.registry.queries import (
     count_places_by_cpse,
     get_cpse,
@@ -23,6 +24,7 @@ from csrmatch.registry.queries import (
     select_filings,
 )
 from csrmatch.registry.queries.csr_accounts import list_account_years, list_accounts_of
+from csrmatch.registry.queries.projects import list_projects_of
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording import BASES, DOUBTS, PLACE_KINDS, STATUSES
 from csrmatch.roles import Permission
@@ -105,6 +107,8 @@ def show_cpse(code: str) -> ResponseReturnValue:
         names=[(theme.code, name_of(theme)) for theme in list_themes()],
         years=[(year, year) for year in portfolio.years],
         tiles=tiles,
+        projects=list_projects_of(current_user, cpse),
+        project_statuses=PROJECT_STATUSES,
         accounts=accounts,
         account_years=[year for year in years if year in accounts or year in asked],
         sources=sources_by_id(),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from wtforms import SelectChoice
 
 from csrmatch.i18n import _, lazy_, name_of
@@ -12,7 +13,9 @@ from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District, State
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.registry.forms import DistrictFilter
+from csrmatch.registry.project_wording import PROJECT_STATUSES
 from csrmatch.registry.queries import count_places_by_district, list_filings_in, list_near_places
+from csrmatch.registry.queries.projects import list_projects_in
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS
 from csrmatch.roles import Permission
@@ -104,6 +107,8 @@ def show_district(lgd: int) -> ResponseReturnValue:
         worst=pick_worst(readings),
         near=list_near_places(district),
         filings=list_filings_in(district),
+        projects=list_projects_in(current_user, district),
+        statuses=PROJECT_STATUSES,
         themes={theme.code: theme for theme in list_themes()},
         tiles=tiles,
         sources=sources_by_id(),

@@ -1,5 +1,5 @@
 "use strict";
-// What scripts add to the forms of the mapping: finding a line among many, and the running sum of the weights.
+// What scripts add to long forms: finding a line among many, and the running sum of weights or shares.
 
 (function () {
   function plain(text) {

@@ -1,0 +1,26 @@
+"""Reading attached files, whole and unchanged or not at all."""
+
+import hashlib
+
+from csrmatch.attachments.models import Attachment
+from csrmatch.attachments.storage import current_storage
+from csrmatch.errors import Missing
+
+__all__ = ["read_attachment"]
+
+
+def read_attachment(attachment: Attachment) -> bytes:
+    """The bytes of a file, as they were when it was attached.
+
+    Raises
+    ------
+    Missing
+        Where the storage has lost them, or holds others than were attached.
+    """
+    try:
+        content = current_storage().get(attachment.key)
+    except FileNotFoundError:
+        raise Missing from None
+    if hashlib.sha256(content).hexdigest() != attachment.sha256:
+        raise Missing
+    return content
