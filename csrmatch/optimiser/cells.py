@@ -18,6 +18,9 @@ CELLS_AT_ONCE = 2**18
 SAMPLE = 16
 """Every sixteenth column tells where a row's best cells begin."""
 
+FEW = 64
+"""One cell in so many is few: looking at them one by one costs less than at all in passing."""
+
 Scores = NDArray[Any]
 
 
@@ -95,9 +98,9 @@ class Cells:
         exact as the scores' own arithmetic.
         """
         found, bounds = [], []
-        shift = price / self.scale
+        less = _Less(price / self.scale)
         for index, scores in self.blocks(rows):
-            reduced = _less(scores, shift)
+            reduced = less(scores)
             threshold = _thresholds(reduced, most)
             flat = np.flatnonzero(reduced >= threshold[:, None])
             place, column = np.divmod(flat, self.columns)
@@ -118,14 +121,17 @@ class Cells:
         rows = np.arange(self.rows)
         excess = np.zeros(self.rows)
         broken, tight, kept = [], [], 0
-        shift = price / self.scale
-        greatest = float(shift[np.isfinite(shift)].max(initial=0.0))
+        less = _Less(price / self.scale)
+        greatest = float(price[np.isfinite(price)].max(initial=0.0)) / self.scale
+        few_above = True
         for index, scores in self.blocks(rows):
             tiny = 4 * float(np.finfo(scores.dtype).eps)
             least = (level[index] - 0.5) / self.scale
             least -= tiny * (greatest + np.abs(least))
-            reduced = _less(scores, shift)
-            flat = np.flatnonzero(reduced >= least.astype(scores.dtype)[:, None])
+            # No price is below 0: where few scores reach the level, these are all that need their price.
+            above = scores if few_above else less(scores)
+            flat = np.flatnonzero(above >= least.astype(scores.dtype)[:, None])
+            few_above = few_above and len(flat) * FEW < scores.size
             place, column = np.divmod(flat, self.columns)
             edges = Edges(index[place], column, self.micro(scores.ravel()[flat]))
             over = edges.value - price[column] - level[edges.row]
@@ -185,9 +191,20 @@ class Cells:
 _STRIDE = 7919
 
 
-def _less(scores: Scores, shift: Floats) -> Scores:
-    """Scores after prices, in the scores' own arithmetic; the scores themselves where all prices are 0."""
-    return scores - shift.astype(scores.dtype) if shift.any() else scores
+class _Less:
+    """Scores after prices in their own arithmetic, in one piece of memory; scores where all prices are 0."""
+
+    def __init__(self, shift: Floats) -> None:
+        self._shift: Scores | None = shift if shift.any() else None
+        self._memory: Scores = np.empty((0, len(shift)))
+
+    def __call__(self, scores: Scores) -> Scores:
+        if self._shift is None:
+            return scores
+        if self._memory.dtype != scores.dtype or len(self._memory) < len(scores):
+            self._shift = self._shift.astype(scores.dtype)
+            self._memory = np.empty(scores.shape, dtype=scores.dtype)
+        return np.asarray(np.subtract(scores, self._shift, out=self._memory[: len(scores)]))
 
 
 def _thresholds(reduced: Scores, most: int) -> Scores:

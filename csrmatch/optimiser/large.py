@@ -93,8 +93,10 @@ class LargeProblem:
         state["districts"], state["cpses"] = rows, columns
         state["capacity"] = counts("capacity", capacity, columns)
         state["banned"] = None if banned is None else mask(banned, shape)
-        state["pinned"] = known_mapping("pinned", pinned, self.row, self.column)
-        state["current"] = known_mapping("current", current, self.row, self.column)
+        state["pinned"] = None if pinned is None else known_mapping("pinned", pinned, self.row, self.column)
+        state["current"] = (
+            None if current is None else known_mapping("current", current, self.row, self.column)
+        )
         state["_fit"] = fit if callable(fit) else _floating(fit, rows, columns)
         state["_read_before"] = np.zeros(len(rows), dtype=bool)
 

@@ -138,10 +138,12 @@ class Problem:
         state["capacity"] = counts("capacity", capacity, columns)
         state["minimum"] = None if minimum is None else counts("minimum", minimum, columns)
         state["banned"] = None if banned is None else mask(banned, (len(rows), len(columns)))
-        state["pinned"] = known_mapping("pinned", pinned, self.row, self.column)
+        state["pinned"] = None if pinned is None else known_mapping("pinned", pinned, self.row, self.column)
         state["ask"], state["budget"] = money(ask, budget, rows, columns)
         state["groups"] = self._groups(groups)
-        state["current"] = known_mapping("current", current, self.row, self.column)
+        state["current"] = (
+            None if current is None else known_mapping("current", current, self.row, self.column)
+        )
 
     def varied(self, **parts: Any) -> Problem:
         """The same question with some parts put in place that are known to be sound (`_cost`: the fit)."""
@@ -371,7 +373,7 @@ def plan_of(
         If a name is unknown or an index is out of range.
     """
     if isinstance(lead, Mapping):
-        index = problem.indices(known_mapping("lead", lead, problem.row, problem.column) or {})
+        index = problem.indices(known_mapping("lead", lead, problem.row, problem.column))
     else:
         index = np.array(lead, dtype=np.int64)
     if index.shape != (len(problem.districts),) or (index < -1).any() or (index >= len(problem.cpses)).any():

@@ -189,11 +189,9 @@ def _whole(field: str, given: ArrayLike, code: str) -> Integers:
 
 
 def known_mapping(
-    field: str, mapping: Mapping[str, str] | None, row: Mapping[str, int], column: Mapping[str, int]
-) -> dict[str, str] | None:
+    field: str, mapping: Mapping[str, str], row: Mapping[str, int], column: Mapping[str, int]
+) -> dict[str, str]:
     """A mapping of district to CPSE whose names are all known."""
-    if mapping is None:
-        return None
     if not isinstance(mapping, Mapping):
         raise ProblemError("not_a_mapping", field=field, value=mapping)
     for district, cpse in mapping.items():
