@@ -98,8 +98,7 @@ its capacity says, and nothing else: no validation, no names, no rules, no state
 "One solve" makes the problem from raw arrays and solves it.
 Made by `python -m bench.run --out docs/benchmarks.md`; `make bench` prints it.
 
-Two targets take too long for this table, the 6,000 × 25,000 problem and the published optima: see
-[trials.md](trials.md).
+The published optima take too long for this table: see [trials.md](trials.md).
 
 {head}
 

@@ -1,4 +1,6 @@
-"""Trial: 6,000 districts and 25,000 CPSEs, 150 million cells, proven over every one; time and memory.
+"""Trial: 6,000 districts and 25,000 CPSEs, proven over 150 million cells, full of ties or of rules.
+
+Without ties and rules the bench measures the same (`bench/large.py`).
 
 `python -m trials.large KIND` solves one instance in its own process and prints what it took as JSON.
 """
@@ -22,14 +24,15 @@ __all__ = ["TITLE", "figures", "instance"]
 TITLE = "Large problems"
 
 DISTRICTS, CPSES = 6_000, 25_000
-KINDS = ("uniform", "clustered", "tied")
+KINDS = ("tied", "ruled")
+PINS, BANNED = 300, 0.02
 MOST_SECONDS = 60
 MOST_MEGABYTES = 1_200
 GIVEN_UP = 900
 
 
 def instance(kind: str, districts: int = DISTRICTS, cpses: int = CPSES) -> LargeProblem:
-    """Scores in float32, given as one matrix: alike for all pairs, clustered, or on five levels.
+    """Scores in float32, given as one matrix: on five levels; or clustered, under pins and bans.
 
     Clustered scores go by theme and region with popular CPSEs, as real ones do. Four CPSEs in five can lead
     one district, the others 2 to 5.
@@ -37,29 +40,30 @@ def instance(kind: str, districts: int = DISTRICTS, cpses: int = CPSES) -> Large
     random = np.random.default_rng(0)
     capacity = np.where(random.random(cpses) < 0.8, 1, random.integers(2, 6, cpses))
     fit: Any = random.random((districts, cpses), dtype=np.float32)
-    if kind == "clustered":
-        block = random.random((12, 12), dtype=np.float32) * np.float32(0.55)
-        by_row, by_column = random.integers(0, 12, districts), random.integers(0, 12, cpses)
-        liked = random.random(cpses, dtype=np.float32) * np.float32(0.4)
-        fit *= np.float32(0.05)
-        for row, scores in zip(by_row, fit, strict=True):
-            scores += block[row][by_column]
-            scores += liked
-    elif kind == "tied":
+    names = [f"d{number:05d}" for number in range(districts)], [f"c{number:05d}" for number in range(cpses)]
+    if kind == "tied":
         for scores in fit:
             np.divide(np.floor(scores * 5), 4, out=scores)
-    return LargeProblem(
-        [f"d{number:05d}" for number in range(districts)],
-        [f"c{number:05d}" for number in range(cpses)],
-        fit,
-        capacity,
-    )
+        return LargeProblem(*names, fit, capacity)
+    block = random.random((12, 12), dtype=np.float32) * np.float32(0.55)
+    by_row, by_column = random.integers(0, 12, districts), random.integers(0, 12, cpses)
+    liked = random.random(cpses, dtype=np.float32) * np.float32(0.4)
+    banned = np.zeros(fit.shape, dtype=bool)
+    fit *= np.float32(0.05)
+    for row, scores, shut in zip(by_row, fit, banned, strict=True):
+        scores += block[row][by_column]
+        scores += liked
+        shut[:] = random.random(cpses, dtype=np.float32) < BANNED
+    pinned = {names[0][row]: names[1][row] for row in range(min(PINS, districts // 4))}
+    banned[range(len(pinned)), range(len(pinned))] = False
+    return LargeProblem(*names, fit, capacity, banned=banned, pinned=pinned)
 
 
 def figures(folder: Path | None, *, seconds: float) -> Iterator[Figure]:
     """Two lines for each kind of scores: time and memory. Needs no files, and has no limit but its own."""
     for kind in KINDS:
-        what = f"{DISTRICTS:,} × {CPSES:,}, {kind}"
+        rules = {"tied": "scores on five levels", "ruled": f"{PINS} pins and {BANNED:.0%} bans, clustered"}
+        what = f"{DISTRICTS:,} × {CPSES:,}, {rules[kind]}"
         command = [sys.executable, "-m", "trials.large", kind]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=GIVEN_UP, check=False)
