@@ -2,14 +2,20 @@
 
 from typing import TYPE_CHECKING
 
-from csrmatch.i18n import LazyText, _, lazy_
+from csrmatch.i18n import LazyText, _, lazy_, name_of
 from csrmatch.optimiser import Objective
 
 if TYPE_CHECKING:
     from csrmatch.mapping.documents.verifying import Verdict
     from csrmatch.mapping.outcome import Outcome
 
-__all__ = ["OBJECTIVE_NAMES", "describe_outcome", "describe_verdict", "name_of_quality"]
+__all__ = [
+    "OBJECTIVE_NAMES",
+    "describe_outcome",
+    "describe_verdict",
+    "describe_worst_proof",
+    "name_of_quality",
+]
 
 OBJECTIVE_NAMES: dict[Objective, LazyText] = {
     Objective.TOTAL: lazy_("greatest total fit"),
@@ -117,11 +123,44 @@ def describe_verdict(verdict: "Verdict") -> list[str]:
     ]
     if verdict.objective is Objective.STABLE:
         lines.append(_("The plan is stable: no district and CPSE would both rather have each other."))
-    elif verdict.is_proven:
+        return lines
+    if verdict.is_worst_proven:
+        lines.append(_("Counting places proves that no plan has a better lowest fit."))
+    if verdict.is_proven:
         lines.append(_("That no plan is fairer was proven by the solver; it is not checked here."))
     else:
         lines.append(_("That no plan is fairer is not proven."))
     return lines
+
+
+def describe_worst_proof(outcome: "Outcome") -> str:
+    """Why no plan has a better lowest fit, by the districts and CPSEs that show it; "" where none do."""
+    proof = outcome.worst_proof
+    if proof is None:
+        return ""
+    districts = {district.lgd: name_of(district) for district in outcome.given.districts}
+    problem = outcome.problem
+    bounds = problem.minimum if proof.by == "minimum" and problem.minimum is not None else problem.capacity
+    params = {
+        "worst": _six(proof.worst),
+        "districts": ", ".join(districts[lgd] for lgd in proof.districts) or _("none"),
+        "count": len(proof.districts),
+        "cpses": ", ".join(proof.cpses) or _("none"),
+        "places": sum(int(bounds[problem.column[code]]) for code in proof.cpses),
+    }
+    if not proof.cpses:
+        return _("With a fit above %(worst)s no CPSE may lead %(districts)s.", **params)
+    if proof.by == "minimum":
+        return _(
+            "Above %(worst)s these CPSEs can only lead %(count)s districts (%(districts)s), but must lead "
+            "%(places)s: %(cpses)s.",
+            **params,
+        )
+    return _(
+        "Above %(worst)s these %(count)s districts (%(districts)s) can only be led by these CPSEs, which "
+        "have %(places)s places: %(cpses)s.",
+        **params,
+    )
 
 
 def _of_total(verdict: "Verdict", params: dict[str, object]) -> list[str]:

@@ -15,11 +15,13 @@ from csrmatch.optimiser import (
     Objective,
     Plan,
     Problem,
+    WorstProof,
     blocking_pairs,
     certificate,
     override_bounds,
     override_costs,
     solve,
+    worst_proof,
 )
 from csrmatch.optimiser.validation import Floats
 
@@ -41,7 +43,8 @@ class Outcome:
 
     `best` is the plan of the greatest total, `plan` itself where that was asked for; the prices and the costs
     of overruling speak of it. No plan has a greater total than `total_bound`: the prices prove it.
-    `overrule` is exact, or under budgets and groups a cost that is at least so high.
+    `overrule` is exact, or under budgets and groups a cost that is at least so high. `worst_proof` shows of a
+    fairest plan that no plan has a better lowest fit, where counting places can show it.
     """
 
     given: MappingInput
@@ -53,6 +56,7 @@ class Outcome:
     overrule: Floats
     views: SideViews
     blocking_pairs: list[tuple[str, str]]
+    worst_proof: WorstProof | None = None
     warnings: tuple[Issue, ...] = ()
     as_of: date | None = None
 
@@ -101,6 +105,7 @@ def solve_input(
         else override_bounds(problem, best, proof),
         views=views,
         blocking_pairs=blocking_pairs(problem, plan, views.district, views.cpse),
+        worst_proof=worst_proof(problem, plan) if objective is Objective.FAIREST else None,
         warnings=tuple(warnings),
         as_of=as_of,
     )

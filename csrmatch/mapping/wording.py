@@ -217,6 +217,7 @@ FINDINGS: dict[str, LazyText] = {
     "over_budget": lazy_("The districts that the CPSE leads ask more than its budget."),
     "bound_broken": lazy_("More or fewer districts are led than the bound of this group allows."),
     "not_stable": lazy_("The district and the CPSE would both rather have each other."),
+    "worst_not_proven": lazy_("The proof that no plan has a better lowest fit does not hold."),
     "not_fairest": lazy_("The plan of the greatest total serves its worst-served district better."),
     "rule_broken": lazy_("The pair breaks a pin or a ban."),
     "figure_wrong": lazy_("The figure is not the one that follows from fit.csv."),

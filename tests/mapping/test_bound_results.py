@@ -12,10 +12,21 @@ import pytest
 from csrmatch.mapping.answer_words import describe_outcome
 from csrmatch.mapping.documents import result_files, verify_files
 from csrmatch.mapping.documents.workbook import workbook_bytes
+from csrmatch.mapping.outcome import solve_input
 from csrmatch.mapping.pricing import certificate_of
-from csrmatch.optimiser import Infeasible, Objective, override_bounds
-from tests.mapping.enumeration import all_plans, read_fit, read_table, ruled_input, total_of
-from tests.mapping.inputs import Rows
+from csrmatch.mapping.tables import load_input
+from csrmatch.mapping.wording import describe_unavailable
+from csrmatch.optimiser import Infeasible, NotAvailable, Objective, override_bounds
+from tests.mapping.enumeration import (
+    all_plans,
+    blocking,
+    fairness_of,
+    read_fit,
+    read_table,
+    ruled_input,
+    total_of,
+)
+from tests.mapping.inputs import Rows, write_input
 from tests.mapping.test_documents import changed_numbers, with_digests
 from tests.mapping.test_objectives import record, solve, value_at
 
@@ -68,6 +79,43 @@ class TestBudgetsAndBounds:
             known = read_fit(files, "overrule.csv")
             for lgd, code in read_fit(files).keys() - known.keys():
                 assert not [plan for plan in lifted(rows, lgd, code) if plan[lgd] == code]
+
+
+class TestOtherObjectives:
+    @pytest.mark.parametrize(("seed", "ties"), BOUNDED[:10])
+    def test_the_fairest_plan_is_the_fairest_that_keeps_the_rules(
+        self, tmp_path: Path, seed: int, ties: bool
+    ) -> None:
+        rows = ruled_input(seed, ties=ties)
+        plans = all_plans(rows)
+        files = result_files(solve(rows, tmp_path, Objective.FAIREST))
+        fit, said = read_fit(files), record(files)
+        plan = dict(said["pairs"])
+        assert plan in plans
+        assert fairness_of(plan, fit) == max(fairness_of(other, fit) for other in plans)
+        assert said["best_total"] == max(total_of(other, fit) for other in plans) / 1e6
+        assert verify_files(files).findings == ()
+
+    @pytest.mark.parametrize(("seed", "ties"), BOUNDED[:10])
+    def test_the_stable_plan_keeps_the_rules_or_says_which_it_breaks(
+        self, tmp_path: Path, seed: int, ties: bool
+    ) -> None:
+        rows = ruled_input(seed, ties=ties)
+        given, _ = load_input(write_input(rows, tmp_path))
+        files, refusal = None, None
+        try:
+            files = result_files(solve_input(given, objective=Objective.STABLE))
+        except NotAvailable as caught:
+            refusal = caught
+        if files is None:
+            assert refusal is not None
+            told = describe_unavailable(refusal, given)
+            assert any(str(name) in told for names in refusal.where.values() for name in names)
+            return
+        plan = dict(record(files)["pairs"])
+        assert plan in all_plans(rows)
+        assert blocking(rows, plan, read_fit(files)) == []
+        assert verify_files(files).findings == ()
 
 
 class TestUnproven:

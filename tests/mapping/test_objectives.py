@@ -10,6 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from csrmatch.mapping.answer_words import describe_verdict, describe_worst_proof
 from csrmatch.mapping.documents import result_files, verify_files
 from csrmatch.mapping.documents.workbook import workbook_bytes
 from csrmatch.mapping.outcome import Outcome, solve_input
@@ -188,6 +189,31 @@ class TestChangedRecords:
             (f.row, f.column) for f in verify_files(result_files(forged)).findings if f.code == "not_stable"
         }
         assert found == set(pairs)
+
+
+class TestWorstProof:
+    @pytest.mark.parametrize(("seed", "ties"), PLAIN)
+    def test_counting_places_proves_the_lowest_fit_and_is_told_in_words(
+        self, tmp_path: Path, seed: int, ties: bool
+    ) -> None:
+        outcome = solve(without_bounds(ruled_input(seed, ties=ties)), tmp_path, Objective.FAIREST)
+        verdict = verify_files(result_files(outcome))
+        assert verdict.is_worst_proven
+        assert "Counting places proves" in describe_verdict(verdict)[1]
+        assert outcome.worst_proof is not None
+        named = describe_worst_proof(outcome)
+        assert f"{outcome.plan.worst:.6f}" in named
+        assert all(f"District {lgd}" in named for lgd in outcome.worst_proof.districts)
+
+    @pytest.mark.parametrize("part", ["districts", "cpses"])
+    def test_a_proof_that_does_not_hold_is_refused(self, fairest_files: dict[str, bytes], part: str) -> None:
+        said = record(fairest_files)
+        every = sorted(said["rules"]["capacity"])
+        said["worst_proof"][part] = [] if part == "districts" else every
+        codes = {
+            f.code for f in verify_files(fairest_files | {"plan.json": json.dumps(said).encode()}).findings
+        }
+        assert codes == {"worst_not_proven"}
 
 
 class TestRanks:

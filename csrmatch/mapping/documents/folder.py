@@ -5,6 +5,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,6 +83,13 @@ def _prices(outcome: Outcome) -> bytes:
     return _csv(rows)
 
 
+def _worst_proof(outcome: Outcome) -> dict[str, Any] | None:
+    proof = outcome.worst_proof
+    if proof is None:
+        return None
+    return {"by": proof.by, "districts": list(proof.districts), "cpses": list(proof.cpses)}
+
+
 def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
     plan = outcome.plan
     content = {
@@ -105,6 +113,7 @@ def _json(outcome: Outcome, files: Mapping[str, bytes]) -> bytes:
         "weights": dict(outcome.encoded.weights),
         "pairs": [list(pair) for pair in plan.pairs],
         "views": VIEWS,
+        "worst_proof": _worst_proof(outcome),
         "ranks": [list(rank) for rank in ranks_of(outcome.given.preferences)],
         "blocking_pairs": [list(pair) for pair in outcome.blocking_pairs],
         "conflicts": [],

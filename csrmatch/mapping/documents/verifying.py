@@ -27,7 +27,8 @@ from csrmatch.mapping.pricing import Prices, is_plain, price_names
 from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
 from csrmatch.mapping.sides import VIEWS, views_of
 from csrmatch.mapping.tables.schema import CRITERIA
-from csrmatch.optimiser import Objective, Plan, Problem, ProblemError, blocking_pairs, plan_of
+from csrmatch.optimiser import Objective, Plan, Problem, ProblemError, WorstProof, blocking_pairs, plan_of
+from csrmatch.optimiser.worst import verify_worst
 
 __all__ = ["Finding", "Verdict", "verify_files", "verify_folder"]
 
@@ -37,7 +38,8 @@ class Verdict:
     """What failed, nothing if the folder holds; and how far the proofs reach that were checked.
 
     No plan can have a greater total than `total_bound`: the prices prove it. `objective` is what the plan is
-    said to be best at; `is_proven` whether the solver said that it is.
+    said to be best at; `is_proven` whether the solver said that it is; `is_worst_proven` whether counting
+    places shows that no plan has a better lowest fit.
     """
 
     findings: tuple[Finding, ...]
@@ -46,6 +48,7 @@ class Verdict:
     worst: float = 0.0
     objective: Objective = Objective.TOTAL
     is_proven: bool = False
+    is_worst_proven: bool = False
     total_bound: float = 0.0
 
     @property
@@ -107,8 +110,27 @@ def _check_all(files: Mapping[str, bytes], said: dict[str, Any], findings: list[
     findings += _record(problem, plan, best, said, total_bound)
     findings += check_overrule(files, problem, best, prices, trusted=not findings)
     return Verdict(
-        (), len(plan.lead), plan.total, plan.worst, plan.objective, plan.proven, total_bound=total_bound
+        (),
+        len(plan.lead),
+        plan.total,
+        plan.worst,
+        plan.objective,
+        plan.proven,
+        is_worst_proven=_worst(problem, plan, said, findings),
+        total_bound=total_bound,
     )
+
+
+def _worst(problem: Problem, plan: Plan, said: Mapping[str, Any], findings: list[Finding]) -> bool:
+    """Whether the record proves that no plan has a better lowest fit; a proof that fails is a finding."""
+    proof = said.get("worst_proof")
+    if proof is None:
+        return False
+    claim = WorstProof(plan.worst, tuple(proof["districts"]), tuple(proof["cpses"]), proof["by"])
+    if verify_worst(problem, plan, claim):
+        return True
+    findings.append(Finding("worst_not_proven", "plan.json", "", "worst_proof"))
+    return False
 
 
 def _prices(files: Mapping[str, bytes], problem: Problem) -> Prices:
@@ -208,8 +230,14 @@ def _record(
     if is_plain(problem):
         expected |= {"proven": True, "bound": reach(plan)}
     wrong = [name for name, value in expected.items() if said.get(name) != value]
-    if said["proven"] is not (plan.bound == reach(plan)) or plan.bound < reach(plan):
+    # A fairest plan may be proven at its lowest fit and not above: its bound is then reached without a proof.
+    is_reached = plan.bound == reach(plan)
+    if plan.bound < reach(plan) or (plan.proven and not is_reached):
         wrong.append("bound")
+    if said["proven"] is not plan.proven or (
+        is_reached and plan.objective is not Objective.FAIREST and not plan.proven
+    ):
+        wrong.append("proven")
     findings = [Finding("total_wrong", "plan.json", "", name) for name in dict.fromkeys(wrong)]
     if plan.objective is Objective.STABLE:
         findings += [Finding("not_stable", "plan.csv", lgd, cpse) for lgd, cpse in blocking]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from csrmatch import __version__
 from csrmatch.i18n import _, name_of, speaking
-from csrmatch.mapping.answer_words import name_of_quality
+from csrmatch.mapping.answer_words import describe_worst_proof, name_of_quality
 from csrmatch.mapping.documents.certificate_sheet import write_certificate
 from csrmatch.mapping.documents.explanations import FORMULAS, explain_pair
 from csrmatch.mapping.documents.sheets import Book, Layout
@@ -189,6 +189,8 @@ def _write_notes(book: Book, outcome: Outcome) -> None:
         (_("Digest of the input"), outcome.given.digest),
         (_("Digest of the plan"), outcome.plan.digest),
     ]
+    if outcome.worst_proof:
+        lines.append((_("Why no plan has a better lowest fit"), describe_worst_proof(outcome)))
     if outcome.as_of:
         lines.append((_("Rules as of"), outcome.as_of.isoformat()))
     for row, (label, text) in enumerate(lines):
