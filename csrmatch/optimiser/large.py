@@ -113,7 +113,9 @@ class LargeProblem:
     @cached_property
     def pins(self) -> Integers:
         """(D,) the column each district is pinned to, -1 where it is free."""
-        return frozen(indices_of(self.pinned or {}, self.row, self.column))
+        if not self.pinned:
+            return frozen(np.full(len(self.districts), -1))
+        return frozen(indices_of(self.pinned, self.row, self.column))
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -199,7 +199,7 @@ class Problem:
     @cached_property
     def pins(self) -> Integers:
         """(D,) the column each district is pinned to, -1 where it is free."""
-        return frozen(self.indices(self.pinned or {}))
+        return frozen(self.indices(self.pinned) if self.pinned else np.full(len(self.districts), -1))
 
     def indices(self, mapping: Mapping[str, str]) -> Integers:
         """(D,) the column that a mapping of known names gives each district, -1 where it gives none."""
