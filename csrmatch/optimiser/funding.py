@@ -69,22 +69,19 @@ def fund(
     140
     """
     # Only here: importing the integer programme takes longer than most of what the optimiser is asked.
-    from csrmatch.optimiser.gifts import TOLERANCE, Best, Choice, Gifts
+    from csrmatch.optimiser.fund_search import TOLERANCE, Best, best_gifts
+    from csrmatch.optimiser.gifts import Gifts
 
     terms = Terms.of(needs, offers, rules)
     gifts = Gifts.of(terms)
     if gifts.is_choice.any():
-        best = Choice(gifts, monotonic() + time_limit).best()
+        best = best_gifts(gifts, monotonic() + time_limit)
     else:
         best = Best(gifts.amounts(np.ones(len(gifts.worth), dtype=bool)))
     if progress is not None:
         progress(1.0)
-    rupees, worth = best.amounts.tolist(), gifts.worth.tolist()
-    value = sum(inr * each for inr, each in zip(rupees, worth, strict=True))
-    own = [
-        (inr, each) for inr, each, is_own in zip(rupees, worth, gifts.by_lead.tolist(), strict=True) if is_own
-    ]
-    lead_value = sum(inr * each for inr, each in own)
+    rupees = best.amounts.tolist()
+    value, lead_value = gifts.value(best.amounts), gifts.value(best.amounts, gifts.by_lead)
     bound = value if best.bound is None else max(best.bound, value)
     lead_bound = lead_value if best.lead_bound is None else max(best.lead_bound, lead_value)
     is_proven = bound <= value * (1 + TOLERANCE) and lead_bound <= lead_value * (1 + TOLERANCE)
@@ -96,7 +93,7 @@ def fund(
     return FundPlan(
         gifts=tuple(sorted(found, key=lambda gift: (gift.need, gift.cpse))),
         covered_inr=sum(rupees),
-        by_leads_inr=sum(inr for inr, _ in own),
+        by_leads_inr=int(best.amounts[gifts.by_lead].sum()),
         value=value,
         lead_value=lead_value,
         bound=value if is_proven else bound,

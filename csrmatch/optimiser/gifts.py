@@ -1,31 +1,18 @@
-"""Who gives to what in a fund plan, and how much: branch and bound, then a flow of whole rupees."""
+"""The gifts that a fund plan may hold, and the best flow of whole rupees over some of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, reduce
-from math import ceil, floor, gcd, isfinite, log2
-from time import monotonic
+from math import gcd
 from typing import Any
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_array, hstack, vstack
+from scipy.optimize import linprog
+from scipy.sparse import csr_array, vstack
 
 from csrmatch.optimiser.offers import Terms
 from csrmatch.optimiser.validation import Booleans, Floats, Integers
-
-SOLVER_RANGE = 2.0**10
-"""The greatest gift is scaled to this before branch and bound sees it; its tolerances are absolute."""
-
-LEEWAY = 1e-9
-"""By what share of itself the leads' own value may be missed while the value of all is sought."""
-
-MARGIN = 1e-3
-"""What a bound in millionths of a rupee may be off by in floating point before it is rounded down."""
-
-TOLERANCE = 1e-6
-"""To what share of itself the greatest value is known where there is a choice of partners."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +79,24 @@ class Gifts:
             most_partners=most_partners,
         )
 
+    def take(self, pairs: Integers) -> Gifts:
+        """Some of the gifts only, under the same limits."""
+        mine = {name: getattr(self, name)[pairs] for name in ("offer", "need", "worth", "least", "most")}
+        return replace(
+            self,
+            **mine,
+            by_lead=self.by_lead[pairs],
+            is_choice=self.is_choice[pairs],
+            limits=self.limits[:, pairs],
+            partners=self.partners[:, pairs],
+        )
+
+    def value(self, amounts: Integers, among: Booleans | None = None) -> int:
+        """What amounts are worth, in millionths of a rupee; of some gifts only if asked."""
+        kept = np.flatnonzero(amounts if among is None else np.where(among, amounts, 0))
+        pairs = zip(amounts[kept].tolist(), self.worth[kept].tolist(), strict=True)
+        return sum(inr * worth for inr, worth in pairs)
+
     @cached_property
     def unit(self) -> int:
         """Rupees that all sums are multiples of."""
@@ -120,118 +125,6 @@ class Gifts:
         if ((self.limits.astype(np.int64) @ amounts) > self.limit).any():
             raise ArithmeticError("the flow is not whole")
         return amounts
-
-
-@dataclass(frozen=True, eq=False)
-class Best:
-    """What a search for the best gifts found.
-
-    Attributes
-    ----------
-    amounts : (P,) int
-        Whole rupees.
-    bound, lead_bound : int or None
-        In millionths of a rupee; None where the amounts are best beyond doubt.
-    """
-
-    amounts: Integers
-    bound: int | None = None
-    lead_bound: int | None = None
-
-
-@dataclass(eq=False)
-class Choice:
-    """Branch and bound over who gives to what; sums in parts of `scale` rupees."""
-
-    gifts: Gifts
-    deadline: float
-
-    def __post_init__(self) -> None:
-        gifts = self.gifts
-        self.scale = gifts.unit * 2.0 ** ceil(log2(float(gifts.most.max()) / gifts.unit / SOLVER_RANGE))
-        self.choices = np.flatnonzero(gifts.is_choice)
-        count, chosen = len(gifts.worth), len(self.choices)
-        given = csr_array((np.ones(chosen), (np.arange(chosen), self.choices)), shape=(chosen, count))
-
-        def sized(bound: Integers) -> Any:
-            sizes = bound[self.choices] / self.scale
-            return csr_array((-sizes, (np.arange(chosen), np.arange(chosen))), shape=(chosen, chosen))
-
-        none = csr_array((len(gifts.limit), chosen))
-        unpaid = csr_array((len(gifts.most_partners), count))
-        self.matrix = vstack(
-            [
-                hstack([gifts.limits, none]),
-                hstack([given, sized(gifts.most)]),
-                hstack([given, sized(gifts.least)]),
-                hstack([unpaid, gifts.partners[:, self.choices]]),
-            ],
-            format="csr",
-        )
-        nought, endless = np.zeros(chosen), np.full(chosen, np.inf)
-        self.low = np.concatenate(
-            [np.full(len(gifts.limit), -np.inf), -endless, nought, np.full(len(gifts.most_partners), -np.inf)]
-        )
-        self.high = np.concatenate([gifts.limit / self.scale, nought, endless, gifts.most_partners])
-
-    def best(self) -> Best:
-        """The best gifts: first for the leads' own districts, then for all."""
-        gifts = self.gifts
-        own = np.where(gifts.by_lead, gifts.worth, 0)
-        lead_bound = 0
-        start = monotonic()
-        if own.any():
-            _, lead_bound, least = self._search(own, start + (self.deadline - start) / 2)
-            self._require(own, least)
-        while True:
-            chosen, bound, _ = self._search(gifts.worth, self.deadline)
-            try:
-                return Best(gifts.amounts(chosen), bound, lead_bound)
-            except ArithmeticError:
-                self._forbid(chosen)
-
-    def _search(self, worth: Integers, deadline: float) -> tuple[Booleans, int, float]:
-        """The choice of the greatest worth, and what bounds it, in millionths; and its worth as scaled."""
-        count = len(worth)
-        largest = float(worth.max())
-        everything = int(sum(worth.astype(object) * self.gifts.most.astype(object)))
-        seconds = deadline - monotonic()
-        result = None
-        if seconds > 0:
-            options: dict[str, Any] = {"mip_rel_gap": 0.0}
-            if isfinite(seconds):
-                options["time_limit"] = seconds
-            result = milp(
-                np.concatenate([worth / -largest, np.zeros(len(self.choices))]),
-                integrality=np.concatenate([np.zeros(count), np.ones(len(self.choices))]),
-                bounds=Bounds(0, np.concatenate([self.gifts.most / self.scale, np.ones(len(self.choices))])),
-                constraints=LinearConstraint(self.matrix, self.low, self.high),
-                options=options,
-            )
-        chosen = ~self.gifts.is_choice
-        if result is None or result.x is None:
-            return chosen, everything, 0.0
-        chosen[self.choices] = result.x[count:] > 0.5
-        bound = result.mip_dual_bound
-        if bound is None or not isfinite(bound):
-            return chosen, everything, -float(result.fun)
-        millionths = -bound * largest * self.scale
-        return chosen, min(floor(millionths * (1 + LEEWAY) + MARGIN), everything), -float(result.fun)
-
-    def _require(self, worth: Integers, least: float) -> None:
-        """Keeps, from now on, what was reached of a worth."""
-        row = np.concatenate([worth / float(worth.max()), np.zeros(len(self.choices))])
-        self._add(row, least * (1 - LEEWAY), np.inf)
-
-    def _forbid(self, chosen: Booleans) -> None:
-        """Shuts out a choice that branch and bound took for possible within its tolerance."""
-        taken = chosen[self.choices]
-        row = np.concatenate([np.zeros(len(chosen)), np.where(taken, 1.0, -1.0)])
-        self._add(row, -np.inf, float(taken.sum() - 1))
-
-    def _add(self, row: Floats, low: float, high: float) -> None:
-        self.matrix = vstack([self.matrix, csr_array(row[None, :])], format="csr")
-        self.low, self.high = np.append(self.low, low), np.append(self.high, high)
 
 
 @dataclass(frozen=True, eq=False)
