@@ -75,6 +75,13 @@ def _fairest(outcome: "Outcome", params: dict[str, object]) -> str:
             "%(worst)s, total %(total)s, proven fairest.",
             **params,
         )
+    if outcome.plan.bound == outcome.plan.worst:
+        return _(
+            "Proposal for %(districts)s districts and %(cpses)s CPSEs written to %(folder)s: lowest fit "
+            "%(worst)s, total %(total)s. No plan has a better lowest fit; that none is fairer beyond it is "
+            "not proven.",
+            **params,
+        )
     return _(
         "Proposal for %(districts)s districts and %(cpses)s CPSEs written to %(folder)s: lowest fit "
         "%(worst)s, total %(total)s, not proven fairest: no plan has a lowest fit above %(bound)s.",

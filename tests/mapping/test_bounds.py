@@ -1,12 +1,15 @@
 """Bounds of groups and budgets: what a row may say, what it means, and each way to say it wrongly."""
 
+import io
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from csrmatch.i18n import speaking
+from csrmatch.mapping.documents.template import template_bytes
 from csrmatch.mapping.encoding import encode
 from csrmatch.mapping.tables import InputRefused, Issue, Level, MappingInput, load_input
 from csrmatch.mapping.tables.scopes import Scope, ScopeError, read_scope
@@ -251,6 +254,15 @@ class TestEncode:
     def test_without_such_rules_there_are_neither_budgets_nor_groups(self, tmp_path: Path) -> None:
         problem = encode(load(tmp_path)).problem
         assert (problem.ask, problem.budget, problem.groups) == (None, None, ())
+
+
+class TestTemplate:
+    def test_it_offers_every_kind_of_rule_and_says_what_to_fill_in_both_languages(self) -> None:
+        book = openpyxl.load_workbook(io.BytesIO(template_bytes()))
+        offered = [validation.formula1 for validation in book["rules"].data_validations.dataValidation]
+        assert '"pin,ban,group_max,group_min,budget"' in offered
+        said = [str(cell.value) for row in book["Instructions"].iter_rows() for cell in row if cell.value]
+        assert len([text for text in said if "group_max" in text and "group_min" in text]) >= 2
 
 
 class TestWriting:
