@@ -61,9 +61,7 @@ def best_worst(problem: Problem, *, progress: Callable[[float], None] | None = N
         ),
         default=np.inf,
     )
-    first = next(ladder.climb(), None)
-    if first is not None:
-        floor = min(floor, first.level)
+    floor = min(floor, ladder.best_worst())
     if progress is not None:
         progress(0.5)
     lead = best_lead(problem, _no_worse(network, floor))

@@ -76,17 +76,30 @@ class Ladder:
         lead = Network(steep, network.fixed, network.lower, network.upper).assign()
         return None if lead is None else cls(network, lead)
 
+    def best_worst(self) -> float:
+        """Goes up to the first level on which a row must stay and tells it; infinite without rows."""
+        most = float(np.where(self.open, -self.network.cost, -np.inf).max(axis=1).min(initial=np.inf))
+        for level, rows in self._levels():
+            if level == most or self._settle(level, rows):
+                return level
+        return np.inf
+
     def climb(self) -> Iterator[Step]:
         """Goes up level by level until every row is settled; tells of each level on which rows must stay."""
-        left = len(self.lead)
-        level = -np.inf
-        while left:
-            own = -self.network.own(self.lead)
-            level = float(own[own > level].min())
-            count = self._settle(level, np.flatnonzero(own == level))
+        for level, rows in self._levels():
+            count = self._settle(level, rows)
             if count:
-                left -= count
                 yield Step(level, count)
+
+    def _levels(self) -> Iterator[tuple[float, Integers]]:
+        """The lowest level that is not settled and the rows that are on it, as long as there is one."""
+        level = -np.inf
+        while True:
+            own = -self.network.own(self.lead)
+            level = float(own[own > level].min(initial=np.inf))
+            if level == np.inf:
+                return
+            yield level, np.flatnonzero(own == level)
 
     def _settle(self, level: float, rows: Integers) -> int:
         """Narrows the open cells and the bounds to the assignments that have the fewest rows at the level."""
@@ -119,7 +132,10 @@ class _Level:
     def settle(self, rows: Integers) -> int:
         """The least number; leaves the ladder with the assignments that have it."""
         ladder = self.ladder
-        count = sum(self._must_stay(int(row)) for row in rows)
+        here = np.bincount(self.rows, minlength=len(ladder.lead))
+        stuck = rows[ladder.open[rows].sum(axis=1) == here[rows]]
+        self._must_all_stay(stuck)
+        count = len(stuck) + sum(self._must_stay(int(row)) for row in np.setdiff1d(rows, stuck))
         ladder.open = self.tight
         if count:
             ladder.lower, ladder.upper = (
@@ -127,6 +143,12 @@ class _Level:
                 np.where(self.price < 0, ladder.lower, ladder.upper),
             )
         return count
+
+    def _must_all_stay(self, rows: Integers) -> None:
+        """Lets rows pay that have no other cells than those at this level."""
+        theirs = np.isin(self.rows, rows)
+        self.cost[self.rows[theirs], self.columns[theirs]] = 1
+        self.pays[rows] = 1
 
     def _must_stay(self, row: int) -> bool:
         """Whether the row's cells at this level are paid for once they cost 1; leads it away if it can be."""

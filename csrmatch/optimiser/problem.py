@@ -316,7 +316,8 @@ class Plan:
     proven : bool
         Whether it is proven best.
     bound : float
-        No plan can have a greater value of the objective.
+        No plan can have a greater value of the objective: of the total; by ``MAXMIN`` and ``FAIREST`` of the
+        worst score. By ``STABLE``, which has no more or less, it is the plan's own total.
     seal : Seal
         What the plan was made of; see `digest`.
     """
