@@ -113,6 +113,9 @@ def robustness(
     All weights are drawn before any work is sent, and all sums are of whole numbers: the same seed gives
     the same shares whatever the executor, and when a worker dies.
 
+    With budgets or groups each draw is an integer programme of its own, with the time that `solve` takes by
+    itself: a draw that is not proven best within it may come out otherwise on a slower machine.
+
     Examples
     --------
     >>> from csrmatch.optimiser import Problem, additionality, continuity, robustness

@@ -241,3 +241,17 @@ def test_only_changes_up_to_the_greatest_are_looked_at():
     assert flips(criteria, weights, problem, plan, most_points=10)[0].points is None
     (flip,) = flips(criteria, weights, problem, plan, most_points=11)
     assert (flip.criterion, flip.points, flip.joins) == ("a", -11, "Y")
+
+
+def test_budgets_are_kept_in_every_draw():
+    rng = np.random.default_rng(6)
+    criteria = random_criteria(rng, 5, 4)
+    rules = {"ask": [3, 4, 5, 2, 6], "budget": [9, 7, 6, 8]}
+    problem = Problem([*"ABCDE"], [*"WXYZ"], weighted_fit(criteria, WEIGHTS), [3] * 4, **rules)
+    shares = robustness(criteria, WEIGHTS, problem, spread=0.3, draws=12, seed=2)
+    counted = np.zeros(shares.shape)
+    for weights in weight_draws(criteria, WEIGHTS, spread=0.3, draws=12, seed=2).tolist():
+        fit = fit_by_fractions(criteria, weights)
+        plan = solve(Problem([*"ABCDE"], [*"WXYZ"], fit, [3] * 4, **rules))
+        counted[np.arange(5), plan.lead] += 1
+    assert np.array_equal(shares, counted / 12)
