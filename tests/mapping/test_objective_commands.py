@@ -1,10 +1,13 @@
 """The command line with every objective and every kind of rule: exit codes and what is said."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.mapping.enumeration import ruled_input
 from tests.mapping.inputs import Rows, random_input, small_input, write_input
 from tests.mapping.test_bounds import grouped_input, rule
 from tests.mapping.test_commands import run
@@ -145,3 +148,40 @@ def tight_input() -> Rows:
         cpse["capacity"], cpse["free_inr"] = 8, asked * 105 // 600
     rows["rules"] = [rule("budget")]
     return rows
+
+
+class TestSameBytes:
+    @pytest.mark.parametrize(
+        ("objective", "is_bounded"), [("total", True), ("fairest", False), ("stable", False)]
+    )
+    def test_two_processes_write_the_same_bytes(
+        self, tmp_path: Path, objective: str, is_bounded: bool
+    ) -> None:
+        rows = ruled_input(13, ties=True, districts=7, cpses=4)
+        for cpse in rows["cpses"]:
+            cpse["capacity"], cpse["free_inr"] = 4, 500
+        kept = [rule("group_max", group="Coal", value=6), rule("budget")]
+        rows["rules"] = kept if is_bounded else [rule("ban", lgd=100, cpse="C000")]
+        source = write_input(rows, tmp_path / "in")
+        for name, seed in (("a", "1"), ("b", "2")):
+            subprocess.run(
+                [
+                    sys.executable,
+                    "-m",
+                    "csrmatch",
+                    "map",
+                    source,
+                    "--out",
+                    tmp_path / name,
+                    "--objective",
+                    objective,
+                ],
+                check=True,
+                env={"PYTHONHASHSEED": seed, "PATH": ""},
+                cwd=Path(__file__).parents[2],
+                capture_output=True,
+            )
+        names = sorted(path.relative_to(tmp_path / "a") for path in (tmp_path / "a").rglob("*.*"))
+        assert len(names) == 13
+        for name in names:
+            assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
