@@ -163,15 +163,20 @@ def priced(rows: Rows, value: Integers, price: Floats, share: Floats) -> Relaxed
     return Relaxed(price, level[rows.place] - net, bound, share)
 
 
-def relaxed(rows: Rows, value: Integers, deadline: float = inf) -> Relaxed | None:
+def relaxed(
+    rows: Rows, value: Integers, deadline: float = inf, start: Floats | None = None
+) -> Relaxed | None:
     """The greatest value where a district may be shared out; None where not even that can be.
+
+    `start`, (m,), are prices of the rules that may be near; they only save time.
 
     Only the likeliest cells are solved; prices then tell which of the others could enter, these are added,
     and so on until what they could gain is next to nothing, or the time is over: prices prove a bound at any
     time.
     """
-    active = nearest(rows.place, -value, FIRST_CELLS)
-    answer = priced(rows, value, np.zeros(len(rows.low)), np.zeros(len(value)))
+    first = np.zeros(len(rows.low)) if start is None else start
+    answer = priced(rows, value, first, np.zeros(len(value)))
+    active = nearest(rows.place, answer.slack, FIRST_CELLS if start is None else NEXT_CELLS)
     while (solution := _linear(rows.take(active), value[active], deadline)) is not None:
         price, part, is_met = solution
         share = np.zeros(len(value))

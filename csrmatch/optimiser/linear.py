@@ -82,6 +82,14 @@ class Rows:
         """(n,) the cells of some leads; a lead on a cell that is shut has none."""
         return np.asarray(self.cpse == lead[self.district])
 
+    def prices(self, cpse_price: Floats) -> Floats:
+        """(m,) prices of the rows where only places at CPSEs have a price, (C,)."""
+        price = np.zeros(len(self.low))
+        for row, (kind, column) in enumerate(self.about, start=self.districts):
+            if kind == "capacity":
+                price[row] = cpse_price[column]
+        return price
+
     def with_rules(self, rules: Sequence[LinearRule]) -> Rows:
         """The same cells under more rules."""
         if not rules:

@@ -20,7 +20,7 @@ from csrmatch.optimiser.highs import (
 )
 from csrmatch.optimiser.knapsacks import Knapsacks
 from csrmatch.optimiser.linear import Rows
-from csrmatch.optimiser.validation import Booleans, Integers
+from csrmatch.optimiser.validation import Booleans, Floats, Integers
 
 DIRECT_CELLS = 400
 """So few cells are searched at once."""
@@ -62,9 +62,10 @@ class Search:
         value: Integers,
         deadline: float,
         progress: Callable[[float], None] | None = None,
+        start: Floats | None = None,
     ) -> None:
         self.rows, self.value, self.deadline = rows, value, deadline
-        self.progress = progress
+        self.progress, self.start = progress, start
         self.step, self.offset, _ = measured(rows, value)
         self.chosen: Booleans | None = None
         self.best, self.bound = -inf, inf
@@ -75,7 +76,7 @@ class Search:
         """The best choice within the time, with a bound; proven where both are equal."""
         prices = None
         if len(self.value) > DIRECT_CELLS:
-            prices = relaxed(self.rows, self.value, self.deadline)
+            prices = relaxed(self.rows, self.value, self.deadline, self.start)
         if prices is None:
             return best_choice(self.rows, self.value, self.deadline)
         self._learn(prices)
@@ -87,6 +88,16 @@ class Search:
         self._tell(0.5)
         self._close_in(prices)
         return Found(self.chosen, max(self.bound, self.best))
+
+    def as_good(self, best: int) -> Booleans | None:
+        """The cells that a choice of the greatest value, `best`, could hold; None where none is known."""
+        prices = relaxed(self.rows, self.value, self.deadline, self.start)
+        if prices is None:
+            return None
+        self.best = best - self.step
+        self._learn(prices)
+        self._tightened(prices)
+        return self.live
 
     @property
     def is_done(self) -> bool:

@@ -6,8 +6,9 @@ from math import inf
 
 import numpy as np
 
-from csrmatch.optimiser.highs import MARGIN, best_choice, relaxed
+from csrmatch.optimiser.highs import best_choice
 from csrmatch.optimiser.linear import Rows
+from csrmatch.optimiser.search import Search
 from csrmatch.optimiser.validation import Booleans, Integers
 
 CELLS_BY_NAME = 6
@@ -26,10 +27,10 @@ def settled(
     the time is over stays as it is.
     """
     best = int(value[chosen].sum())
-    prices = relaxed(rows, value, deadline)
-    if prices is None:
+    held = Search(rows, value, deadline).as_good(best)
+    if held is None:
         return chosen
-    could = chosen | (prices.bound + MARGIN - prices.slack >= best)
+    could = chosen | held
     face = rows.take(could).with_rows(value[could][None, :], [float(best)], [inf])
     inside = chosen[could]
     if (could == chosen).all() or _is_only(face, value[could], inside, best, deadline):
