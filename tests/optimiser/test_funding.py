@@ -22,6 +22,7 @@ from csrmatch.optimiser import (
     fund,
     fund_search,
 )
+from csrmatch.optimiser.gifts import Gifts
 
 THEMES = ["Health", "Education"]
 
@@ -366,3 +367,24 @@ def test_the_checker_sums_again(figure):
     assert check_fund(needs, offers, FundRules(), made([Gift("X", "A", 5)])) == []
     (wrong,) = check_fund(needs, offers, FundRules(), made([Gift("X", "A", 5)], **{figure: 7}))
     assert (wrong.code, wrong.need, wrong.value) == ("figure_wrong", figure, 7)
+
+
+def test_a_choice_that_cannot_be_paid_after_all_is_shut_out(monkeypatch):
+    needs = [Need("A", "d", "Health", 5), Need("B", "d", "Health", 4)]
+    offers = [Offer("X", 5, minimum_ticket_inr=3), Offer("Y", 4, minimum_ticket_inr=3)]
+    best = fund(needs, offers, FundRules())
+    amounts = Gifts.amounts
+    refused = []
+
+    def refusing_once(self, chosen):
+        if not refused:
+            refused.append(chosen)
+            raise ArithmeticError
+        assert not np.array_equal(chosen, refused[0])
+        return amounts(self, chosen)
+
+    monkeypatch.setattr(Gifts, "amounts", refusing_once)
+    plan = fund(needs, offers, FundRules())
+    assert refused
+    assert check_fund(needs, offers, FundRules(), plan) == []
+    assert 0 < plan.value < best.value
