@@ -25,14 +25,19 @@ from bench.optimiser import CPSES, DISTRICTS
 HEAD = ("| what | size | measured against | measured | target | |", "|---|---|---|---|---|---|")
 
 
-def found(only: Collection[str] = ()) -> Iterator[Row]:
-    """The rows of every bench, or of those named, in the order of the modules' names."""
+def lines(only: Collection[str] = ()) -> Iterator[str]:
+    """The rows of every bench, or of those named, in the order of the modules' names.
+
+    A bench that fails is told in its place, and the others are run all the same.
+    """
     for module in sorted(pkgutil.iter_modules(bench.__path__), key=lambda module: module.name):
         if module.name in {"run", "measure"} or (only and module.name not in only):
             continue
-        rows = getattr(importlib.import_module(f"bench.{module.name}"), "rows", None)
-        if rows is not None:
-            yield from rows()
+        rows = getattr(importlib.import_module(f"bench.{module.name}"), "rows", tuple)
+        try:
+            yield from map(line, rows())
+        except Exception as fault:  # Hours of other figures are not to be lost for one.
+            yield f"| `bench.{module.name}` | – | – | – | – | failed: {type(fault).__name__} {fault} |"
 
 
 def line(row: Row) -> str:
@@ -67,7 +72,7 @@ def main() -> None:
     given = parser.parse_args()
     told = head()
     print(told, flush=True)
-    table = list(_printed(itertools.chain(["", *HEAD], map(line, found(given.only)))))
+    table = list(_printed(itertools.chain(["", *HEAD], lines(given.only))))
     others = []
     if not given.only or "peers" in given.only:
         others = list(_printed(itertools.chain([""], peers.lines(slow=given.slow))))
@@ -81,6 +86,8 @@ def main() -> None:
         )
         given.out.write_text(page, encoding="utf-8")
         print(f"written to {given.out}", file=sys.stderr)
+    if any("| failed: " in row for row in table):
+        sys.exit("a bench failed: its row says why")
 
 
 def _printed(lines: Iterable[str]) -> Iterator[str]:

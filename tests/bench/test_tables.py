@@ -7,7 +7,7 @@ import pytest
 from bench import peers
 from bench.measure import Row
 from bench.optimiser import Instance, instance
-from bench.run import figure, found, line
+from bench.run import figure, line, lines
 from csrmatch.optimiser import solve
 
 
@@ -33,9 +33,20 @@ class TestLine:
         )
 
 
-class TestFound:
+class TestLines:
     def test_only_the_named_benches_run(self):
-        assert list(found(["measure"])) == []
+        assert list(lines(["measure"])) == []
+
+    def test_a_bench_that_fails_is_told_and_the_others_run(self, monkeypatch):
+        def broken():
+            yield Row("first", "", "", 0.5, 1)
+            raise OSError("no room")
+
+        monkeypatch.setattr("bench.files.rows", broken)
+        monkeypatch.setattr("bench.optimiser.rows", lambda: iter([Row("last", "", "", 0.5, 1)]))
+        told = list(lines(["files", "optimiser"]))
+        assert [row.split(" | ")[0] for row in told] == ["| first", "| `bench.files`", "| last"]
+        assert told[1].endswith("| failed: OSError no room |")
 
 
 class TestPeers:
