@@ -92,3 +92,11 @@ class TestCheck:
         assert not verify_worst(self.problem, replace(plan, total=plan.total + 1), proof)
         other = Problem(["A", "C"], ["X", "Y"], [[0.9, 0.5], [0.8, 0.3]], [1, 1])
         assert not verify_worst(other, plan, proof)
+
+    def test_minimum_that_can_just_be_filled_proves_nothing(self):
+        fit = [[0.9, 0.9], [0.1, 0.8]]
+        problem = Problem(["A", "B"], ["X", "Y"], fit, [1, 2], minimum=[1, 0])
+        plan = solve(problem, Objective.MAXMIN)
+        assert plan.worst == 0.8
+        assert verify_worst(problem, plan, worst_proof(problem, plan))
+        assert not verify_worst(problem, plan, WorstProof(0.8, ("A",), ("X",), "minimum"))
