@@ -13,8 +13,8 @@ from csrmatch.optimiser.validation import Floats, Integers
 LISTED = 96
 """About so many cells of each row are in its list."""
 
-ROUNDS = 20_000
-"""No auction is longer: what follows is exact whatever the prices are."""
+ROUNDS, ROUNDS_A_ROW = 1000, 2
+"""No auction has more rounds, some more for each row: what follows is exact whatever the prices are."""
 
 
 @dataclass(eq=False)
@@ -64,7 +64,7 @@ class Auction:
         """Bids until all rows have a place, or until `goes_on`, told the share that has, says no."""
         waiting = np.arange(self.cells.rows)
         self._list(waiting)
-        for number in range(ROUNDS):
+        for number in range(ROUNDS + ROUNDS_A_ROW * self.cells.rows):
             if not len(waiting) or (number % 64 == 0 and not goes_on(1 - len(waiting) / self.cells.rows)):
                 return
             waiting = self._round(waiting)

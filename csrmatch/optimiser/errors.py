@@ -34,7 +34,7 @@ class NotAvailableError(Exception):
     Parameters
     ----------
     code : str
-        ``"objective_not_available"``, ``"budgets_not_available"`` or ``"groups_not_available"``.
+        For example ``"override_needs_plain_rules"`` or ``"too_large_to_tell_conflicts"``.
     **where : object
         What was asked for.
     """
