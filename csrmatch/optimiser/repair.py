@@ -31,19 +31,18 @@ def after_declines(problem: Problem, plan: Plan, declined: Sequence[tuple[str, s
     if (plan.districts, plan.cpses) != (problem.districts, problem.cpses):
         raise ProblemError("plan_of_another_problem", field="plan")
     banned = np.zeros(problem._cost.shape, dtype=bool) if problem.banned is None else problem.banned.copy()
+    pinned, current = dict(problem.pinned or {}), dict(plan.pairs)
     for district, cpse in declined:
         if district not in problem.row:
             raise ProblemError("unknown_district", field="declined", district=district)
         if cpse not in problem.column:
             raise ProblemError("unknown_cpse", field="declined", district=district, cpse=cpse)
         banned[problem.row[district], problem.column[cpse]] = True
-    refused = set(declined)
+        for mapping in (pinned, current):
+            if mapping.get(district) == cpse:
+                del mapping[district]
     banned.setflags(write=False)
-    return problem.varied(
-        banned=banned,
-        pinned={pair[0]: pair[1] for pair in (problem.pinned or {}).items() if pair not in refused},
-        current={pair[0]: pair[1] for pair in plan.pairs if pair not in refused},
-    )
+    return problem.varied(banned=banned, pinned=pinned, current=current)
 
 
 def repair(
