@@ -10,6 +10,7 @@ from csrmatch.places.tables import KnownName
 
 __all__ = [
     "get_district",
+    "list_all_states",
     "list_boundaries",
     "list_districts",
     "list_known_names",
@@ -44,6 +45,11 @@ def list_states() -> list[State]:
     """The states that have a district, by name."""
     has_district = select(District.id).where(District.state_id == State.id).exists()
     return list(db.session.scalars(select(State).where(has_district).order_by(State.name_en)))
+
+
+def list_all_states() -> list[State]:
+    """All states and union territories by name, also those without an aspirational district."""
+    return list(db.session.scalars(select(State).order_by(State.name_en)))
 
 
 def search_districts(text: str | None, state_lgd: int | None) -> Select[District]:

@@ -40,7 +40,7 @@ CPSE_WORDS: dict[str, LazyText] = {
     "headquarters_en": lazy_("Headquarters in English"),
     "headquarters_hi": lazy_("Headquarters in Hindi"),
     "status": lazy_("Status"),
-    "status_on": lazy_("Status since"),
+    "status_on": lazy_("Status as of"),
 }
 PLACE_WORDS: dict[str, LazyText] = {
     "name": lazy_("Name"),

@@ -26,6 +26,8 @@ PLACE_KINDS: dict[str, LazyText] = {
 BASES: dict[str, LazyText] = {
     "checked": lazy_("checked"),
     "general_knowledge": lazy_("general knowledge, not checked"),
+    "stated_by_cpse": lazy_("stated by the company's office"),
+    "stated_by_dpe": lazy_("stated by DPE"),
 }
 
 DOUBTS: dict[str, LazyText] = {

@@ -232,7 +232,7 @@ class TestShowCpse:
 
     def test_places_are_named_with_how_they_are_known(self, reader: FlaskClient) -> None:
         rows = page(reader, "/cpses/NMDC").select("table[class=list] tbody tr")
-        known = {row.th.get_text(strip=True): row.select("td")[-1].get_text(strip=True) for row in rows}
+        known = {row.th.find(string=True).strip(): row.select("td")[3].get_text(strip=True) for row in rows}
         assert known["Donimalai iron ore mine"] == "general knowledge, not checked"
 
 

@@ -102,7 +102,11 @@ def list_usual_cpse_ids(state_id: int | None) -> list[int]:
         found = Cpse.id.in_(select(CpseSpending.cpse_id))
     else:
         found = or_(
-            Cpse.id.in_(select(CpsePlace.cpse_id).where(CpsePlace.state_id == state_id)),
+            Cpse.id.in_(
+                select(CpsePlace.cpse_id).where(
+                    CpsePlace.state_id == state_id, CpsePlace.retired_on.is_(None)
+                )
+            ),
             Cpse.id.in_(select(CpseSpending.cpse_id).where(CpseSpending.state_id == state_id)),
         )
     return list(db.session.scalars(select(Cpse.id).where(found).order_by(Cpse.id)))

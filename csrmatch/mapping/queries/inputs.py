@@ -100,7 +100,7 @@ def _place_rows(cpse_ids: Sequence[int]) -> tuple[PlaceRow, ...]:
         select(Cpse.code, CpsePlace.name, CpsePlace.latitude, CpsePlace.longitude, District.lgd)
         .join(Cpse, Cpse.id == CpsePlace.cpse_id)
         .outerjoin(District, District.id == CpsePlace.district_id)
-        .where(CpsePlace.cpse_id.in_(cpse_ids))
+        .where(CpsePlace.cpse_id.in_(cpse_ids), CpsePlace.retired_on.is_(None))
         .order_by(CpsePlace.id)
     )
     return tuple(

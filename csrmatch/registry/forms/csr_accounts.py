@@ -88,7 +88,9 @@ _PARTS = (
 class _Blank(Optional):  # type: ignore[misc]
     """Lets a field be left blank without saying so at every single one of them: the page says it once."""
 
-    field_flags: Mapping[str, object] = {}
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, object] = {}
 
 
 class _Money(MoneyField):

@@ -26,6 +26,8 @@ class CpseFilter(FilterForm):
             SelectChoice("", lazy_("All")),
             SelectChoice("maharatna", lazy_("Maharatna")),
             SelectChoice("navratna", lazy_("Navratna")),
+            SelectChoice("miniratna-1", lazy_("Miniratna I")),
+            SelectChoice("miniratna-2", lazy_("Miniratna II")),
             SelectChoice("other", lazy_("Other")),
         ],
         default="",

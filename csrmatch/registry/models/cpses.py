@@ -44,7 +44,11 @@ class Cpse(Versioned, Model):
 
     parent: Mapped["Cpse | None"] = relationship(remote_side=[id])
     organisation: Mapped[Organisation | None] = relationship()
-    places: Mapped[list["CpsePlace"]] = relationship(back_populates="cpse", order_by="CpsePlace.name")
+    places: Mapped[list["CpsePlace"]] = relationship(
+        primaryjoin="and_(Cpse.id == CpsePlace.cpse_id, CpsePlace.retired_on.is_(None))",
+        order_by="CpsePlace.name",
+        viewonly=True,
+    )
     spending: Mapped[list["CpseSpending"]] = relationship(
         back_populates="cpse", order_by="CpseSpending.financial_year, CpseSpending.id"
     )
@@ -75,7 +79,7 @@ class CpsePlace(Versioned, Model):
     retired_reason: Mapped[str | None] = mapped_column(Text)
     version: Mapped[int] = mapped_column(Integer, server_default="1")
 
-    cpse: Mapped[Cpse] = relationship(back_populates="places")
+    cpse: Mapped[Cpse] = relationship()
     state: Mapped[State | None] = relationship()
     district: Mapped[District | None] = relationship()
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.places.models import District
@@ -18,10 +19,13 @@ __all__ = [
     "count_places_by_district",
     "find_cpse_of",
     "get_cpse",
+    "get_place",
     "list_filings",
     "list_filings_in",
     "list_near_places",
+    "list_nodal_officers",
     "list_spent_by_cpse",
+    "list_subsidiaries",
     "search_cpses",
     "select_filings",
 ]
@@ -75,6 +79,29 @@ def find_cpse_of(organisation_id: int) -> Cpse | None:
     return db.session.scalar(select(Cpse).where(Cpse.organisation_id == organisation_id))
 
 
+def get_place(cpse: Cpse, place_id: int, *, for_change: bool = False) -> CpsePlace:
+    """A place where the CPSE works; one that was retired is gone."""
+    query = select(CpsePlace).where(CpsePlace.id == place_id, CpsePlace.cpse_id == cpse.id)
+    query = query.where(CpsePlace.retired_on.is_(None))
+    if for_change:
+        query = query.with_for_update(of=CpsePlace).execution_options(populate_existing=True)
+    place = db.session.scalar(query)
+    if place is None:
+        raise Missing
+    return place
+
+
+def list_subsidiaries(cpse: Cpse) -> list[Cpse]:
+    """The subsidiaries of a CPSE, which are companies of their own, by code."""
+    return list(db.session.scalars(select(Cpse).where(Cpse.parent_id == cpse.id).order_by(Cpse.code)))
+
+
+def list_nodal_officers(cpse: Cpse) -> list[User]:
+    """The people who act for a CPSE and may sign in, the longest-serving first."""
+    query = select(User).where(User.organisation_id == cpse.organisation_id, User.is_enabled.is_(True))
+    return list(db.session.scalars(query.order_by(User.created_at, User.id)))
+
+
 def select_filings(cpse: Cpse) -> Select[CpseSpending]:
     """What a CPSE filed, with states and districts."""
     return (
@@ -106,7 +133,10 @@ def list_filings_in(district: District) -> list[CpseSpending]:
 def list_near_places(district: District, count: int = 8) -> list[NearPlace]:
     """The places of work nearest to a district's headquarters, the nearest first; those inside it lead."""
     places = db.session.scalars(
-        select(CpsePlace).options(joinedload(CpsePlace.cpse)).order_by(CpsePlace.id)
+        select(CpsePlace)
+        .where(CpsePlace.retired_on.is_(None))
+        .options(joinedload(CpsePlace.cpse))
+        .order_by(CpsePlace.id)
     ).all()
     near = [
         NearPlace(place, distance_km(district.latitude, district.longitude, place.latitude, place.longitude))
@@ -120,7 +150,7 @@ def count_places_by_district() -> dict[int, int]:
     """How many places of work lie in each district, by the district's id."""
     query = (
         select(CpsePlace.district_id, func.count())
-        .where(CpsePlace.district_id.is_not(None))
+        .where(CpsePlace.district_id.is_not(None), CpsePlace.retired_on.is_(None))
         .group_by(CpsePlace.district_id)
     )
     return {district_id: count for district_id, count in db.session.execute(query) if district_id}
@@ -128,7 +158,8 @@ def count_places_by_district() -> dict[int, int]:
 
 def count_places_by_cpse() -> dict[int, int]:
     """How many places of work are known of each CPSE, by the CPSE's id."""
-    query = select(CpsePlace.cpse_id, func.count()).group_by(CpsePlace.cpse_id)
+    query = select(CpsePlace.cpse_id, func.count()).where(CpsePlace.retired_on.is_(None))
+    query = query.group_by(CpsePlace.cpse_id)
     return {cpse_id: count for cpse_id, count in db.session.execute(query)}
 
 

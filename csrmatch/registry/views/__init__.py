@@ -2,13 +2,22 @@
 
 from csrmatch.i18n import lazy_
 from csrmatch.registry import log_words, project_log_words
-from csrmatch.registry.views import cpses, csr_accounts, districts, project_editing, project_reports, projects
+from csrmatch.registry.views import (
+    cpse_editing,
+    cpses,
+    csr_accounts,
+    districts,
+    project_editing,
+    project_reports,
+    projects,
+)
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
 __all__ = [
     "blueprint",
+    "cpse_editing",
     "cpses",
     "csr_accounts",
     "districts",

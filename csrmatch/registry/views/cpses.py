@@ -1,17 +1,20 @@
 """Pages of CPSEs."""
 
+from datetime import date
+
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.db import today
-from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
-from csrmatch.registry.access import can_see_gaps
+from csrmatch.registry.access import can_edit_cpse, can_see_gaps
 from csrmatch.registry.forms import CpseFilter
+from csrmatch.registry.log_words import CPSE_WORDS
 from csrmatch.registry.models import Cpse, CpseSpending
 from csrmatch.registry.portfolio import FILING_COLUMNS, build_portfolio
 from csrmatch.registry.project_wording import PROJECT_STATUSES
@@ -19,7 +22,9 @@ from csrmatch.registry.queries import (
     count_places_by_cpse,
     get_cpse,
     list_filings,
+    list_nodal_officers,
     list_spent_by_cpse,
+    list_subsidiaries,
     search_cpses,
     select_filings,
 )
@@ -110,10 +115,28 @@ def show_cpse(code: str) -> ResponseReturnValue:
         projects=list_projects_of(current_user, cpse),
         project_statuses=PROJECT_STATUSES,
         accounts=accounts,
+        may_edit=can_edit_cpse(current_user, cpse),
+        entered=_entered(cpse),
+        sees_people=can_see_gaps(current_user, cpse),
+        officers=list_nodal_officers(cpse),
+        subsidiaries=list_subsidiaries(cpse),
         account_years=[year for year in years if year in accounts or year in asked],
         sources=sources_by_id(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
     )
+
+
+def _entered(cpse: Cpse) -> list[str]:
+    """What offices have entered, by whom and when."""
+    return [
+        _(
+            "%(what)s by %(office)s on %(day)s",
+            what=CPSE_WORDS[name],
+            office=_("DPE") if stamp["by"] == "dpe" else _("the company's office"),
+            day=format_day(date.fromisoformat(stamp["on"])),
+        )
+        for name, stamp in sorted(cpse.entered.items())
+    ]
 
 
 def _presence(works: bool, pays: bool) -> str:
