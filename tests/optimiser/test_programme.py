@@ -213,3 +213,25 @@ class TestKnapsacks:
                 if best is not None:
                     assert best <= tight.bound - tight.slack[cell] + 1e-3
         assert judged > 30
+
+
+class TestForbidding:
+    def test_row_shuts_out_the_choice_that_breaks_a_rule_and_none_that_keeps_all(self):
+        rng = np.random.default_rng(6)
+        judged = 0
+        for _ in range(40):
+            problem = tight_problem(rng)
+            rows = rows_of(problem)
+            choices = [rows.chosen(lead) for lead in RuledPlans(problem).leads]
+            choices = [chosen for chosen in choices if chosen.sum() == 5]
+            breaking = [chosen for chosen in choices if len(rows.broken(chosen))]
+            if not breaking:
+                continue
+            judged += 1
+            wrong = breaking[int(rng.integers(len(breaking)))]
+            cut = rows.forbidding(int(rows.broken(wrong)[0]), wrong)
+            assert len(cut.low) - 1 in cut.broken(wrong)
+            for chosen in choices:
+                if not len(rows.broken(chosen)):
+                    assert not len(cut.broken(chosen))
+        assert judged > 20
