@@ -100,6 +100,17 @@ class TestSolveLarge:
             assert verify_large(enlarged(problem), solution.plan, solution.certificate)
         assert solution.plan.digest == solve(problem).digest
 
+    @pytest.mark.parametrize("seed", range(4))
+    def test_just_enough_places_are_all_used(self, seed):
+        rng = np.random.default_rng(seed)
+        names = [f"{n:03d}" for n in range(50)]
+        banned = rng.random((50, 50)) < 0.6
+        banned[np.arange(50), rng.permutation(50)] = False
+        problem = Problem(names, names, 100 * rng.random((50, 50)), np.ones(50, dtype=int), banned=banned)
+        solution = solve_large(enlarged(problem))
+        assert solution.plan.pairs == solve(problem).pairs
+        assert verify_large(enlarged(problem), solution.plan, solution.certificate)
+
     def test_single_precision_scores_are_solved_on_the_same_grid(self):
         base = large_problem("clustered", 4, rows=80, columns=400)
         single = base.fit.astype(np.float32)
