@@ -61,12 +61,13 @@ class TestAttaching:
         [
             (b"", "The file is empty."),
             (b"<svg/>", "This kind of file is not taken."),
-            (PDF + b" " * 10 * 1024 * 1024, "at most 10 MB"),
+            (PDF + b" " * 5_000, "at most 10 MB"),
         ],
     )
     def test_a_file_that_is_not_taken_is_refused_in_words_and_the_title_kept(
-        self, agency: FlaskClient, content: bytes, words: str
+        self, agency: FlaskClient, monkeypatch: pytest.MonkeyPatch, content: bytes, words: str
     ) -> None:
+        monkeypatch.setattr("csrmatch.attachments.rules.LARGEST_BYTES", 5_000)
         answer = _attach(agency, content)
         assert answer.status_code == 422
         assert words in text_of(answer)

@@ -9,7 +9,7 @@ from typing import Any
 from wtforms import RadioField, SelectField, StringField
 from wtforms.fields import SelectChoice
 
-from csrmatch.i18n import lazy_
+from csrmatch.i18n import format_number, lazy_
 
 __all__ = ["CountField", "MoneyField", "YesNoField", "choose", "options", "parse_inr"]
 
@@ -57,7 +57,7 @@ class MoneyField(StringField):  # type: ignore[misc]
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else str(self.data)
+        return "" if self.data is None else format_number(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Reads what was typed."""
@@ -105,6 +105,8 @@ class YesNoField(RadioField):  # type: ignore[misc]
     def __init__(self, label: object = None, validators: Any = None, **named: Any) -> None:
         words = [("yes", lazy_("yes")), ("no", lazy_("no")), ("", lazy_("not known"))]
         super().__init__(label, validators, **{"choices": options(words), "default": "", **named})
+        # Drawn as any other group of radios.
+        self.type = "RadioField"
 
     def process_data(self, value: object) -> None:
         """Takes a truth value from a record."""

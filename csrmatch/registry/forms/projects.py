@@ -51,14 +51,14 @@ def _upper(value: str | None) -> str | None:
 
 
 class ProjectFilter(FilterForm):
-    """By text, CPSE, theme, district, year and state of work."""
+    """By text, CPSE, theme, district, year and stage."""
 
     q = SearchField(lazy_("Title, agency or number"), [Optional(), Length(max=80)])
     cpse = SelectField(lazy_("CPSE"), default="")
     theme = SelectField(lazy_("Theme"), default="")
     district = SelectField(lazy_("District"), default="")
     year = SelectField(lazy_("Financial year"), default="")
-    status = SelectField(lazy_("State"), default="")
+    status = SelectField(lazy_("Stage"), default="")
 
 
 class _Titled:
@@ -120,7 +120,7 @@ class StepForm(EditForm):
     """The next step of a project's life, its day and the reason."""
 
     status = RadioField(
-        lazy_("What is the new state?"), [InputRequired(message=lazy_("Choose the new state."))]
+        lazy_("What is the new stage?"), [InputRequired(message=lazy_("Choose the new stage."))]
     )
     on = DateField(lazy_("On which day?"), [InputRequired(message=lazy_("Enter the day."))])
     reason = TextAreaField(

@@ -236,7 +236,7 @@ def step_project(
     reason: str,
 ) -> None:
     """Takes a project to its next state on a day, with the reason; the steps before stay on record."""
-    label = str(lazy_("State"))
+    label = str(lazy_("Stage"))
     project.expect_version(
         version,
         theirs={label: PROJECT_STATUSES[project.status][0]},

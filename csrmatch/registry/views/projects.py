@@ -131,7 +131,7 @@ def _columns(totals: dict[int, Totals]) -> list[Column[Project]]:
     return [
         Column("title", lazy_("Title"), lambda row: name_of(row, "title"), [reads.title_order()]),
         Column("code", lazy_("Number"), lambda row: row.code, [Cpse.code, Project.number]),
-        Column("status", lazy_("State"), lambda row: PROJECT_STATUSES[row.status][0], [Project.status]),
+        Column("status", lazy_("Stage"), lambda row: PROJECT_STATUSES[row.status][0], [Project.status]),
         Column("themes", lazy_("Themes"), lambda row: _shares(row.themes, "theme")),
         Column("districts", lazy_("Districts"), lambda row: _places(row)),
         Column("starts", lazy_("First day"), lambda row: _day(row.starts_on), [Project.starts_on]),
