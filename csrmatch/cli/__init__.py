@@ -20,6 +20,7 @@ _COMMANDS = {
     "seed": "csrmatch.cli.database:seed_command",
     "user": "csrmatch.cli.people:user_group",
     "import": "csrmatch.cli.importing:import_group",
+    "files": "csrmatch.cli.files:files_group",
     "log": "csrmatch.cli.log:log_group",
 }
 
