@@ -4,7 +4,6 @@ import io
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
@@ -231,22 +230,26 @@ class TestChangedPrices:
             codes = {f.code for f in verify_files(with_digests(files | {"prices.csv": content})).findings}
             assert codes & {"price_too_low", "price_not_least"}, (kind, key)
 
-    @pytest.mark.parametrize(
-        ("key", "change"),
-        [
-            ("budget", lambda value: {**value, "C000": 1}),
-            ("ask", lambda value: dict.fromkeys(value, 1000)),
-            ("groups", lambda value: [{**group, "at_most": 0, "at_least": 0} for group in value]),
-        ],
-    )
-    def test_a_plan_that_breaks_the_rules_it_states_is_refused(
-        self, tmp_path: Path, key: str, change: Any
+    def test_a_budget_one_rupee_below_what_is_asked_is_refused_by_name(self, tmp_path: Path) -> None:
+        files = result_files(solve(bounded_input(), tmp_path, Objective.TOTAL))
+        said = record(files)
+        rules, lead = said["rules"], said["pairs"][0][1]
+        rules["budget"][lead] = sum(rules["ask"][lgd] for lgd, code in said["pairs"] if code == lead) - 1
+        found = verify_files(files | {"plan.json": json.dumps(said).encode()}).findings
+        assert [(f.file, f.column) for f in found if f.code == "over_budget"] == [("plan.csv", lead)]
+
+    @pytest.mark.parametrize(("bound", "step"), [("at_least", 1), ("at_most", -1)])
+    def test_a_bound_missed_by_one_district_is_refused_by_name(
+        self, tmp_path: Path, bound: str, step: int
     ) -> None:
         files = result_files(solve(bounded_input(), tmp_path, Objective.TOTAL))
         said = record(files)
-        said["rules"] = {**said["rules"], key: change(said["rules"][key])}
-        codes = {f.code for f in verify_files(files | {"plan.json": json.dumps(said).encode()}).findings}
-        assert codes & {"over_budget", "bound_broken"}
+        group = next(group for group in said["rules"]["groups"] if group["name"] == "South / C001")
+        led = sum(lgd in group["districts"] and code in group["cpses"] for lgd, code in said["pairs"])
+        assert led >= 1
+        group |= {"at_least": 0, "at_most": None} | {bound: led + step}
+        found = verify_files(files | {"plan.json": json.dumps(said).encode()}).findings
+        assert [(f.file, f.row) for f in found if f.code == "bound_broken"] == [("plan.csv", "South / C001")]
 
 
 def lifted(rows: Rows, lgd: str, code: str) -> list[dict[str, str]]:
