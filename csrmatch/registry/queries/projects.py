@@ -1,6 +1,6 @@
 """Reading projects, their money, history, milestones, results and documents."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -49,6 +49,7 @@ __all__ = [
     "money_by_year",
     "outlay_order",
     "search_projects",
+    "select_projects",
     "spent_order",
     "sum_money",
     "title_order",
@@ -176,6 +177,11 @@ def sum_money(query: Select[Any]) -> dict[int, Totals]:
         key: Totals(None if outlay is None else int(outlay), None if spent is None else int(spent))
         for key, outlay, spent in db.session.execute(totals.group_by(ProjectQuarter.project_id))
     }
+
+
+def select_projects(ids: Sequence[int]) -> Select[Any]:
+    """A few projects by their ids, which somebody who may see them has found."""
+    return select(Project).where(Project.id.in_(ids))
 
 
 def list_project_cpses(viewer: User) -> list[Cpse]:

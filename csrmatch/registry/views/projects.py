@@ -114,9 +114,10 @@ def list_projects() -> ResponseReturnValue:
     table = build_table(
         query, _columns(totals), default_sort="code", tie=[Project.id], filters=filters, newest_first=True
     )
-    totals.update(reads.sum_money(query))
     if asks_for_file():
+        totals.update(reads.sum_money(query))
         return send_table(table, "projects")
+    totals.update(reads.sum_money(reads.select_projects([row.id for row in table.rows])))
     return render_template(
         "registry/list_projects.html",
         table=table,
