@@ -27,8 +27,8 @@ from csrmatch.optimiser import (
     solve_large,
     verify_large,
 )
-from csrmatch.optimiser.cells import Edges
-from csrmatch.optimiser.scoring_large import SEVEN
+from csrmatch.optimiser.large.cells import Edges
+from csrmatch.optimiser.large.scoring import SEVEN
 
 DISTRICTS, CPSES = 766, 25_000
 SIZE = f"{DISTRICTS} × {CPSES:,}"

@@ -18,9 +18,9 @@ from csrmatch.optimiser import (
     solve,
     verify,
 )
+from tests.optimiser.fair.test_plans import fairest_of, first_worst, front_of
 from tests.optimiser.referee import AllPlans, random_problem
 from tests.optimiser.ruled import RuledPlans, ruled_problem
-from tests.optimiser.test_fairness import fairest_of, first_worst, front_of
 from tests.optimiser.test_repair import agrees
 from tests.optimiser.test_stability import blocking_by_loops
 from trials.figures import Figure

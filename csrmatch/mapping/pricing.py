@@ -1,8 +1,8 @@
 """The prices of a result by kind and name, as its files tell them."""
 
 from csrmatch.optimiser import Certificate, Problem, ProblemError
-from csrmatch.optimiser.bounding import CRORE, Prices
 from csrmatch.optimiser.certificate import whole_prices
+from csrmatch.optimiser.integer.bounding import CRORE, Prices
 from csrmatch.optimiser.validation import GRID
 
 __all__ = ["CRORE", "GRID", "Prices", "certificate_of", "is_plain", "price_names", "prices_of"]

@@ -5,13 +5,15 @@ from csrmatch.optimiser.checks import Violation, check
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Conflict, Infeasible, NotAvailable, OutOfTime, ProblemError
 from csrmatch.optimiser.explain import Explanation, Part, RunnerUp, explain, runners_up
-from csrmatch.optimiser.fairness import frontier
-from csrmatch.optimiser.forcing import OverrideRow, override_bounds, override_row
-from csrmatch.optimiser.fund_checks import FundViolation, check_fund
-from csrmatch.optimiser.funding import fund
-from csrmatch.optimiser.large import LargeProblem
-from csrmatch.optimiser.large_solving import LargeSolution, solve_large, verify_large
-from csrmatch.optimiser.offers import FundPlan, FundRules, Gift, Need, Offer
+from csrmatch.optimiser.fair.plans import frontier
+from csrmatch.optimiser.fair.worst import WorstProof, verify_worst, worst_proof
+from csrmatch.optimiser.funding.checks import FundViolation, check_fund
+from csrmatch.optimiser.funding.offers import FundPlan, FundRules, Gift, Need, Offer
+from csrmatch.optimiser.funding.plan import fund
+from csrmatch.optimiser.integer.forcing import OverrideRow, override_bounds, override_row
+from csrmatch.optimiser.large.problem import LargeProblem
+from csrmatch.optimiser.large.scoring import Facts, fit_of_many
+from csrmatch.optimiser.large.solving import LargeSolution, solve_large, verify_large
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
@@ -31,12 +33,10 @@ from csrmatch.optimiser.scoring import (
     preferences,
     track_record,
 )
-from csrmatch.optimiser.scoring_large import Facts, fit_of_many
 from csrmatch.optimiser.solving import solve
 from csrmatch.optimiser.stability import blocking_pairs
 from csrmatch.optimiser.sweeps import sweep
 from csrmatch.optimiser.weights import check_weights, missing_share, weighted_fit
-from csrmatch.optimiser.worst import WorstProof, verify_worst, worst_proof
 
 __all__ = [
     "LEAD_NOT_KNOWN",

@@ -8,9 +8,9 @@ from functools import cached_property
 
 import numpy as np
 
-from csrmatch.optimiser.candidates import best_by_candidates
-from csrmatch.optimiser.cells import Cells
 from csrmatch.optimiser.errors import ProblemError
+from csrmatch.optimiser.large.candidates import best_by_candidates
+from csrmatch.optimiser.large.cells import Cells
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Problem
 from csrmatch.optimiser.residual import Residual

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csrmatch.optimiser.bounding import CRORE, Prices
 from csrmatch.optimiser.checks import check
 from csrmatch.optimiser.errors import ProblemError
+from csrmatch.optimiser.integer.bounding import CRORE, Prices
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem
 from csrmatch.optimiser.residual import Residual
@@ -135,7 +135,7 @@ def _bounding(problem: Problem, plan: Plan) -> Certificate:
     """The certificate of a bound, where budgets or groups are in force."""
     if check(problem, plan):
         raise ProblemError("plan_breaks_rules", field="plan")
-    from csrmatch.optimiser.relaxing import relaxed_prices  # Loads scipy.optimize, which takes long.
+    from csrmatch.optimiser.integer.relaxing import relaxed_prices  # Loads scipy.optimize, which takes long.
 
     prices = relaxed_prices(problem)
     return Certificate(

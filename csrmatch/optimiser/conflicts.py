@@ -109,7 +109,7 @@ def find_conflicts(problem: Problem) -> list[Conflict]:
     found += _too_few_places(rules)
     found += _too_few_districts(rules)
     if not found and (problem.budget is not None or problem.groups):
-        from csrmatch.optimiser.clashes import ruled_conflicts
+        from csrmatch.optimiser.integer.clashes import ruled_conflicts
 
         return ruled_conflicts(problem)
     return sorted(found, key=lambda conflict: (len(conflict.districts) + len(conflict.cpses), conflict.cpses))

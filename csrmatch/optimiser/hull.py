@@ -10,11 +10,11 @@ import numpy as np
 
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, ProblemError
-from csrmatch.optimiser.highs import Found, best_choice, deadline_after, left_until
-from csrmatch.optimiser.linear import LinearRule, Rows, rows_of
+from csrmatch.optimiser.integer.highs import Found, best_choice, deadline_after, left_until
+from csrmatch.optimiser.integer.linear import LinearRule, Rows, rows_of
+from csrmatch.optimiser.integer.search import Search
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.residual import Residual
-from csrmatch.optimiser.search import Search
 from csrmatch.optimiser.staying import NO_CHANGE, Change, Staying
 from csrmatch.optimiser.ties import choose
 from csrmatch.optimiser.validation import Floats, Integers, name_order

@@ -98,7 +98,7 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
 def _ruled_relaxation(problem: Problem, rules: Rules, price: Mapping[str, int]) -> list[Relaxation]:
     if not find_conflicts(problem):
         return []
-    from csrmatch.optimiser.easing import cheapest_ruled_lead
+    from csrmatch.optimiser.integer.easing import cheapest_ruled_lead
 
     lead = cheapest_ruled_lead(problem, rules, price, _broken(rules, price))
     lifted = [*_lifted(rules, lead), *_widened(problem, rules, lead)]

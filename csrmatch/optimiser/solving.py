@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from csrmatch.optimiser.assignment import best_lead
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible
-from csrmatch.optimiser.fairness import best_worst, fairest
+from csrmatch.optimiser.fair.plans import best_worst, fairest
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.stability import stable
 
@@ -87,7 +87,7 @@ def solve(
     if objective is Objective.TOTAL:
         return _greatest_total(problem, time_limit, progress)
     if problem.budget is not None or problem.groups:
-        from csrmatch.optimiser.ruled_fairness import best_worst_ruled, fairest_ruled  # As above.
+        from csrmatch.optimiser.fair.ruled import best_worst_ruled, fairest_ruled  # As above.
 
         ask = best_worst_ruled if objective is Objective.MAXMIN else fairest_ruled
         return ask(problem, time_limit=time_limit, progress=progress)
@@ -100,7 +100,9 @@ def _greatest_total(
     problem: Problem, time_limit: float | None, progress: Callable[[float], None] | None
 ) -> Plan:
     if problem.budget is not None or problem.groups:
-        from csrmatch.optimiser.programme import solve_programme  # Loads scipy.optimize, which takes long.
+        from csrmatch.optimiser.integer.programme import (
+            solve_programme,  # Loads scipy.optimize, which takes long.
+        )
 
         return solve_programme(problem, time_limit=time_limit, progress=progress)
     lead = best_lead(problem)

@@ -13,13 +13,19 @@ from csrmatch.optimiser.checks import check
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, NotAvailable, ProblemError
 from csrmatch.optimiser.problem import Objective, Plan, Problem, plan_of
-from csrmatch.optimiser.validation import Booleans, Floats, Integers, name_order, snap
+from csrmatch.optimiser.validation import (
+    GRID,
+    Booleans,
+    Floats,
+    Integers,
+    largest_exact,
+    name_order,
+    snap,
+)
 
 PROPOSING = ("district", "cpse")
 
 Matrix = TypeVar("Matrix", Floats, Booleans)
-
-_EXACT = 2**52
 
 REASONS = {
     "no_lead": "stable_leaves_out",
@@ -153,24 +159,45 @@ def blocking_pairs(
         problem.districts
     ):
         raise ProblemError("plan_of_another_problem", field="plan")
-    ours = _view(problem, "district_view", district_view)
-    theirs = _view(problem, "cpse_view", cpse_view)
+    ours = _sound(problem, "district_view", district_view)
+    theirs = _sound(problem, "cpse_view", cpse_view)
     led = np.flatnonzero(lead >= 0)
-    own = np.full(len(lead), np.inf)
+    own = np.full(len(lead), -np.inf)
     own[led] = ours[led, lead[led]]
     given_up = led[lead[led] != problem.pins[led]]
-    threshold = np.full(len(problem.cpses), -np.inf)
-    np.maximum.at(threshold, lead[given_up], theirs[given_up, lead[given_up]])
-    threshold[np.bincount(lead[led], minlength=len(threshold)) < problem.capacity] = np.inf
-    rows, columns = np.divmod(np.flatnonzero(ours < own[:, None]), len(threshold))
-    blocks = (theirs[rows, columns] < threshold[columns]) & (problem.pins[rows] < 0)
+    least = np.full(len(problem.cpses), np.inf)
+    np.minimum.at(least, lead[given_up], theirs[given_up, lead[given_up]])
+    least[np.bincount(lead[led], minlength=len(least)) < problem.capacity] = -np.inf
+    # The grid keeps the order, so what is greater on it was greater before: only such cells are put on it.
+    envious = np.flatnonzero(ours[np.arange(len(own)), ours.argmax(axis=1)] > own)
+    rows, columns = np.divmod(np.flatnonzero(ours[envious] > own[envious, None]), len(least))
+    rows = envious[rows]
+    blocks = (theirs[rows, columns] > least[columns]) & (problem.pins[rows] < 0)
     blocks &= problem.capacity[columns] > 0
     if problem.banned is not None:
         blocks &= ~problem.banned[rows, columns]
+    rows, columns = rows[blocks], columns[blocks]
+    blocks = _on_grid(ours[rows, columns]) < _on_grid(own[rows])
+    blocks &= _on_grid(theirs[rows, columns]) < _on_grid(least[columns])
     return [
         (problem.districts[row], problem.cpses[column])
         for row, column in zip(rows[blocks].tolist(), columns[blocks].tolist(), strict=True)
     ]
+
+
+def _sound(problem: Problem, field: str, view: ArrayLike | None) -> Floats:
+    """(D, C) what is liked more is greater: not on the grid yet, but known to have a place there."""
+    if view is None:
+        return problem.fit
+    if type(view) is np.ndarray and view.dtype == np.float64 and view.shape == problem._cost.shape:
+        if max(float(view.max()), -float(view.min())) * GRID < largest_exact(len(view)) - 1:
+            return view
+    return np.asarray(_view(problem, field, view) / -GRID)
+
+
+def _on_grid(liking: Floats) -> Floats:
+    """What is liked less costs more, in whole millionths, as in `snap`."""
+    return np.rint(liking * -float(GRID))
 
 
 def _view(problem: Problem, field: str, view: ArrayLike | None) -> Floats:
@@ -195,14 +222,15 @@ def _accepted(problem: Problem, ours: Floats, theirs: Floats, room: Integers, pr
         # All are whole numbers: half of one comes before what is liked equally, after what is liked more.
         now = problem.indices(problem.current)[rows][:, None] == columns
         here, there = here - 0.5 * now, there - 0.5 * now
-    shut = None if problem.banned is None else _part(problem.banned, rows, columns)
+    if problem.banned is not None:
+        shut = _part(problem.banned, rows, columns)
+        here, there = np.where(shut, np.inf, here), np.where(shut, np.inf, there)
     places = np.minimum(room[columns], len(rows))
     if proposing == "district":
-        chosen = _accept(_without(here, shut), _without(_strict(there, 0), shut), places)
+        chosen = _accept(here, there, np.arange(len(rows)), places)
     else:
         seat = np.repeat(np.arange(len(columns)), places)
-        wish, view = _without(there, shut).T[seat], _without(_strict(here, 1), shut).T[seat]
-        held = _accept(wish, view, np.ones(len(rows), dtype=np.int64))
+        held = _accept(there.T[seat], here.T[seat], seat, np.ones(len(rows), dtype=np.int64))
         chosen = np.full(len(rows), -1)
         chosen[held[held >= 0]] = seat[held >= 0]
     lead = problem.pins.copy()
@@ -219,58 +247,51 @@ def _part(matrix: Matrix, rows: Integers, columns: Integers) -> Matrix:
     return matrix
 
 
-def _without(matrix: Floats, shut: Booleans | None) -> Floats:
-    """The matrix with inf on the cells that are shut."""
-    return matrix if shut is None else np.where(shut, np.inf, matrix)
-
-
-def _strict(view: Floats, axis: int) -> Floats:
-    """The same likings along an axis without ties: of equals the earlier is liked more."""
-    size = view.shape[axis]
-    if max(view.max(initial=0.0), -view.min(initial=0.0)) * size >= _EXACT:
-        view = np.unique(view, return_inverse=True)[1].reshape(view.shape).astype(np.float64)
-    strict: Floats = view * size
-    strict += np.expand_dims(np.arange(size, dtype=np.float64), 1 - axis)
-    return strict
-
-
-def _accept(wish: Floats, view: Floats, places: Integers) -> Integers:
+def _accept(wish: Floats, view: Floats, rank: Integers, places: Integers) -> Integers:
     """(P,) the receiver that holds each proposer after deferred acceptance, -1 for none.
 
-    `wish` and `view` are (P, R), less is better, inf where the pair must not be. No list is sorted: a
-    proposer looks only at receivers that would hold it now, and as these grow ever choosier, nobody looks
-    back. All who are free propose at once.
+    `wish` and `view` are (P, R), less is better, inf where the pair must not be; of proposers that are liked
+    equally the one with the lower rank is preferred, and ranks never fall. No list is sorted: a proposer
+    looks only at receivers that would hold it now, and as these grow ever choosier, nobody looks back. All
+    who are free propose at once.
     """
     held = np.full(len(wish), -1)
-    worst = np.full(len(places), np.inf)
     free = np.arange(len(wish))
     hoped = wish
     while len(free) and len(places):
         asked = hoped.argmin(axis=1)
         hopeful = np.isfinite(hoped[np.arange(len(free)), asked])
         held[free[hopeful]] = asked[hopeful]
-        free = _turn_away(held, view, places, worst, asked[hopeful])
-        hoped = np.where(view[free] < worst, wish[free], np.inf)
+        free, full, last = _turn_away(held, view, places, asked[hopeful])
+        if wish is hoped:
+            wish = wish.copy()
+        liking, worst = view[:, full], view[last, full]
+        is_refused = (liking > worst) | ((liking == worst) & (rank[:, None] >= rank[last]))
+        wish[:, full] = np.where(is_refused, np.inf, wish[:, full])
+        hoped = wish[free]
     return held
 
 
-def _turn_away(held: Integers, view: Floats, places: Integers, worst: Floats, asked: Integers) -> Integers:
-    """The proposers for whom the receivers that were asked have no place; in place, all that follows."""
+def _turn_away(
+    held: Integers, view: Floats, places: Integers, asked: Integers
+) -> tuple[Integers, Integers, Integers]:
+    """The proposers for whom the receivers that were asked have no place, and whom each full one holds last.
+
+    The proposers turned away; the receivers asked that are full now; of each of these the proposer it likes
+    least of those it holds.
+    """
     concerned = np.zeros(len(places) + 1, dtype=bool)  # The last is that of proposers whom nobody holds.
     concerned[asked] = True
     holding = np.flatnonzero(concerned[held])
     receiver = held[holding]
-    liking = view[holding, receiver]
-    order = np.lexsort((liking, receiver))
-    holding, receiver, liking = holding[order], receiver[order], liking[order]
-    count = np.bincount(receiver, minlength=len(places))
-    place = np.arange(len(receiver)) - (np.cumsum(count) - count)[receiver]
+    order = np.lexsort((view[holding, receiver], receiver))
+    holding, receiver = holding[order], receiver[order]
+    place = np.arange(len(receiver)) - np.searchsorted(receiver, receiver)
     beyond = place - places[receiver]
     last = beyond == -1
-    worst[receiver[last]] = liking[last]
     turned = holding[beyond >= 0]
     held[turned] = -1
-    return np.asarray(turned)
+    return turned, receiver[last], holding[last]
 
 
 def _refuse_broken(problem: Problem, plan: Plan) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from csrmatch.optimiser.cells import Edges
+from csrmatch.optimiser.large.cells import Edges
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.residual import Residual
 from csrmatch.optimiser.validation import Booleans, Floats, Integers

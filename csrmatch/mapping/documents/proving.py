@@ -16,7 +16,7 @@ from csrmatch.mapping.documents.result_tables import (
 )
 from csrmatch.mapping.pricing import Prices, certificate_of, is_plain
 from csrmatch.optimiser import Plan, Problem, override_bounds, override_costs, verify
-from csrmatch.optimiser.bounding import open_cells
+from csrmatch.optimiser.integer.bounding import open_cells
 
 __all__ = ["check_overrule", "check_prices", "check_rules"]
 

@@ -28,7 +28,7 @@ from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
 from csrmatch.mapping.sides import VIEWS, views_of
 from csrmatch.mapping.tables.schema import CRITERIA
 from csrmatch.optimiser import Objective, Plan, Problem, ProblemError, WorstProof, blocking_pairs, plan_of
-from csrmatch.optimiser.worst import verify_worst
+from csrmatch.optimiser.fair.worst import verify_worst
 
 __all__ = ["Finding", "Verdict", "verify_files", "verify_folder"]
 

@@ -1,0 +1,1 @@
+"""The fund plan: money from CPSEs to needs, beyond the leads."""
