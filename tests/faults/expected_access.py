@@ -15,7 +15,7 @@ DPE = frozenset({Role.DPE_STAFF})
 COMPANY = frozenset({Role.CPSE_OFFICER})
 REPORTERS = frozenset({Role.CPSE_OFFICER, Role.AGENCY})
 SEE_ALL_PROJECTS = frozenset({Role.DPE_STAFF, Role.UNICEF_OFFICER, Role.AUDITOR})
-COMPANY = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
+KEEPERS = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
 PUBLIC = None
 
 
@@ -68,21 +68,21 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.list_cpses", "GET"): Expected(EVERYONE),
     ("registry.show_cpse", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
-    ("registry.edit_cpse", "GET"): Expected(COMPANY, {"own": 200, "near": 404, **_GONE}, DPE),
-    ("registry.edit_cpse", "POST"): Expected(COMPANY, {"own": 422, "near": 404, **_GONE}, DPE),
-    ("registry.new_place", "GET"): Expected(COMPANY, {"own": 200, "near": 404, **_GONE}, DPE),
-    ("registry.new_place", "POST"): Expected(COMPANY, {"own": 422, "near": 404, **_GONE}, DPE),
-    ("registry.edit_place", "GET"): Expected(COMPANY, {"own": 200, **_FOREIGN_PLACE}, DPE),
-    ("registry.edit_place", "POST"): Expected(COMPANY, {"own": 422, **_FOREIGN_PLACE}, DPE),
-    ("registry.retire_place_of_work", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_PLACE}, DPE),
+    ("registry.edit_cpse", "GET"): Expected(KEEPERS, {"own": 200, "near": 404, **_GONE}, DPE),
+    ("registry.edit_cpse", "POST"): Expected(KEEPERS, {"own": 422, "near": 404, **_GONE}, DPE),
+    ("registry.new_place", "GET"): Expected(KEEPERS, {"own": 200, "near": 404, **_GONE}, DPE),
+    ("registry.new_place", "POST"): Expected(KEEPERS, {"own": 422, "near": 404, **_GONE}, DPE),
+    ("registry.edit_place", "GET"): Expected(KEEPERS, {"own": 200, **_FOREIGN_PLACE}, DPE),
+    ("registry.edit_place", "POST"): Expected(KEEPERS, {"own": 422, **_FOREIGN_PLACE}, DPE),
+    ("registry.retire_place_of_work", "POST"): Expected(KEEPERS, {"own": 302, **_FOREIGN_PLACE}, DPE),
     ("registry.list_csr_accounts", "GET"): Expected(READERS),
     ("registry.show_csr_account", "GET"): Expected(
         EVERYONE, {"own": 200, "published": 200, **_FOREIGN_ACCOUNT}, READERS
     ),
-    ("registry.edit_csr_account", "GET"): Expected(COMPANY, {"own": 200, **_FOREIGN_ACCOUNT}, DPE),
-    ("registry.edit_csr_account", "POST"): Expected(COMPANY, {"own": 422, **_FOREIGN_ACCOUNT}, DPE),
-    ("registry.publish_csr_account", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
-    ("registry.withdraw_csr_account", "POST"): Expected(COMPANY, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.edit_csr_account", "GET"): Expected(KEEPERS, {"own": 200, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.edit_csr_account", "POST"): Expected(KEEPERS, {"own": 422, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.publish_csr_account", "POST"): Expected(KEEPERS, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
+    ("registry.withdraw_csr_account", "POST"): Expected(KEEPERS, {"own": 302, **_FOREIGN_ACCOUNT}, DPE),
     ("registry.list_projects", "GET"): Expected(EVERYONE),
     ("registry.show_project", "GET"): Expected(EVERYONE, {"own": 200, **_PROJECT}, SEE_ALL_PROJECTS),
     ("registry.download_document", "GET"): Expected(
