@@ -114,6 +114,9 @@ ERRORS: dict[str, LazyText] = {
     "two_budgets": lazy_("Row %(first)s states the same budget already."),
     "budget_not_known": lazy_("The free money of %(value)s is not known, so it cannot be kept as a budget."),
     "asks_too_large": lazy_("The needs ask more than %(most)s rupees together; no budget can be kept."),
+    "budget_too_large": lazy_(
+        "Free money above %(most)s rupees cannot be held to a budget; is the unit right?"
+    ),
     "weights_not_100": lazy_("The weights sum to %(total)s, not to 100."),
     "output_in_use": lazy_("The folder holds other files than a former result. Name another folder."),
     "output_not_folder": lazy_("This is not a folder."),

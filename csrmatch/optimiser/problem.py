@@ -172,6 +172,8 @@ class Problem:
                         named = {code.removeprefix("unknown_"): member}
                         raise ProblemError(code, field="groups", group=group.name, **named)
             _refuse_bounds(group)
+        if given:
+            names("groups", [group.name for group in given])
         return given
 
     @cached_property

@@ -27,6 +27,8 @@ PROPOSING = ("district", "cpse")
 
 Matrix = TypeVar("Matrix", Floats, Booleans)
 
+_EXACT = 2**52
+
 REASONS = {
     "no_lead": "stable_leaves_out",
     "under_minimum": "stable_under_minimum",
@@ -227,10 +229,11 @@ def _accepted(problem: Problem, ours: Floats, theirs: Floats, room: Integers, pr
         here, there = np.where(shut, np.inf, here), np.where(shut, np.inf, there)
     places = np.minimum(room[columns], len(rows))
     if proposing == "district":
-        chosen = _accept(here, there, np.arange(len(rows)), places)
+        chosen = _accept(here, _strict(there, 0), places)
     else:
         seat = np.repeat(np.arange(len(columns)), places)
-        held = _accept(there.T[seat], here.T[seat], seat, np.ones(len(rows), dtype=np.int64))
+        wish, view = there.T[seat], _strict(here, 1).T[seat]
+        held = _accept(wish, view, np.ones(len(rows), dtype=np.int64))
         chosen = np.full(len(rows), -1)
         chosen[held[held >= 0]] = seat[held >= 0]
     lead = problem.pins.copy()
@@ -247,13 +250,22 @@ def _part(matrix: Matrix, rows: Integers, columns: Integers) -> Matrix:
     return matrix
 
 
-def _accept(wish: Floats, view: Floats, rank: Integers, places: Integers) -> Integers:
+def _strict(view: Floats, axis: int) -> Floats:
+    """The same likings along an axis without ties: of equals the earlier is liked more."""
+    size = view.shape[axis]
+    if max(view.max(initial=0.0), -view.min(initial=0.0)) * size >= _EXACT:
+        view = np.unique(view, return_inverse=True)[1].reshape(view.shape).astype(np.float64)
+    strict: Floats = view * size
+    strict += np.expand_dims(np.arange(size, dtype=np.float64), 1 - axis)
+    return strict
+
+
+def _accept(wish: Floats, view: Floats, places: Integers) -> Integers:
     """(P,) the receiver that holds each proposer after deferred acceptance, -1 for none.
 
-    `wish` and `view` are (P, R), less is better, inf where the pair must not be; of proposers that are liked
-    equally the one with the lower rank is preferred, and ranks never fall. No list is sorted: a proposer
-    looks only at receivers that would hold it now, and as these grow ever choosier, nobody looks back. All
-    who are free propose at once.
+    `wish` and `view` are (P, R), less is better, inf where the pair must not be. No list is sorted: a
+    proposer looks only at receivers that would hold it now, and as these grow ever choosier, nobody looks
+    back. All who are free propose at once.
     """
     held = np.full(len(wish), -1)
     free = np.arange(len(wish))
@@ -262,36 +274,32 @@ def _accept(wish: Floats, view: Floats, rank: Integers, places: Integers) -> Int
         asked = hoped.argmin(axis=1)
         hopeful = np.isfinite(hoped[np.arange(len(free)), asked])
         held[free[hopeful]] = asked[hopeful]
-        free, full, last = _turn_away(held, view, places, asked[hopeful])
+        free, full, worst = _turn_away(held, view, places, asked[hopeful])
         if wish is hoped:
             wish = wish.copy()
-        liking, worst = view[:, full], view[last, full]
-        is_refused = (liking > worst) | ((liking == worst) & (rank[:, None] >= rank[last]))
-        wish[:, full] = np.where(is_refused, np.inf, wish[:, full])
+        wish[:, full] = np.where(view[:, full] < worst, wish[:, full], np.inf)
         hoped = wish[free]
     return held
 
 
 def _turn_away(
     held: Integers, view: Floats, places: Integers, asked: Integers
-) -> tuple[Integers, Integers, Integers]:
-    """The proposers for whom the receivers that were asked have no place, and whom each full one holds last.
+) -> tuple[Integers, Integers, Floats]:
+    """The proposers for whom the receivers that were asked have no place, taken from `held`.
 
-    The proposers turned away; the receivers asked that are full now; of each of these the proposer it likes
-    least of those it holds.
+    Also which receivers asked are full now, and how each of these likes the last that it holds.
     """
     concerned = np.zeros(len(places) + 1, dtype=bool)  # The last is that of proposers whom nobody holds.
     concerned[asked] = True
-    holding = np.flatnonzero(concerned[held])
+    holding = concerned[held].nonzero()[0]
     receiver = held[holding]
-    order = np.lexsort((view[holding, receiver], receiver))
-    holding, receiver = holding[order], receiver[order]
-    place = np.arange(len(receiver)) - np.searchsorted(receiver, receiver)
-    beyond = place - places[receiver]
-    last = beyond == -1
-    turned = holding[beyond >= 0]
+    liking = view[holding, receiver]
+    order = np.lexsort((liking, receiver))
+    holding, receiver, liking = holding[order], receiver[order], liking[order]
+    beyond = np.arange(len(receiver)) - receiver.searchsorted(receiver) - places[receiver]
+    turned, last = holding[beyond >= 0], (beyond == -1).nonzero()[0]
     held[turned] = -1
-    return turned, receiver[last], holding[last]
+    return turned, receiver[last], liking[last]
 
 
 def _refuse_broken(problem: Problem, plan: Plan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from numbers import Real
+from operator import le
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,8 +23,8 @@ GRID = 1_000_000
 LARGEST_COUNT = 10**12
 """No capacity and no minimum is greater, so that sums of them stay exact."""
 
-LARGEST_MONEY = 10**16
-"""No sum of money in rupees is greater: thirty times what India earns in a year."""
+LARGEST_MONEY = 10**15
+"""No sum of money in rupees is greater: three times what India earns in a year."""
 
 _EXACT = 2**53
 
@@ -212,4 +213,6 @@ def indices_of(mapping: Mapping[str, str], row: Mapping[str, int], column: Mappi
 
 def name_order(given: Sequence[str]) -> Integers:
     """(n,) the positions that put the names in their order (by code points, the same everywhere)."""
+    if all(map(le, given, given[1:])):
+        return np.arange(len(given))
     return np.array(sorted(range(len(given)), key=given.__getitem__), dtype=np.int64)

@@ -178,6 +178,16 @@ class TestRefusals:
         ]
         load(tmp_path / "b", change=boast)
 
+    def test_free_money_that_no_budget_can_hold_is_refused(self, tmp_path: Path) -> None:
+        def boast(rows: Rows) -> None:
+            rows["cpses"][1]["free_inr"] = 10**15 + 1
+
+        found = errors(tmp_path / "a", rule("budget"), change=boast)
+        assert [(issue.code, issue.row, issue.column) for issue in found] == [
+            ("budget_too_large", 3, "free_inr")
+        ]
+        load(tmp_path / "b", change=boast)
+
     def test_a_wrong_row_of_the_cpses_blames_no_bound(self, tmp_path: Path) -> None:
         def spoil(rows: Rows) -> None:
             rows["cpses"][0]["capacity"] = "x"

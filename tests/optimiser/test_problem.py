@@ -131,6 +131,11 @@ class TestProblem:
             ({"groups": [Group("g", "A", ("X",))]}, "name_not_text", {"group": "g"}),
             ({"groups": ["g"]}, "not_a_group", {"value": "g"}),
             ({"groups": 7}, "not_a_group", {"value": 7}),
+            (
+                {"groups": [Group("g", ("A",), ("X",))] * 2},
+                "duplicate_name",
+                {"field": "groups", "value": "g"},
+            ),
             ({"districts": None}, "name_not_text", {"field": "districts"}),
             ({"districts": np.array("A")}, "name_not_text", {"field": "districts"}),
             ({"fit": None}, "wrong_shape", {"shape": ()}),
@@ -218,7 +223,7 @@ class TestProblem:
             banned=np.zeros((2, 3), dtype=bool),
             pinned={"A": "X"},
             ask=[10**15, 5],
-            budget=[10**16, 0, 7],
+            budget=[10**15, 0, 7],
             groups=[Group("g", ("A", "B"), ("X",), at_least=1, at_most=2)],
         )
         assert problem.ask.tolist() == [10**15, 5]
