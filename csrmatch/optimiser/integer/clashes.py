@@ -47,8 +47,9 @@ def ruled_conflicts(problem: Problem) -> list[Conflict]:
     Notes
     -----
     Irreducible: without any one of its rules the others can hold together – unless a question stays undecided
-    within `PART_SECONDS`: then the rules told still clash, but one of them may be one too many. Found by dividing the rules and
-    asking of each part whether it is needed (QuickXplain [1]_), each question an integer programme.
+    within `PART_SECONDS`: then the rules told still clash, but one of them may be one too many. Found by
+    dividing the rules and asking of each part whether it is needed (QuickXplain [1]_), each question an
+    integer programme.
 
     References
     ----------
