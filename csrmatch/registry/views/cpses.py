@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.accounts.access import can_see_names
 from csrmatch.db import today
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.indicators.queries import list_themes
@@ -117,7 +118,7 @@ def show_cpse(code: str) -> ResponseReturnValue:
         accounts=accounts,
         may_edit=can_edit_cpse(current_user, cpse),
         entered=_entered(cpse),
-        sees_people=can_see_gaps(current_user, cpse),
+        sees_people=can_see_gaps(current_user, cpse) and can_see_names(current_user),
         officers=list_nodal_officers(cpse),
         subsidiaries=list_subsidiaries(cpse),
         account_years=[year for year in years if year in accounts or year in asked],
