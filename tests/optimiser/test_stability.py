@@ -294,3 +294,14 @@ class TestBlockingPairs:
         with pytest.raises(ProblemError) as caught:
             blocking_pairs(problem, plan_of(other, {"B": "X"}))
         assert caught.value.code == "plan_of_another_problem"
+
+
+def test_the_present_mapping_comes_before_equal_liking_only_and_never_before_greater():
+    present = {"A": "X"}
+    fit = [[0.5, 0.1], [0.5, 0.1]]
+    problem = Problem(["A", "B"], ["X", "Y"], fit, capacity=[1, 1], current=present)
+    view = [[0.000004, 0.0], [0.000005, 0.0]]
+    for proposing in ("district", "cpse"):
+        plan = solve(problem, Objective.STABLE, cpse_view=view, proposing=proposing)
+        assert plan.pairs == [("A", "Y"), ("B", "X")]
+        assert blocking_pairs(problem, plan, None, view) == []
