@@ -151,7 +151,7 @@ def solve_programme(
     hold it is shut for good; an exact search over the rest proves the optimum or narrows the gap. All by
     HiGHS, with every plan judged again by whole numbers.
 
-    Ties: see `csrmatch.optimiser.settling.settled`.
+    Ties: see `csrmatch.optimiser.integer.settling.settled`.
 
     References
     ----------
