@@ -29,14 +29,16 @@ class ProblemError(ValueError):
 
 
 class NotAvailableError(Exception):
-    """The question is understood but this version cannot answer it yet.
+    """The question is understood, but has no answer of this kind under such rules or at such a size.
 
     Parameters
     ----------
     code : str
-        For example ``"override_needs_plain_rules"`` or ``"too_large_to_tell_conflicts"``.
+        ``"override_needs_plain_rules"`` (see `override_costs`), ``"too_large_to_tell_conflicts"`` (see
+        `solve_large`), or by ``STABLE`` one of ``"stable_leaves_out"``, ``"stable_under_minimum"``,
+        ``"stable_over_budget"``, ``"stable_breaks_groups"``.
     **where : object
-        What was asked for.
+        What stands in the way: names or counts.
     """
 
     def __init__(self, code: str, **where: object) -> None:

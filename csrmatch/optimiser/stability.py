@@ -194,9 +194,10 @@ def _sound(problem: Problem, field: str, view: ArrayLike | None) -> Floats:
     """(D, C) what is liked more is greater: not on the grid yet, but known to have a place there."""
     if view is None:
         return problem.fit
-    is_plain = type(view) is np.ndarray and view.dtype == np.float64 and view.shape == problem._cost.shape
-    if is_plain and max(float(view.max()), -float(view.min())) * GRID < largest_exact(len(view)) - 1:
-        return np.asarray(view)
+    if type(view) is np.ndarray and view.dtype == np.float64 and view.shape == problem._cost.shape:
+        liking: Floats = view
+        if max(float(liking.max()), -float(liking.min())) * GRID < largest_exact(len(liking)) - 1:
+            return liking
     return np.asarray(_view(problem, field, view) / -GRID)
 
 
@@ -280,8 +281,8 @@ def _accept(wish: Floats, view: Floats, places: Integers) -> Integers:
         hopeful = hoped[np.arange(len(free)), asked] < _IN_VAIN
         held[free[hopeful]] = asked[hopeful]
         free = _turn_away(held, view, places, worst, asked[hopeful])
-        hoped = (view[free] >= worst) * _IN_VAIN
-        hoped += wish[free]
+        hoped = wish[free]
+        hoped += (view[free] >= worst) * _IN_VAIN
     return held
 
 
