@@ -136,23 +136,43 @@ def _best(network: Network) -> tuple[Integers, bool] | None:
     return lead, _is_unique(network, *_prices(network, lead))
 
 
-def best_beginning_with(network: Network, columns: Integers) -> tuple[Integers, Integers] | None:
-    """The only best assignment, and the columns that sufficed to find it; None where it is not plainly one.
+@dataclass(frozen=True, eq=False)
+class Beginning:
+    """Columns, and the places in every column of the network, where the search for a plan begins."""
 
-    For many networks that differ little: the columns that sufficed for one are where the next begins. Not
+    columns: Integers
+    upper: Integers
+
+    @classmethod
+    def around(cls, lead: Integers, upper: Integers) -> Beginning:
+        """The columns of a plan, each with a place more than it fills."""
+        filled = np.bincount(lead, minlength=len(upper))
+        return cls(np.flatnonzero(filled), np.minimum(upper, filled + 1))
+
+
+def best_beginning_with(network: Network, beginning: Beginning) -> tuple[Integers, Beginning] | None:
+    """The only best assignment, and the places that sufficed to find it; None where it is not plainly one.
+
+    For many networks that differ little: the places that sufficed for one are where the next begins. Not
     for networks with minimums or fixed rows.
     """
+    columns, upper = beginning.columns, beginning.upper
     while True:
-        part = network.take(columns, network.upper)
+        part = network.take(columns, upper)
         lead = part.assign()
         if lead is None:
             return None
         price, level = _prices(part, lead)
+        wanting = columns[(price > 0) & (upper[columns] < network.upper[columns])]
         missed, is_level = _entering(network, columns, level)
-        if not len(missed):
+        if not len(missed) and not len(wanting):
             is_only = not is_level and _is_unique(part, price, level)
-            return (columns[lead], columns) if is_only else None
-        columns = np.union1d(columns, missed)
+            return (columns[lead], Beginning(columns, upper)) if is_only else None
+        if len(missed):
+            columns = np.union1d(columns, missed)
+        if len(wanting):
+            upper = upper.copy()
+            upper[wanting] = network.upper[wanting]
 
 
 def _prices(network: Network, lead: Integers) -> tuple[Floats, Floats]:
@@ -201,13 +221,15 @@ def _let_in(
 
 def _entering(network: Network, columns: Integers, level: Floats) -> tuple[Integers, bool]:
     """Which of the columns left out would better some row, and whether one would be as good."""
-    if len(columns) == len(network.upper):
-        return columns[:0], False
-    behind = (network.cost - level[:, None]).min(axis=0)
-    behind[columns] = np.inf
-    behind[network.upper == 0] = np.inf
-    least = behind.min()
-    return np.flatnonzero(behind < 0), bool(least == 0)
+    is_left_out = network.upper > 0
+    is_left_out[columns] = False
+    left_out = np.flatnonzero(is_left_out)
+    if not len(left_out):
+        return left_out, False
+    behind = np.take(network.cost, left_out, axis=1)
+    behind -= level[:, None]
+    least = behind.min(axis=0)
+    return left_out[least < 0], bool(least.min() == 0)
 
 
 def _likely_places(network: Network) -> tuple[Integers, Integers] | None:

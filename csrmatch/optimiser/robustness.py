@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from csrmatch.optimiser.assignment import best_beginning_with, best_lead
+from csrmatch.optimiser.assignment import Beginning, best_beginning_with, best_lead
 from csrmatch.optimiser.errors import ProblemError
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.problem import Objective, Plan, Problem
@@ -322,7 +322,7 @@ class Plans:
         self.network = Network.of(problem)
         self.is_total = objective is Objective.TOTAL and problem.budget is None and not problem.groups
         self.is_plain = self.is_total and not self.network.lower.any() and not (problem.pins >= 0).any()
-        self.columns: Integers | None = None
+        self.beginning: Beginning | None = None
 
     def lead(self, cost: Floats) -> Integers:
         """(D,) the leads for a fit, given as a cost in whole millionths.
@@ -337,24 +337,23 @@ class Plans:
             return found
         problem = self.problem.varied(_cost=cost)
         lead = best_lead(problem) if self.is_total else None
-        return solve(problem, self.objective).lead if lead is None else self._remembered(lead)
+        if lead is None:
+            return solve(problem, self.objective).lead
+        if self.is_plain and self.beginning is None:
+            self.beginning = Beginning.around(lead, problem.capacity)
+        return lead
 
     def _near(self, cost: Floats) -> Integers | None:
-        """The only best plan, sought first among the columns that mattered last; None if not plainly one."""
-        if self.columns is None:
+        """The only best plan, sought first at the places that mattered last; None if not plainly one."""
+        if self.beginning is None:
             return None
         if self.problem.banned is not None:
             cost = np.where(self.problem.banned, np.inf, cost)
         network = Network(cost, self.network.fixed, self.network.lower, self.network.upper)
-        found = best_beginning_with(network, self.columns)
+        found = best_beginning_with(network, self.beginning)
         if found is None:
             return None
-        lead, self.columns = found
-        return lead
-
-    def _remembered(self, lead: Integers) -> Integers:
-        columns = np.unique(lead)
-        self.columns = columns if self.columns is None else np.union1d(self.columns, columns)
+        lead, self.beginning = found
         return lead
 
 
