@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Protocol
@@ -148,7 +148,7 @@ class Problem:
     def varied(self, **parts: Any) -> Problem:
         """The same question with some parts put in place that are known to be sound (`_cost`: the fit)."""
         other = object.__new__(Problem)
-        kept = {part.name: parts.get(part.name, self.__dict__[part.name]) for part in fields(self)}
+        kept = {name: parts.get(name, self.__dict__[name]) for name in self.__dataclass_fields__}
         other.__dict__.update(kept, row=self.row, column=self.column)
         return other
 
