@@ -30,6 +30,9 @@ class Permission(StrEnum):
     VIEW_PROJECTS = "view_projects"
     EDIT_PROJECTS = "edit_projects"
     REPORT_ON_PROJECTS = "report_on_projects"
+    VIEW_NEEDS = "view_needs"
+    EDIT_NEEDS = "edit_needs"
+    STEP_NEEDS = "step_needs"
     VIEW_EXERCISES = "view_exercises"
     EDIT_EXERCISES = "edit_exercises"
     VIEW_USERS = "view_users"
@@ -43,20 +46,24 @@ _EVERYONE = {
     Permission.VIEW_DISTRICTS,
     Permission.VIEW_CPSES,
     Permission.VIEW_PROJECTS,
+    Permission.VIEW_NEEDS,
 }
 _OFFICE = _EVERYONE | {Permission.VIEW_USERS, Permission.INVITE_COLLEAGUES}
 
 # No office of the government decides on a company's projects, DPE no more than any other.
 _OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS}
 
+# What a district asks for is said by the collector's office, and by nobody in its place.
+_OF_THE_DISTRICT = {Permission.EDIT_NEEDS}
+
 # What a company's own officer keeps of it, and DPE with them.
 _OWN_CPSE = {Permission.EDIT_CPSES, Permission.EDIT_CSR_ACCOUNTS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DPE_STAFF: frozenset(set(Permission) - _OF_THE_COMPANY),
+    Role.DPE_STAFF: frozenset(set(Permission) - _OF_THE_COMPANY - _OF_THE_DISTRICT),
     Role.CPSE_OFFICER: frozenset(_OFFICE | _OWN_CPSE | _OF_THE_COMPANY),
-    Role.DISTRICT_OFFICER: frozenset(_OFFICE),
-    Role.STATE_OFFICER: frozenset(_OFFICE),
+    Role.DISTRICT_OFFICER: frozenset(_OFFICE | _OF_THE_DISTRICT | {Permission.STEP_NEEDS}),
+    Role.STATE_OFFICER: frozenset(_OFFICE | {Permission.STEP_NEEDS}),
     Role.UNICEF_OFFICER: frozenset(_OFFICE),
     Role.CHAIR: frozenset(_OFFICE),
     Role.AGENCY: frozenset(_OFFICE | {Permission.REPORT_ON_PROJECTS}),

@@ -19,6 +19,7 @@ from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.registry.account_wording import DUE_STATES, DUTIES
 from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries.csr_accounts import list_account_duties
+from csrmatch.registry.queries.needs import list_waiting_needs
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import public, requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
@@ -69,6 +70,7 @@ def show_home() -> ResponseReturnValue:
         "home/show_home.html",
         waiting=waiting,
         duties=duties[:_WAITING],
+        needs=list_waiting_needs(user, _WAITING),
         words={"duties": DUTIES, "states": DUE_STATES},
         runs=runs,
         titles=titles,

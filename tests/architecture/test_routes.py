@@ -69,6 +69,15 @@ ACCESS: dict[str, object] = {
     "registry.remove_result": P.REPORT_ON_PROJECTS,
     "registry.new_document": P.REPORT_ON_PROJECTS,
     "registry.strike_document": P.REPORT_ON_PROJECTS,
+    "registry.list_needs": P.VIEW_NEEDS,
+    "registry.show_need": P.VIEW_NEEDS,
+    "registry.print_need": P.VIEW_NEEDS,
+    "registry.new_need": P.EDIT_NEEDS,
+    "registry.edit_need": P.EDIT_NEEDS,
+    "registry.edit_need_figure": P.EDIT_NEEDS,
+    "registry.edit_need_people": P.EDIT_NEEDS,
+    "registry.edit_need_partners": P.EDIT_NEEDS,
+    "registry.step_need": P.STEP_NEEDS,
     "mapping.list_exercises": P.VIEW_EXERCISES,
     "mapping.new_exercise": P.EDIT_EXERCISES,
     "mapping.show_exercise": P.VIEW_EXERCISES,
@@ -99,6 +108,9 @@ edit_csr_accounts   x    x
 view_projects       x    x    x    x    x    x    x    x
 edit_projects            x
 report_on_projects       x                        x
+view_needs          x    x    x    x    x    x    x    x
+edit_needs                    x
+step_needs          x         x    x
 view_exercises      x                                  x
 edit_exercises      x
 view_users          x    x    x    x    x    x    x    x

@@ -16,6 +16,9 @@ COMPANY = frozenset({Role.CPSE_OFFICER})
 REPORTERS = frozenset({Role.CPSE_OFFICER, Role.AGENCY})
 SEE_ALL_PROJECTS = frozenset({Role.DPE_STAFF, Role.UNICEF_OFFICER, Role.AUDITOR})
 KEEPERS = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
+COLLECTOR = frozenset({Role.DISTRICT_OFFICER})
+STEPPERS = frozenset({Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFFICER})
+SEE_ALL_NEEDS = SEE_ALL_PROJECTS
 PUBLIC = None
 
 
@@ -34,6 +37,9 @@ _INVITED = {"near": 404, "far": 404, "used": 404, **_GONE}
 _PROJECT = {"far": 404, **_GONE}
 _EDIT_PROJECT = {"closed": 403, **_PROJECT}
 _REPORT_PART = {"other": 404, "missing_part": 404, **_EDIT_PROJECT}
+_NEED = {"far": 404, **_GONE}
+# A foreign need that is open can be read, not changed; nor can one's own where it stands elsewhere.
+_CHANGE_NEED = {"open": 403, "elsewhere": 403, **_NEED}
 _FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
 _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
@@ -120,6 +126,24 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.remove_result", "POST"): Expected(REPORTERS, {"own": 302, **_REPORT_PART}),
     ("registry.strike_document", "GET"): Expected(REPORTERS, {"own": 200, "struck": 404, **_REPORT_PART}),
     ("registry.strike_document", "POST"): Expected(REPORTERS, {"own": 422, "struck": 404, **_REPORT_PART}),
+    ("registry.list_needs", "GET"): Expected(EVERYONE),
+    **{
+        (f"registry.{endpoint}", "GET"): Expected(EVERYONE, {"own": 200, "open": 200, **_NEED}, SEE_ALL_NEEDS)
+        for endpoint in ("show_need", "print_need")
+    },
+    ("registry.new_need", "GET"): Expected(COLLECTOR),
+    ("registry.new_need", "POST"): Expected(COLLECTOR, {"-": 422}),
+    **{
+        (f"registry.{endpoint}", method): Expected(who, {"own": status, **_CHANGE_NEED})
+        for endpoint, who in (
+            ("edit_need", COLLECTOR),
+            ("edit_need_figure", COLLECTOR),
+            ("edit_need_people", COLLECTOR),
+            ("edit_need_partners", COLLECTOR),
+            ("step_need", STEPPERS),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    },
     ("mapping.list_exercises", "GET"): Expected(READERS),
     ("mapping.new_exercise", "GET"): Expected(DPE),
     ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),

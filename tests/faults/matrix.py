@@ -91,8 +91,8 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     if endpoint.endswith("_csr_account"):
         return _accounts(world, endpoint, actor)
     names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
-    if "project_id" in names:
-        return _project_targets(world, endpoint, role, names - {"project_id"})
+    if names & {"project_id", "need_id"}:
+        return _record_targets(world, endpoint, actor, role, names)
     if "user_id" in names:
         return {
             **{name: {"user_id": number} for name, number in world.people[role].items()},
@@ -116,6 +116,15 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     return {"-": {}}
 
 
+def _record_targets(
+    world: World, endpoint: str, actor: str, role: Role, names: set[str]
+) -> dict[str, dict[str, object]]:
+    """Projects and needs with what belongs to them."""
+    if "need_id" in names:
+        return _need_targets(world, endpoint, actor)
+    return _project_targets(world, endpoint, role, names - {"project_id"})
+
+
 def _project_targets(
     world: World, endpoint: str, role: Role, parts: set[str]
 ) -> dict[str, dict[str, object]]:
@@ -137,6 +146,35 @@ def _project_targets(
     if "attachment_id" in parts:
         found["struck"] = {**found["own"], "attachment_id": world.project_parts[own]["struck"]}
     return found
+
+
+def _need_targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:
+    """One's own need where it can be acted on and where it cannot, and foreign ones, closed and open."""
+    needs = {name: {"need_id": number} for name, number in world.needs.items()}
+    missing = {"need_id": MISSING}
+    if endpoint in {"registry.show_need", "registry.print_need"}:
+        own, far = ("there", "here") if actor in {"state_officer", "chair"} else ("here", "there")
+        found = {"own": needs[own], "far": needs[far], "open": needs["open"], "missing": missing}
+        if actor in {"cpse_officer", "agency"}:
+            # To companies a need that is not open yet is far away, whosever it is.
+            found["far"] = found.pop("own")
+        return found
+    if actor == "dpe_staff":
+        return {"own": needs["open"], "elsewhere": needs["here"], "missing": missing}
+    if actor == "state_officer":
+        return {"own": needs["there"], "far": needs["here"], "open": needs["open"], "missing": missing}
+    own, elsewhere = "here", "taken_up"
+    if endpoint == "registry.edit_need_partners":
+        own, elsewhere = elsewhere, own
+    if endpoint == "registry.step_need":
+        elsewhere = "withdrawn"
+    return {
+        "own": needs[own],
+        "elsewhere": needs[elsewhere],
+        "far": needs["there"],
+        "open": needs["open"],
+        "missing": missing,
+    }
 
 
 def _accounts(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:

@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from csrmatch.app import Application
 from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.need_changes import need_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.world import World
 from tests.form_filling import read_form
@@ -169,6 +170,7 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.new_invitation": _invite,
     "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
     "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
+    **need_changes(_send),
     **project_changes(_send),
     "registry.edit_cpse": _edit_cpse,
     "registry.new_place": _new_place,

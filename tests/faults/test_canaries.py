@@ -12,7 +12,7 @@ from sqlalchemy import select
 from csrmatch.accounts.models import Invitation, User
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
-from csrmatch.registry.models import CsrAccount, Project
+from csrmatch.registry.models import CsrAccount, Need, Project
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.matrix import targets
@@ -34,6 +34,9 @@ def _mark() -> None:
     for project in db.session.scalars(select(Project).order_by(Project.id)):
         project.title_en = f"Project canary{20_000 + project.id}x"
         project.agency_name = f"Agency canary{20_000 + project.id}x"
+    for need in db.session.scalars(select(Need).order_by(Need.id)):
+        need.title_en = f"Need canary{60_000 + need.id}x"
+        need.asked = f"Wells canary{60_000 + need.id}x"
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
 
@@ -112,6 +115,18 @@ def _visible_projects(world: World, role: Role) -> set[int]:
     return {world.projects["here"], world.projects["closed"]}
 
 
+def _visible_needs(world: World, role: Role) -> set[int]:
+    """Everybody sees what is open or taken up, Dantewada and Jharkhand their own, three roles see all."""
+    if role in {Role.DPE_STAFF, Role.AUDITOR, Role.UNICEF_OFFICER}:
+        return set(world.needs.values())
+    own = {
+        Role.DISTRICT_OFFICER: {"here", "withdrawn"},
+        Role.STATE_OFFICER: {"there"},
+        Role.CHAIR: {"there"},
+    }
+    return {world.needs[name] for name in {"open", "taken_up"} | own.get(role, set())}
+
+
 def _seen_accounts(role: Role) -> set[int]:
     """The tokens of the CSR accounts that a role may see: all, one's own and the published, or these only."""
     db.session.rollback()
@@ -127,10 +142,10 @@ def _seen_accounts(role: Role) -> set[int]:
 
 def _own_tokens(world: World, role: Role) -> set[int]:
     """The person's own token, those of the office's people and invitations where they are shown, and of
-    the projects that the office may see.
+    the projects and needs that the office may see.
     """
     own = {world.people[role]["self"]} | {20_000 + number for number in _visible_projects(world, role)}
-    own |= _seen_accounts(role)
+    own |= _seen_accounts(role) | {60_000 + number for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:
         return own
     office = [role]

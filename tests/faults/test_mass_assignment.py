@@ -79,6 +79,41 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         }
     },
     "registry.strike_document": {"attachment": {"struck_at", "struck_by_id", "struck_reason"}},
+    "registry.edit_need": {
+        "need": {
+            "theme_code",
+            "title_en",
+            "title_hi",
+            "block",
+            "asked",
+            "urgency",
+            "urgency_reason",
+            "cost_inr",
+            "scheme_code",
+            "covered_inr",
+            "changed_by_id",
+            "changed_at",
+        }
+    },
+    "registry.edit_need_figure": {
+        "need": {
+            "indicator_id",
+            "figure_value",
+            "figure_round",
+            "figure_source",
+            "figure_taken_on",
+            "benchmark_value",
+            "benchmark_is_state",
+            "changed_by_id",
+            "changed_at",
+        }
+    },
+    "registry.edit_need_people": {"need": {"changed_by_id", "changed_at"}, "need_group": {"heads"}},
+    "registry.edit_need_partners": {
+        "need": {"changed_by_id", "changed_at"},
+        "need_partner": {"pledged_inr"},
+    },
+    "registry.step_need": {"need": {"status"}},
     "registry.edit_cpse": {"cpse": {"website", "entered"}},
     "registry.edit_place": {"cpse_place": {"name", "basis", "source", "entered_on"}},
     "registry.retire_place_of_work": {"cpse_place": {"retired_on", "retired_reason"}},
@@ -152,6 +187,7 @@ class TestExtraFields:
             "accounts.accept_invitation",
             "accounts.end_other_sessions",
             "accounts.new_invitation",
+            "registry.new_need",
             "registry.new_project",
             "registry.new_milestone",
             "registry.remove_milestone",

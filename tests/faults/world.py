@@ -13,6 +13,7 @@ from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 from csrmatch.registry.queries.projects import list_documents, list_milestones, list_results
+from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.projects import ProjectReach, ProjectStatus
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.registry.services.project_reports import attach_document, strike_document
@@ -20,6 +21,7 @@ from csrmatch.registry.services.projects import change_project_places, step_proj
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
+from tests.registry.needs import fill_need, make_need, take_to
 from tests.registry.projects import PDF, fill_project, find_district, find_officer, make_project
 
 MISSING = 2_000_000_000
@@ -43,6 +45,7 @@ class World:
     # Projects by name, and of each what belongs to it: milestones, results, documents.
     projects: dict[str, int] = field(default_factory=dict)
     project_parts: dict[str, dict[str, int]] = field(default_factory=dict)
+    needs: dict[str, int] = field(default_factory=dict)
 
 
 def _email(role: Role, what: str) -> str:
@@ -180,6 +183,21 @@ def _make_projects(world: World) -> None:
         }
 
 
+def _make_needs(world: World) -> None:
+    """Needs of Dantewada as a draft, taken up and withdrawn, of Jharkhand verified, of a third one open."""
+    for name, lgd, status in (
+        ("here", 376, NeedStatus.DRAFT),
+        ("taken_up", 376, NeedStatus.TAKEN_UP),
+        ("withdrawn", 376, NeedStatus.WITHDRAWN),
+        ("there", 328, NeedStatus.VERIFIED),
+        ("open", 642, NeedStatus.OPEN),
+    ):
+        need = make_need(f"Need {name}", lgd=lgd)
+        fill_need(need)
+        take_to(need, status)
+        world.needs[name] = need.id
+
+
 def _make_accounts(world: World) -> None:
     """CSR accounts: a draft of NMDC, and of another CPSE a draft and a published year."""
     dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
@@ -209,6 +227,7 @@ def make_world(app: Application) -> World:
         _make_exercise(world)
         _make_accounts(world)
         _make_projects(world)
+        _make_needs(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
         invitation, world.tokens["open"] = invite_user(
             by=dpe,

@@ -2,6 +2,7 @@
 
 from csrmatch.registry.models.cpses import Cpse, CpsePlace, CpseSpending
 from csrmatch.registry.models.csr_accounts import CsrAccount
+from csrmatch.registry.models.needs import Need, NeedGroup, NeedPartner, NeedStep
 from csrmatch.registry.models.projects import (
     Project,
     ProjectDistrict,
@@ -19,6 +20,10 @@ __all__ = [
     "CpsePlace",
     "CpseSpending",
     "CsrAccount",
+    "Need",
+    "NeedGroup",
+    "NeedPartner",
+    "NeedStep",
     "Project",
     "ProjectDistrict",
     "ProjectDocument",

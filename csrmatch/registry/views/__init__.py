@@ -1,12 +1,14 @@
-"""The pages of the registry: districts, CPSEs, projects."""
+"""The pages of the registry: districts, CPSEs, projects, needs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.registry import log_words, project_log_words
+from csrmatch.registry import log_words, need_log_words, project_log_words
 from csrmatch.registry.views import (
     cpse_editing,
     cpses,
     csr_accounts,
     districts,
+    need_editing,
+    needs,
     project_editing,
     project_reports,
     projects,
@@ -22,6 +24,9 @@ __all__ = [
     "csr_accounts",
     "districts",
     "log_words",
+    "need_editing",
+    "need_log_words",
+    "needs",
     "project_editing",
     "project_log_words",
     "project_reports",
@@ -38,3 +43,4 @@ register_navigation(
 register_navigation(
     NavigationEntry(lazy_("Projects"), "registry.list_projects", Permission.VIEW_PROJECTS, 50)
 )
+register_navigation(NavigationEntry(lazy_("Needs"), "registry.list_needs", Permission.VIEW_NEEDS, 35))

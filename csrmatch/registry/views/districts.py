@@ -12,9 +12,12 @@ from csrmatch.indicators.queries import list_readings, list_standings, list_them
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District, State
 from csrmatch.places.tiles import lay_tiles
+from csrmatch.registry.access import can_post_needs
 from csrmatch.registry.forms import DistrictFilter
+from csrmatch.registry.need_wording import NEED_STATUSES, URGENCIES
 from csrmatch.registry.project_wording import PROJECT_STATUSES
 from csrmatch.registry.queries import count_places_by_district, list_filings_in, list_near_places
+from csrmatch.registry.queries.needs import list_needs_in
 from csrmatch.registry.queries.projects import list_projects_in
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS
@@ -109,6 +112,9 @@ def show_district(lgd: int) -> ResponseReturnValue:
         filings=list_filings_in(district),
         projects=list_projects_in(current_user, district),
         statuses=PROJECT_STATUSES,
+        needs=list_needs_in(current_user, district),
+        need_words={"statuses": NEED_STATUSES, "urgencies": URGENCIES},
+        can_post=can_post_needs(current_user) and current_user.organisation.district_id == district.id,
         themes={theme.code: theme for theme in list_themes()},
         tiles=tiles,
         sources=sources_by_id(),

@@ -1,0 +1,196 @@
+"""Pages that change a need, one for each of its parts, and the one that takes its next step."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.i18n import _, format_number, name_of
+from csrmatch.indicators.queries import Reading, list_readings
+from csrmatch.reference import read_schemes
+from csrmatch.registry import access
+from csrmatch.registry.forms import needs as forms
+from csrmatch.registry.forms.fields import options
+from csrmatch.registry.forms.projects import people_form, read_heads
+from csrmatch.registry.models import Need
+from csrmatch.registry.need_wording import NEED_ACTS, NEED_STATUSES
+from csrmatch.registry.queries import needs as reads
+from csrmatch.registry.rules.needs import NeedStatus, Urgency, next_need_steps
+from csrmatch.registry.services import needs as verbs
+from csrmatch.registry.services.need_texts import NeedText, need_columns, need_text_of
+from csrmatch.registry.views.needs import NEED, need_trail, theme_options
+from csrmatch.registry.views.pages import blueprint
+from csrmatch.roles import Permission
+from csrmatch.web.guards import requires
+
+__all__: list[str] = []
+
+_SPARE_ROWS = 3
+
+
+def _need(need_id: int, allowed: Callable[..., bool]) -> Need:
+    """A need the person may change: one they may not see is missing, one they may only read refused."""
+    need = reads.get_need(current_user, need_id, for_change=request.method == "POST")
+    if not allowed(current_user, need):
+        raise NotAllowed
+    return need
+
+
+def _try(form: object, act: Callable[[], None], need: Need) -> ResponseReturnValue | None:
+    """Runs a verb; a refusal of the rules is told on the form, which keeps what was typed."""
+    try:
+        act()
+    except DomainError as refusal:
+        if type(refusal) is not DomainError:
+            raise
+        form.form_errors.append(str(refusal.text))  # type: ignore[attr-defined]
+        return None
+    flash(_("Saved."), "good")
+    return redirect(url_for("registry.show_need", need_id=need.id))
+
+
+def _page(name: str, need: Need, form: object, **given: object) -> ResponseReturnValue:
+    page = render_template(f"registry/{name}.html", need=need, form=form, trail=need_trail(need), **given)
+    return page, 422 if form.is_submitted() else 200  # type: ignore[attr-defined]
+
+
+@blueprint.route(NEED + "/edit", methods=["GET", "POST"])
+@requires(Permission.EDIT_NEEDS)
+def edit_need(need_id: int) -> ResponseReturnValue:
+    """Changes what is asked, how urgently, at what cost, and what a scheme covers of it."""
+    need = _need(need_id, access.can_edit_need)
+    form = forms.NeedForm(data=_need_codes(need))
+    form.theme.choices = options(theme_options())
+    schemes = sorted(((row.code, name_of(row)) for row in read_schemes()), key=lambda row: row[1])
+    form.scheme.choices = options([("", _("none known")), *schemes])
+    if form.validate_on_submit():
+
+        def act() -> None:
+            text = NeedText(
+                theme_code=form.theme.data,
+                title_en=form.title_en.data or None,
+                title_hi=form.title_hi.data or None,
+                block=form.block.data or None,
+                asked=form.asked.data or None,
+                urgency=Urgency(form.urgency.data),
+                urgency_reason=form.urgency_reason.data or "",
+                cost_inr=form.cost_inr.data,
+                scheme_code=form.scheme.data or None,
+                covered_inr=form.covered_inr.data,
+            )
+            verbs.change_need(need=need, by=current_user, version=form.version.data, text=text)
+
+        if answer := _try(form, act, need):
+            return answer
+    return _page("edit_need", need, form)
+
+
+def _need_codes(need: Need) -> dict[str, object]:
+    stored = need_columns(need_text_of(need))
+    return {
+        **stored,
+        "version": need.version,
+        "theme": need.theme_code,
+        "scheme": need.scheme_code or "",
+        "urgency": need.urgency.value,
+    }
+
+
+@blueprint.route(NEED + "/figure", methods=["GET", "POST"])
+@requires(Permission.EDIT_NEEDS)
+def edit_need_figure(need_id: int) -> ResponseReturnValue:
+    """Takes the figure the need is to move from the district's readings."""
+    need = _need(need_id, access.can_edit_need)
+    readings = {row.indicator.code: row for row in list_readings(need.district)}
+    form = forms.FigureForm(version=need.version, indicator=need.indicator.code if need.indicator else "")
+    # Those of the need's own theme first.
+    ordered = sorted(readings.values(), key=lambda row: row.indicator.theme_code != need.theme_code)
+    form.indicator.choices = options(
+        [("", _("not known")), *((row.indicator.code, _reading_label(row)) for row in ordered)]
+    )
+    if form.validate_on_submit():
+
+        def act() -> None:
+            reading = readings.get(form.indicator.data)
+            verbs.change_need_figure(need=need, by=current_user, version=form.version.data, reading=reading)
+
+        if answer := _try(form, act, need):
+            return answer
+    return _page("edit_need_figure", need, form)
+
+
+def _reading_label(reading: Reading) -> str:
+    name = name_of(reading.indicator, "short" if reading.indicator.short_en else "name")
+    if reading.value is None:
+        return _("%(name)s: not known", name=name)
+    return f"{name}: {format_number(reading.value, 1)}"
+
+
+@blueprint.route(NEED + "/people", methods=["GET", "POST"])
+@requires(Permission.EDIT_NEEDS)
+def edit_need_people(need_id: int) -> ResponseReturnValue:
+    """Changes whom the need is about."""
+    need = _need(need_id, access.can_edit_need)
+    form = people_form({row.group: row.heads for row in need.groups}, need.version)
+    if form.validate_on_submit():
+
+        def act() -> None:
+            verbs.change_need_people(
+                need=need, by=current_user, version=form.version.data, heads=read_heads(form)
+            )
+
+        if answer := _try(form, act, need):
+            return answer
+    return _page("edit_need_people", need, form)
+
+
+@blueprint.route(NEED + "/partners", methods=["GET", "POST"])
+@requires(Permission.EDIT_NEEDS)
+def edit_need_partners(need_id: int) -> ResponseReturnValue:
+    """Changes which CPSEs pledged to take part, and with how much; asked for more rows it shows them."""
+    need = _need(need_id, access.can_edit_need_partners)
+    wants_more = request.method == "POST" and "more" in request.form
+    cpses = {row.code: row for row in reads.list_partner_cpses()}
+    sent = sum(1 for name in request.form if name.startswith("pledged_"))
+    form = forms.partners_form(
+        [(code, f"{code}, {name_of(row)}") for code, row in cpses.items()],
+        (sent or len(need.partners) + _SPARE_ROWS) + (_SPARE_ROWS if wants_more else 0),
+        dict(sorted((row.cpse.code, row.pledged_inr) for row in need.partners)),
+        need.version,
+    )
+    if not wants_more and form.validate_on_submit():
+
+        def act() -> None:
+            pledges = {cpses[code]: amount for code, amount in forms.read_pledges(form).items()}
+            verbs.change_need_partners(need=need, by=current_user, version=form.version.data, pledges=pledges)
+
+        if answer := _try(form, act, need):
+            return answer
+    page = _page("edit_need_partners", need, form)
+    return page[0] if wants_more else page  # type: ignore[index, return-value]
+
+
+@blueprint.route(NEED + "/step", methods=["GET", "POST"])
+@requires(Permission.STEP_NEEDS)
+def step_need(need_id: int) -> ResponseReturnValue:
+    """Takes the need to its next state."""
+    need = _need(need_id, access.can_step_need)
+    form = forms.NeedStepForm(version=need.version)
+    steps = next_need_steps(need.status, current_user.role)
+    form.status.choices = options((step.value, NEED_ACTS[step]) for step in steps)
+    if form.validate_on_submit():
+
+        def act() -> None:
+            verbs.step_need(
+                need=need,
+                by=current_user,
+                version=form.version.data,
+                status=NeedStatus(form.status.data),
+                reason=form.reason.data or "",
+            )
+
+        if answer := _try(form, act, need):
+            return answer
+    return _page("step_need", need, form, statuses=NEED_STATUSES)

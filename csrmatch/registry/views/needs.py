@@ -1,0 +1,184 @@
+"""Pages of needs: the list, a new one, a need's own page, and its sheet to print."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from csrmatch.accounts.words import ROLE_WORDS
+from csrmatch.db import today
+from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.queries import list_themes
+from csrmatch.places import queries as places_queries
+from csrmatch.places.models import District, State
+from csrmatch.registry import access
+from csrmatch.registry.forms.fields import options
+from csrmatch.registry.forms.needs import NeedFilter, NewNeedForm
+from csrmatch.registry.models import Need
+from csrmatch.registry.need_wording import NEED_STATUSES, URGENCIES
+from csrmatch.registry.project_wording import GROUPS
+from csrmatch.registry.queries import needs as reads
+from csrmatch.registry.rules.needs import NeedStatus, Urgency, money_to_find
+from csrmatch.registry.services import needs as verbs
+from csrmatch.registry.services.need_texts import NeedText
+from csrmatch.registry.views.pages import blueprint, sources_by_id
+from csrmatch.registry.views.projects import district_options
+from csrmatch.roles import Permission
+from csrmatch.web.guards import requires
+from csrmatch.web.sorting import by_name
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
+
+__all__ = ["NEED", "need_trail", "theme_options"]
+
+NEED = "/needs/<int(max=2147483647):need_id>"
+
+
+def need_trail(need: Need | None = None) -> list[tuple[str, str]]:
+    """The way to a page below the list of needs or below a need."""
+    trail = [(_("Needs"), url_for("registry.list_needs"))]
+    if need is not None:
+        trail.append((need.code, url_for("registry.show_need", need_id=need.id)))
+    return trail
+
+
+def theme_options() -> list[tuple[str, str]]:
+    """The themes by code."""
+    return [(row.code, name_of(row)) for row in list_themes()]
+
+
+def _fill_filter(filters: NeedFilter) -> None:
+    states = sorted(places_queries.list_states(), key=name_of)
+    filters.state.choices = options(
+        [("", _("All states")), *((str(row.lgd), name_of(row)) for row in states)]
+    )
+    filters.district.choices = options([("", _("All districts")), *district_options()])
+    filters.theme.choices = options([("", _("All themes")), *theme_options()])
+    statuses = ((code.value, words) for code, (words, _kind) in NEED_STATUSES.items())
+    filters.status.choices = options([("", _("All")), *statuses])
+    urgencies = ((code.value, words) for code, (words, _kind) in URGENCIES.items())
+    filters.urgency.choices = options([("", _("All")), *urgencies])
+
+
+def _read_search(filters: NeedFilter) -> reads.NeedSearch:
+    if not filters.validate():
+        return reads.NeedSearch()
+    chosen = filters.data
+    return reads.NeedSearch(
+        text=chosen["q"],
+        state_lgd=int(chosen["state"]) if chosen["state"] else None,
+        lgd=int(chosen["district"]) if chosen["district"] else None,
+        theme=chosen["theme"],
+        status=NeedStatus(chosen["status"]) if chosen["status"] else None,
+        urgency=Urgency(chosen["urgency"]) if chosen["urgency"] else None,
+    )
+
+
+@blueprint.get("/needs")
+@requires(Permission.VIEW_NEEDS)
+def list_needs() -> ResponseReturnValue:
+    """The needs the reader may see: filtered, sorted, paged, or as a file."""
+    filters = NeedFilter(request.args)
+    _fill_filter(filters)
+    query = reads.search_needs(current_user, _read_search(filters))
+    table = build_table(
+        query, _columns(), default_sort="code", tie=[Need.id], filters=filters, newest_first=True
+    )
+    if asks_for_file():
+        return send_table(table, "needs")
+    return render_template(
+        "registry/list_needs.html",
+        table=table,
+        statuses=NEED_STATUSES,
+        urgencies=URGENCIES,
+        left={row.id: _to_find(row) for row in table.rows},
+        can_post=access.can_post_needs(current_user),
+    )
+
+
+def _columns() -> list[Column[Need]]:
+    return [
+        Column("title", lazy_("Title"), lambda row: name_of(row, "title"), [reads.need_title_order()]),
+        Column("code", lazy_("Number"), lambda row: row.code, [District.lgd, Need.number]),
+        Column("district", lazy_("District"), lambda row: name_of(row.district), [by_name(District)]),
+        Column("state", lazy_("State"), lambda row: name_of(row.district.state), [by_name(State)]),
+        Column("theme", lazy_("Theme"), lambda row: name_of(row.theme), [Need.theme_code]),
+        Column("status", lazy_("Stage"), lambda row: NEED_STATUSES[row.status][0], [Need.status]),
+        Column("urgency", lazy_("Urgency"), lambda row: URGENCIES[row.urgency][0], [reads.urgency_order()]),
+        Column("cost", lazy_("Cost (₹)"), lambda row: row.cost_inr, [Need.cost_inr], numeric=True),
+        Column("left", lazy_("Still to find (₹)"), _to_find, numeric=True),
+    ]
+
+
+def _to_find(need: Need) -> int | None:
+    return money_to_find(need.cost_inr, need.covered_inr, [row.pledged_inr for row in need.partners])
+
+
+@blueprint.route("/needs/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_NEEDS)
+def new_need() -> ResponseReturnValue:
+    """Posts a need from its first few fields; everything else can be told on its page."""
+    district = current_user.organisation.district
+    if not access.can_post_needs(current_user):
+        raise NotAllowed
+    form = NewNeedForm()
+    form.theme.choices = options([("", _("Choose a theme")), *theme_options()])
+    if form.validate_on_submit():
+        try:
+            return _create(district, form)
+        except DomainError as refusal:
+            form.form_errors.append(str(refusal.text))
+    return render_template(
+        "registry/new_need.html", form=form, district=district, trail=need_trail()
+    ), 422 if form.is_submitted() else 200
+
+
+def _create(district: District, form: NewNeedForm) -> ResponseReturnValue:
+    text = NeedText(
+        theme_code=form.theme.data,
+        title_en=form.title_en.data or None,
+        title_hi=form.title_hi.data or None,
+        block=form.block.data or None,
+        asked=form.asked.data or None,
+        cost_inr=form.cost_inr.data,
+    )
+    need = verbs.create_need(by=current_user, district=district, text=text)
+    flash(_("The need is posted as a draft. Add below what else is known of it."), "good")
+    return redirect(url_for("registry.show_need", need_id=need.id))
+
+
+def _shown(need: Need) -> dict[str, object]:
+    """What both the page and the sheet of a need show."""
+    return {
+        "need": need,
+        "left": _to_find(need),
+        "scheme": reads.find_scheme(need.scheme_code),
+        "sources": sources_by_id(),
+        "statuses": NEED_STATUSES,
+        "urgencies": URGENCIES,
+        "groups": GROUPS,
+    }
+
+
+@blueprint.get(NEED)
+@requires(Permission.VIEW_NEEDS)
+def show_need(need_id: int) -> ResponseReturnValue:
+    """One need: what is asked, which figure it moves, for whom, at what cost, who takes part, its history."""
+    need = reads.get_need(current_user, need_id)
+    return render_template(
+        "registry/show_need.html",
+        **_shown(need),
+        history=reads.list_need_steps(need),
+        trail=need_trail(),
+        roles=ROLE_WORDS,
+        can_edit=access.can_edit_need(current_user, need),
+        can_partner=access.can_edit_need_partners(current_user, need),
+        can_step=access.can_step_need(current_user, need),
+    )
+
+
+@blueprint.get(NEED + "/sheet")
+@requires(Permission.VIEW_NEEDS)
+def print_need(need_id: int) -> ResponseReturnValue:
+    """A need on one sheet of paper, in the language in force."""
+    need = reads.get_need(current_user, need_id)
+    return render_template("registry/print_need.html", **_shown(need), trail=need_trail(need), day=today())
