@@ -19,9 +19,9 @@ from csrmatch.optimiser import (
     verify,
 )
 from tests.optimiser.fair.test_plans import fairest_of, first_worst, front_of
+from tests.optimiser.mending.test_repair import agrees
 from tests.optimiser.referee import AllPlans, random_problem
 from tests.optimiser.ruled import RuledPlans, ruled_problem
-from tests.optimiser.test_repair import agrees
 from tests.optimiser.test_stability import blocking_by_loops
 from trials.figures import Figure
 

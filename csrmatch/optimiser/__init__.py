@@ -14,10 +14,10 @@ from csrmatch.optimiser.integer.forcing import OverrideRow, override_bounds, ove
 from csrmatch.optimiser.large.problem import LargeProblem
 from csrmatch.optimiser.large.scoring import Facts, fit_of_many
 from csrmatch.optimiser.large.solving import LargeSolution, solve_large, verify_large
+from csrmatch.optimiser.mending.repair import after_declines, repair
 from csrmatch.optimiser.override import Move, losers, moves, override_costs
 from csrmatch.optimiser.problem import Group, Objective, Plan, Problem, plan_of
 from csrmatch.optimiser.relaxation import Lift, Relaxation, cheapest_relaxation, relax
-from csrmatch.optimiser.repair import after_declines, repair
 from csrmatch.optimiser.robustness import Flip, flips, robustness, weight_draws
 from csrmatch.optimiser.scoring import (
     LEAD_NOT_KNOWN,

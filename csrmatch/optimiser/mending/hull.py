@@ -13,9 +13,9 @@ from csrmatch.optimiser.errors import Infeasible, ProblemError
 from csrmatch.optimiser.integer.highs import Found, best_choice, deadline_after, left_until
 from csrmatch.optimiser.integer.linear import LinearRule, Rows, rows_of
 from csrmatch.optimiser.integer.search import Search
+from csrmatch.optimiser.mending.staying import NO_CHANGE, Change, Staying
 from csrmatch.optimiser.network import Network
 from csrmatch.optimiser.residual import Residual
-from csrmatch.optimiser.staying import NO_CHANGE, Change, Staying
 from csrmatch.optimiser.ties import choose
 from csrmatch.optimiser.validation import Floats, Integers, name_order
 

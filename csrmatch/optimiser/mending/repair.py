@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from csrmatch.optimiser.chain import chains
 from csrmatch.optimiser.conflicts import find_conflicts
 from csrmatch.optimiser.errors import Infeasible, ProblemError
+from csrmatch.optimiser.mending.chain import chains
+from csrmatch.optimiser.mending.staying import NO_CHANGE, Change, Staying
 from csrmatch.optimiser.problem import Plan, Problem, plan_of
-from csrmatch.optimiser.staying import NO_CHANGE, Change, Staying
 from csrmatch.optimiser.validation import GRID, Integers
 
 REPAIR_SECONDS = 30.0
@@ -126,7 +126,7 @@ def repair(
     changes = _by_chain(staying, problem.pins, most_changes)
     if changes is None:
         # Only here: importing the integer programme takes longer than most mappings do.
-        from csrmatch.optimiser.hull import curve
+        from csrmatch.optimiser.mending.hull import curve
 
         changes = curve(staying, most_changes, time_limit, progress)
     if progress is not None:
