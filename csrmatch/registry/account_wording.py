@@ -12,14 +12,15 @@ RULES: dict[CsrRule, LazyText] = {
         "₹5 crore in the year before."
     ),
     CsrRule.OBLIGATION: lazy_(
-        "At least 2 % of the average net profit of the three years before is spent, less what is set off."
+        "At least 2 per cent of the average net profit of the three years before is spent, less what is set "
+        "off."
     ),
     CsrRule.SET_OFF: lazy_(
         "What was spent above the obligation may be set off in the three years that follow, if the board "
         "resolves so."
     ),
-    CsrRule.OVERHEADS: lazy_("Administrative overheads are at most 5 % of the year's CSR spending."),
-    CsrRule.THEME: lazy_("About 60 % of the year's CSR goes to DPE's theme of the year."),
+    CsrRule.OVERHEADS: lazy_("Administrative overheads are at most 5 per cent of the year's CSR spending."),
+    CsrRule.THEME: lazy_("About 60 per cent of the year's CSR goes to DPE's theme of the year."),
     CsrRule.UNSPENT_ONGOING: lazy_(
         "Unspent money of ongoing projects goes into the Unspent CSR Account within 30 days of the year's "
         "end."
@@ -43,8 +44,8 @@ RULES: dict[CsrRule, LazyText] = {
         "that ended at least a year ago have their impact assessed."
     ),
     CsrRule.IMPACT_COST: lazy_(
-        "Impact assessments may cost 2 % of the year's CSR spending or ₹50 lakh, whichever is higher; until "
-        "2021-22 it was 5 % or ₹50 lakh, whichever was lower."
+        "Impact assessments may cost 2 per cent of the year's CSR spending or ₹50 lakh, whichever is higher; "
+        "until 2021-22 it was 5 per cent or ₹50 lakh, whichever was lower."
     ),
     CsrRule.PENALTY: lazy_(
         "A missed transfer may cost the company twice the amount, at most ₹1 crore, and each officer in "

@@ -39,6 +39,9 @@ def _hindi() -> Catalog:
 
 
 class TestHindi:
+    def test_the_catalogue_compiles_without_a_fault(self) -> None:
+        assert [(message.id, faults) for message, faults in _hindi().check()] == []
+
     def test_every_marked_text_has_a_translation(self) -> None:
         catalogue = _hindi()
         missing = sorted(

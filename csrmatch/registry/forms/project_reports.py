@@ -8,7 +8,7 @@ from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from csrmatch.i18n import lazy_
-from csrmatch.web.forms import CreateForm, EditForm
+from csrmatch.web.forms import CreateForm, EditForm, one_line
 
 __all__ = [
     "DocumentForm",
@@ -21,10 +21,6 @@ __all__ = [
 ]
 
 _LONGEST_FIGURE = 10**12
-
-
-def _one_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
 
 
 class FigureField(StringField):  # type: ignore[misc]
@@ -55,7 +51,7 @@ class _Milestone:
     title = StringField(
         lazy_("What shall be reached"),
         [DataRequired(message=lazy_("Say what shall be reached.")), Length(max=200)],
-        filters=[_one_line],
+        filters=[one_line],
     )
     due_on = DateField(lazy_("Due on"), [InputRequired(message=lazy_("Enter the day it is due."))])
     done_on = DateField(
@@ -78,13 +74,13 @@ class _Result:
     indicator = StringField(
         lazy_("What is measured"),
         [DataRequired(message=lazy_("Say what is measured.")), Length(max=200)],
-        filters=[_one_line],
+        filters=[one_line],
         description=lazy_("As in: girls who finish class 10."),
     )
     unit = StringField(
         lazy_("Unit"),
-        [DataRequired(message=lazy_("Enter the unit, as in % or girls.")), Length(max=40)],
-        filters=[_one_line],
+        [DataRequired(message=lazy_("Enter the unit, as in girls or per cent.")), Length(max=40)],
+        filters=[one_line],
     )
     baseline = FigureField(lazy_("Before the project"))
     target = FigureField(lazy_("Aimed at"))
@@ -117,7 +113,7 @@ class DocumentForm(CreateForm):
     title = StringField(
         lazy_("What it is"),
         [DataRequired(message=lazy_("Say what the file is.")), Length(max=200)],
-        filters=[_one_line],
+        filters=[one_line],
     )
     file = FileField(
         lazy_("File"),
@@ -136,5 +132,5 @@ class StrikeForm(EditForm):
     reason = TextAreaField(
         lazy_("Why is the document struck?"),
         [DataRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
-        filters=[_one_line],
+        filters=[one_line],
     )
