@@ -25,7 +25,7 @@ from csrmatch.mapping.tables import CRITERIA
 from csrmatch.mapping.tables.cells import CellError, clean_text
 from csrmatch.mapping.wording import CRITERION_NAMES, ERRORS
 from csrmatch.registry.models import Cpse
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
     "DistrictsForm",
@@ -59,10 +59,6 @@ def _readable(_form: object, field: Any) -> None:
         clean_text(field.data)
     except CellError as error:
         raise ValidationError(str(ERRORS[error.code]) % dict(error.params)) from None
-
-
-def _one_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
 
 
 class ExerciseFilter(FilterForm):
@@ -250,7 +246,7 @@ class RuleForm(CreateForm):
             Length(max=_LONGEST_REASON),
             _readable,
         ],
-        filters=[_one_line],
+        filters=[one_line],
     )
     expires_on = DateField(
         lazy_("Last day"),
@@ -270,7 +266,7 @@ class LiftForm(EditForm):
             Length(max=_LONGEST_REASON),
             _readable,
         ],
-        filters=[_one_line],
+        filters=[one_line],
     )
 
 

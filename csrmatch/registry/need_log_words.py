@@ -49,7 +49,7 @@ register_words(
 register_words(
     "need_group",
     lazy_("Group a need is about"),
-    columns={**_NEED, "group": lazy_("Group"), "heads": lazy_("People")},
+    columns={**_NEED, "group": lazy_("Group"), "heads": lazy_("Number of people")},
     values={"group": {code.value: words for code, words in GROUPS.items()}},
 )
 register_words(

@@ -69,7 +69,7 @@ register_words(
 register_words(
     "project_group",
     lazy_("Group a project is for"),
-    columns={**_PROJECT, "group": lazy_("Group"), "heads": lazy_("People")},
+    columns={**_PROJECT, "group": lazy_("Group"), "heads": lazy_("Number of people")},
     values={"group": {code.value: words for code, words in GROUPS.items()}},
 )
 register_words(

@@ -11,7 +11,7 @@ from wtforms.widgets import HiddenInput
 
 from csrmatch.i18n import current_language, lazy_, translator
 
-__all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "clean_text"]
+__all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "clean_text", "one_line"]
 
 
 def clean_text(value: str | None) -> str | None:
@@ -79,3 +79,8 @@ class FilterForm(Form):  # type: ignore[misc]
 
     class Meta(_Meta, Form.Meta):  # type: ignore[misc]
         """Our translations."""
+
+
+def one_line(value: str | None) -> str | None:
+    """The text without line breaks and doubled blanks."""
+    return " ".join(value.split()) if value else value

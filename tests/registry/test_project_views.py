@@ -197,8 +197,8 @@ class TestShowProject:
         for text in (
             "NMDC-0001",
             "under way",
-            "₹1.00 crore set aside",
-            "₹12.50 lakh spent",
+            "Set aside: ₹1.00 crore",
+            "Spent: ₹12.50 lakh",
             "Education 60 %",
             "Dantewada, Chhattisgarh 70 %",
             "places outside the register 10 %",

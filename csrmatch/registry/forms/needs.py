@@ -8,9 +8,10 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import MoneyField, choose, options
+from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.need_wording import URGENCIES
 from csrmatch.registry.rules.needs import Urgency
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
     "FigureForm",
@@ -26,10 +27,6 @@ _LONGEST_TEXT = 2_000
 _MOST_PARTNERS = 30
 
 
-def _one_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
-
-
 class NeedFilter(FilterForm):
     """By text, state, district, theme, stage and urgency."""
 
@@ -41,18 +38,11 @@ class NeedFilter(FilterForm):
     urgency = SelectField(lazy_("Urgency"), default="")
 
 
-class _Asked:
+class _Asked(Titled):
     """What is asked for, of what theme, where, and what it costs."""
 
-    title_en = StringField(lazy_("Title in English"), [Length(max=200)], filters=[_one_line])
-    title_hi = StringField(
-        lazy_("Title in Hindi"),
-        [Length(max=200)],
-        filters=[_one_line],
-        description=lazy_("One of the two is enough; readers of the other language see it as it is."),
-    )
     theme = choose(lazy_("Theme"), validators=[InputRequired(message=lazy_("Choose the theme."))])
-    block = StringField(lazy_("Block"), [Optional(), Length(max=80)], filters=[_one_line])
+    block = StringField(lazy_("Block"), [Optional(), Length(max=80)], filters=[one_line])
     asked = TextAreaField(
         lazy_("What is asked"),
         [Optional(), Length(max=_LONGEST_TEXT)],
@@ -61,11 +51,6 @@ class _Asked:
     cost_inr = MoneyField(
         lazy_("Cost"), description=lazy_("In rupees, lakh or crore; leave it blank if it is not known yet.")
     )
-
-    def validate_title_en(self, field: Any) -> None:
-        """A title in one of the two languages."""
-        if not field.data and not self.title_hi.data:
-            raise ValidationError(lazy_("Enter a title, in English or in Hindi."))
 
 
 class NewNeedForm(_Asked, CreateForm):
@@ -80,7 +65,7 @@ class NeedForm(_Asked, EditForm):
         choices=options((code.value, words) for code, (words, _kind) in URGENCIES.items()),
     )
     urgency_reason = TextAreaField(
-        lazy_("Why it is urgent"), [Optional(), Length(max=500)], filters=[_one_line]
+        lazy_("Why it is urgent"), [Optional(), Length(max=500)], filters=[one_line]
     )
     scheme = SelectField(
         lazy_("Scheme that covers a part"),
@@ -116,7 +101,7 @@ class NeedStepForm(EditForm):
     reason = TextAreaField(
         lazy_("Reason"),
         [Length(max=500)],
-        filters=[_one_line],
+        filters=[one_line],
         description=lazy_(
             "Asked for where a need is sent back or withdrawn; for one that is met, what was reached."
         ),

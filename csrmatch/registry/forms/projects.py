@@ -16,10 +16,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import CountField, MoneyField, YesNoField, choose, options
+from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.project_wording import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
 from csrmatch.registry.rules.projects import ProjectReach, TargetGroup
 from csrmatch.registry.rules.years import QUARTERS
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
     "HandsForm",
@@ -42,10 +43,6 @@ _LONGEST_TEXT = 2_000
 _MOST_ROWS = 112
 
 
-def _one_line(value: str | None) -> str | None:
-    return " ".join(value.split()) if value else value
-
-
 def _upper(value: str | None) -> str | None:
     return "".join(value.split()).upper() if value else value
 
@@ -61,23 +58,6 @@ class ProjectFilter(FilterForm):
     status = SelectField(lazy_("Stage"), default="")
 
 
-class _Titled:
-    """What a project is called, in one language at least."""
-
-    title_en = StringField(lazy_("Title in English"), [Length(max=200)], filters=[_one_line])
-    title_hi = StringField(
-        lazy_("Title in Hindi"),
-        [Length(max=200)],
-        filters=[_one_line],
-        description=lazy_("One of the two is enough; readers of the other language see it as it is."),
-    )
-
-    def validate_title_en(self, field: Any) -> None:
-        """A title in one of the two languages."""
-        if not field.data and not self.title_hi.data:
-            raise ValidationError(lazy_("Enter a title, in English or in Hindi."))
-
-
 class _Dated:
     """From which day to which a project runs."""
 
@@ -90,7 +70,7 @@ class _Dated:
             raise ValidationError(lazy_("The last day lies before the first day."))
 
 
-class NewProjectForm(_Titled, _Dated, CreateForm):
+class NewProjectForm(Titled, _Dated, CreateForm):
     """The first few fields of a new project; all of them but a title can wait."""
 
     theme = choose(lazy_("Main theme"), default="")
@@ -101,7 +81,7 @@ class NewProjectForm(_Titled, _Dated, CreateForm):
     )
 
 
-class ProjectForm(_Titled, _Dated, EditForm):
+class ProjectForm(Titled, _Dated, EditForm):
     """Titles, summary, dates, and whether the board recorded the project as ongoing."""
 
     reference = StringField(lazy_("Number in your own files"), [Optional(), Length(max=60)])
@@ -126,7 +106,7 @@ class StepForm(EditForm):
     reason = TextAreaField(
         lazy_("Reason"),
         [DataRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
-        filters=[_one_line],
+        filters=[one_line],
         description=lazy_("For an approval, the number and date of the board's resolution."),
     )
 
@@ -147,7 +127,7 @@ class HandsForm(EditForm):
     agency_name = StringField(
         lazy_("Name of the agency"),
         [Length(max=160)],
-        filters=[_one_line],
+        filters=[one_line],
         description=lazy_(
             "A section 8 company, registered public trust or society. UNICEF and other international "
             "organisations may design, monitor and evaluate, not implement."
@@ -176,7 +156,7 @@ class HandsForm(EditForm):
         default="",
         description=lazy_("The company itself cannot hold it (CSR Rules 2014, rule 7(4))."),
     )
-    asset_holder_name = StringField(lazy_("Name of the holder"), [Length(max=160)], filters=[_one_line])
+    asset_holder_name = StringField(lazy_("Name of the holder"), [Length(max=160)], filters=[one_line])
     asset_holder_csr1 = StringField(lazy_("CSR-1 number of the holder"), [Length(max=20)], filters=[_upper])
 
 
