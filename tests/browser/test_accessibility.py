@@ -30,6 +30,7 @@ NOT_PAGES = {
     "home.show_health",
     "home.show_readiness",
     "mapping.download_run",
+    "registry.download_document",
 }
 
 
