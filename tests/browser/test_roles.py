@@ -16,6 +16,9 @@ DOORS = {
     "/exercises": Permission.VIEW_EXERCISES,
     "/districts": Permission.VIEW_DISTRICTS,
     "/cpses": Permission.VIEW_CPSES,
+    "/csr-accounts": Permission.VIEW_CSR_ACCOUNTS,
+    "/needs": Permission.VIEW_NEEDS,
+    "/projects": Permission.VIEW_PROJECTS,
     "/users": Permission.VIEW_USERS,
     "/log": Permission.VIEW_LOG,
 }
