@@ -16,10 +16,10 @@ from csrmatch.mapping.queries import list_last_runs, search_exercises
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
-from csrmatch.registry.account_wording import DUE_STATES, DUTIES
 from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries.csr_accounts import list_account_duties
 from csrmatch.registry.queries.needs import list_waiting_needs
+from csrmatch.registry.wording.accounts import DUE_STATES, DUTIES
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import public, requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation

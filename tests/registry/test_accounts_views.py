@@ -15,11 +15,11 @@ from sqlalchemy import func, select
 from csrmatch.app import Application
 from csrmatch.db import db
 from csrmatch.reference import read_cpses
-from csrmatch.registry.account_wording import CITED, DUTIES, RULES
 from csrmatch.registry.forms.csr_accounts import ACCOUNT_SECTIONS
-from csrmatch.registry.log_words import ACCOUNT_WORDS
+from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.models import CsrAccount
 from csrmatch.registry.rules import CITATIONS, CsrRule
+from csrmatch.registry.wording.accounts import CITED, DUTIES, RULES
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.counting import counted_statements

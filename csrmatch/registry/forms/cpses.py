@@ -9,8 +9,8 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from csrmatch.db import today
 from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import choose, options
-from csrmatch.registry.log_words import CPSE_WORDS, PLACE_WORDS
-from csrmatch.registry.wording import PLACE_KINDS, STATUSES
+from csrmatch.registry.log_words.cpses import CPSE_WORDS, PLACE_WORDS
+from csrmatch.registry.wording.cpses import PLACE_KINDS, STATUSES
 from csrmatch.web.forms import CreateForm, EditForm
 
 __all__ = ["CpseForm", "NewPlaceForm", "PlaceForm", "RetireForm", "StatusForm"]

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from csrmatch.db import today
 from csrmatch.i18n import format_number, lazy_
 from csrmatch.registry.forms.fields import MoneyField, options
-from csrmatch.registry.log_words import ACCOUNT_WORDS
+from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.rules.years import shift_year
 from csrmatch.web.forms import EditForm, FilterForm
 

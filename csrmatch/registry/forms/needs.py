@@ -9,8 +9,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import MoneyField, choose, options
 from csrmatch.registry.forms.titles import Titled
-from csrmatch.registry.need_wording import URGENCIES
 from csrmatch.registry.rules.needs import Urgency
+from csrmatch.registry.wording.needs import URGENCIES
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [

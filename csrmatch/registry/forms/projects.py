@@ -17,9 +17,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import CountField, MoneyField, YesNoField, choose, options
 from csrmatch.registry.forms.titles import Titled
-from csrmatch.registry.project_wording import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
 from csrmatch.registry.rules.projects import ProjectReach, TargetGroup
 from csrmatch.registry.rules.years import QUARTERS
+from csrmatch.registry.wording.projects import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [

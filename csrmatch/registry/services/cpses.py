@@ -14,10 +14,10 @@ from csrmatch.errors import DomainError
 from csrmatch.i18n import format_day, lazy_, name_of
 from csrmatch.places.models import District, State
 from csrmatch.registry.access import can_set_status
-from csrmatch.registry.log_words import CPSE_WORDS, PLACE_WORDS
+from csrmatch.registry.log_words.cpses import CPSE_WORDS, PLACE_WORDS
 from csrmatch.registry.models import Cpse, CpsePlace
 from csrmatch.registry.rules.locations import FARTHEST_KM, is_far_from, is_in_india
-from csrmatch.registry.wording import PLACE_KINDS, STATUSES
+from csrmatch.registry.wording.cpses import PLACE_KINDS, STATUSES
 from csrmatch.roles import Role
 
 __all__ = ["PlaceFacts", "add_place", "change_cpse", "change_place", "retire_place"]

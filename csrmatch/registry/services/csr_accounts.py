@@ -8,7 +8,7 @@ from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now, take_turn
 from csrmatch.errors import Conflict
 from csrmatch.i18n import format_day, format_inr_exact
-from csrmatch.registry.log_words import ACCOUNT_WORDS
+from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.models import Cpse, CsrAccount
 from csrmatch.registry.queries.csr_accounts import find_account
 

@@ -8,9 +8,9 @@ from csrmatch.errors import DomainError
 from csrmatch.i18n import _, format_inr_exact, format_number, lazy_, name_of
 from csrmatch.indicators.models import Indicator
 from csrmatch.registry.models import Cpse, Need
-from csrmatch.registry.need_wording import URGENCIES
 from csrmatch.registry.queries.needs import find_scheme
 from csrmatch.registry.rules.needs import Urgency
+from csrmatch.registry.wording.needs import URGENCIES
 
 __all__ = [
     "NeedText",

@@ -12,13 +12,13 @@ from csrmatch.i18n import lazy_
 from csrmatch.indicators.queries import Reading
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, Need, NeedGroup, NeedPartner, NeedStep
-from csrmatch.registry.need_wording import NEED_STATUSES, NEED_STEP_PROBLEMS
 from csrmatch.registry.queries.needs import has_second_officer
 from csrmatch.registry.rules.needs import NeedStatus, StepFacts, check_need_step
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.services import need_texts as texts
 from csrmatch.registry.services.need_texts import NeedText
 from csrmatch.registry.services.project_texts import tell_people
+from csrmatch.registry.wording.needs import NEED_STATUSES, NEED_STEP_PROBLEMS
 
 __all__ = [
     "NeedText",

@@ -11,7 +11,6 @@ from csrmatch.errors import DomainError
 from csrmatch.i18n import _, format_day, format_inr_exact, format_number, lazy_, name_of
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, Project
-from csrmatch.registry.project_wording import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
 from csrmatch.registry.rules.projects import (
     AssetHolder,
     Implementer,
@@ -22,6 +21,7 @@ from csrmatch.registry.rules.projects import (
     is_in_order,
     is_international_body,
 )
+from csrmatch.registry.wording.projects import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
 
 __all__ = [
     "ProjectHands",

@@ -20,7 +20,6 @@ from csrmatch.registry.models import (
     ProjectStep,
     ProjectTheme,
 )
-from csrmatch.registry.project_wording import PROJECT_STATUSES, STEP_PROBLEMS
 from csrmatch.registry.queries.projects import last_step_day
 from csrmatch.registry.rules.projects import (
     ProjectReach,
@@ -32,6 +31,7 @@ from csrmatch.registry.rules.projects import (
 )
 from csrmatch.registry.services import project_texts as texts
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
+from csrmatch.registry.wording.projects import PROJECT_STATUSES, STEP_PROBLEMS
 
 __all__ = [
     "ProjectHands",

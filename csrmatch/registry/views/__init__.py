@@ -1,7 +1,7 @@
 """The pages of the registry: districts, CPSEs, projects, needs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.registry import log_words, need_log_words, project_log_words
+from csrmatch.registry import log_words
 from csrmatch.registry.views import (
     cpse_editing,
     cpses,
@@ -25,10 +25,8 @@ __all__ = [
     "districts",
     "log_words",
     "need_editing",
-    "need_log_words",
     "needs",
     "project_editing",
-    "project_log_words",
     "project_reports",
     "projects",
 ]

@@ -15,10 +15,9 @@ from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.registry.access import can_edit_cpse, can_see_gaps
 from csrmatch.registry.forms import CpseFilter
-from csrmatch.registry.log_words import CPSE_WORDS
+from csrmatch.registry.log_words.cpses import CPSE_WORDS
 from csrmatch.registry.models import Cpse, CpseSpending
-from csrmatch.registry.portfolio import FILING_COLUMNS, build_portfolio
-from csrmatch.registry.project_wording import PROJECT_STATUSES
+from csrmatch.registry.pictures.filings import FILING_COLUMNS, build_portfolio
 from csrmatch.registry.queries import (
     count_places_by_cpse,
     get_cpse,
@@ -32,7 +31,8 @@ from csrmatch.registry.queries import (
 from csrmatch.registry.queries.csr_accounts import list_account_years, list_accounts_of
 from csrmatch.registry.queries.projects import list_projects_of
 from csrmatch.registry.views.pages import blueprint, sources_by_id
-from csrmatch.registry.wording import BASES, DOUBTS, PLACE_KINDS, STATUSES
+from csrmatch.registry.wording.cpses import BASES, DOUBTS, PLACE_KINDS, STATUSES
+from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name, by_value

@@ -11,8 +11,6 @@ from csrmatch.errors import Missing
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.reference import read_dpe_themes
 from csrmatch.registry.access import can_edit_account
-from csrmatch.registry.account_picture import draw_account
-from csrmatch.registry.account_wording import CITED, DUE_STATES, DUTIES, RULES, VERDICTS
 from csrmatch.registry.forms.csr_accounts import (
     ACCOUNT_SECTIONS,
     AccountFilter,
@@ -21,8 +19,9 @@ from csrmatch.registry.forms.csr_accounts import (
     WithdrawForm,
 )
 from csrmatch.registry.forms.fields import options
-from csrmatch.registry.log_words import ACCOUNT_WORDS
+from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.models import Cpse, CsrAccount
+from csrmatch.registry.pictures.accounts import draw_account
 from csrmatch.registry.queries import get_cpse
 from csrmatch.registry.queries.csr_accounts import (
     Account,
@@ -38,6 +37,7 @@ from csrmatch.registry.rules.csr_law import penalty
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account, withdraw_account
 from csrmatch.registry.views.pages import blueprint
+from csrmatch.registry.wording.accounts import CITED, DUE_STATES, DUTIES, RULES, VERDICTS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name, by_value

@@ -14,13 +14,13 @@ from csrmatch.places.models import District, State
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.registry.access import can_post_needs
 from csrmatch.registry.forms import DistrictFilter
-from csrmatch.registry.need_wording import NEED_STATUSES, URGENCIES
-from csrmatch.registry.project_wording import PROJECT_STATUSES
 from csrmatch.registry.queries import count_places_by_district, list_filings_in, list_near_places
 from csrmatch.registry.queries.needs import list_needs_in
 from csrmatch.registry.queries.projects import list_projects_in
 from csrmatch.registry.views.pages import blueprint, sources_by_id
-from csrmatch.registry.wording import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS
+from csrmatch.registry.wording.cpses import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS
+from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
+from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.shades import shade

@@ -15,13 +15,13 @@ from csrmatch.registry.forms import needs as forms
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.projects import people_form, read_heads
 from csrmatch.registry.models import Need
-from csrmatch.registry.need_wording import NEED_ACTS, NEED_STATUSES
 from csrmatch.registry.queries import needs as reads
 from csrmatch.registry.rules.needs import NeedStatus, Urgency, next_need_steps
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, need_columns, need_text_of
 from csrmatch.registry.views.needs import NEED, need_trail, theme_options
 from csrmatch.registry.views.pages import blueprint
+from csrmatch.registry.wording.needs import NEED_ACTS, NEED_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 

@@ -15,14 +15,14 @@ from csrmatch.registry import access
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.needs import NeedFilter, NewNeedForm
 from csrmatch.registry.models import Need
-from csrmatch.registry.need_wording import NEED_STATUSES, URGENCIES
-from csrmatch.registry.project_wording import GROUPS
 from csrmatch.registry.queries import needs as reads
 from csrmatch.registry.rules.needs import NeedStatus, Urgency, money_to_find
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.views.projects import district_options
+from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
+from csrmatch.registry.wording.projects import GROUPS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name

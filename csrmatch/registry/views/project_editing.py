@@ -18,7 +18,6 @@ from csrmatch.registry.access import can_edit_project
 from csrmatch.registry.forms import projects as forms
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.models import Project
-from csrmatch.registry.project_wording import PROJECT_STATUSES
 from csrmatch.registry.queries import projects as reads
 from csrmatch.registry.rules.projects import (
     AssetHolder,
@@ -32,6 +31,7 @@ from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.views.projects import PROJECT, district_options, project_trail
+from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 

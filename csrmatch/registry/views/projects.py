@@ -20,14 +20,6 @@ from csrmatch.registry.access import can_edit_project, can_record_projects, can_
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.projects import NewProjectForm, ProjectFilter
 from csrmatch.registry.models import Cpse, Project
-from csrmatch.registry.project_wording import (
-    ASSET_HOLDERS,
-    FILE_KINDS,
-    GROUPS,
-    IMPLEMENTERS,
-    PROJECT_STATUSES,
-    REMARKS,
-)
 from csrmatch.registry.queries import projects as reads
 from csrmatch.registry.rules.projects import (
     ProjectFacts,
@@ -42,6 +34,14 @@ from csrmatch.registry.rules.years import year_of, years_between
 from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.project_texts import ProjectText
 from csrmatch.registry.views.pages import blueprint
+from csrmatch.registry.wording.projects import (
+    ASSET_HOLDERS,
+    FILE_KINDS,
+    GROUPS,
+    IMPLEMENTERS,
+    PROJECT_STATUSES,
+    REMARKS,
+)
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table

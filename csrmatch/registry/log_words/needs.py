@@ -2,8 +2,8 @@
 
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.registry.need_wording import NEED_STATUSES, URGENCIES
-from csrmatch.registry.project_wording import GROUPS
+from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
+from csrmatch.registry.wording.projects import GROUPS
 
 __all__: list[str] = []
 

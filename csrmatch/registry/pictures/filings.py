@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from csrmatch.i18n import lazy_, name_of
 from csrmatch.registry.models import CpseSpending
 from csrmatch.registry.rules import Amounts, split_suspect, sum_by
-from csrmatch.registry.wording import DOUBTS, SCOPES
+from csrmatch.registry.wording.cpses import DOUBTS, SCOPES
 from csrmatch.web.tables import Column
 
 __all__ = ["FILING_COLUMNS", "Portfolio", "build_portfolio"]

@@ -2,7 +2,7 @@
 
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.registry.project_wording import (
+from csrmatch.registry.wording.projects import (
     ASSET_HOLDERS,
     GROUPS,
     IMPLEMENTERS,

@@ -2,7 +2,7 @@
 
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.registry.wording import BASES, PLACE_KINDS, STATUSES
+from csrmatch.registry.wording.cpses import BASES, PLACE_KINDS, STATUSES
 
 __all__ = ["ACCOUNT_WORDS", "CPSE_WORDS", "PLACE_WORDS"]
 
