@@ -1,13 +1,13 @@
 """States, districts and the names a district has borne."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import JSON, Date, Float, ForeignKey, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from csrmatch.db import Model
+from csrmatch.db import Model, UtcDateTime
 
-__all__ = ["Boundary", "District", "DistrictAlias", "State"]
+__all__ = ["Boundary", "ConfirmedName", "District", "DistrictAlias", "State"]
 
 
 class State(Model):
@@ -83,3 +83,24 @@ class Boundary(Model):
     path: Mapped[str] = mapped_column(Text)
     source_name: Mapped[str] = mapped_column(String(200))
     source_digest: Mapped[str] = mapped_column(String(64))
+
+
+class ConfirmedName(Model):
+    """What somebody said a name in a file means: a district, or without one a place outside the register.
+
+    The keys are the name and the state as they are compared; the state is empty where none stood beside it.
+    """
+
+    __tablename__ = "confirmed_name"
+    __table_args__ = (UniqueConstraint("name_key", "state_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name_key: Mapped[str] = mapped_column(String(200))
+    state_key: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(200))
+    state_name: Mapped[str] = mapped_column(String(120))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
+    confirmed_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    district: Mapped[District | None] = relationship()

@@ -1,0 +1,102 @@
+"""The kinds of record that can be brought in by file: what each slice registers, and what it promises."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from csrmatch.accounts.models import User
+from csrmatch.i18n import LazyText
+from csrmatch.imports.layouts import Layout
+from csrmatch.imports.rules import RowError
+from csrmatch.roles import Permission
+
+__all__ = [
+    "ImportKind",
+    "Stored",
+    "find_kind",
+    "kinds_for",
+    "register_kind",
+]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A record as it is stored now: its version, what people call it, and its values as a file says them."""
+
+    version: int
+    title: str
+    values: Mapping[str, object]
+
+
+class ImportKind(Protocol):
+    """All that the imports need of a kind of record; the verbs behind it are those of the forms."""
+
+    code: str
+    label: LazyText
+    permission: Permission
+    sheet: str
+    layouts: Sequence[Layout]
+    fields: Mapping[str, LazyText]
+
+    def owner_of(self, by: User) -> str:
+        """The text by which layouts know the person's office; empty where it brings none of this kind in."""
+
+    def template(self, by: User) -> bytes:
+        """A workbook with the office's records of today, to be changed and sent back."""
+
+    def check(self, by: User, values: Mapping[str, object], before: Stored | None) -> list[RowError]:
+        """What the rules of the field refuse in a record; sheet and row are filled in by the caller."""
+
+    def find_stored(self, by: User, ids: Iterable[int]) -> dict[int, Stored]:
+        """The office's own records of these ids as they are now; those of others are not among them."""
+
+    def find_same(self, by: User, rows: Sequence[Mapping[str, object]]) -> list[str]:
+        """For each row that would be new, what people call the record it seems to repeat; else empty."""
+
+    def create(
+        self, by: User, rows: Sequence[Mapping[str, object]], source: str
+    ) -> Sequence[tuple[int, int]]:
+        """Makes a record of each row: its id and version. Refuses all where the rules refuse one."""
+
+    def change(
+        self, by: User, record_id: int, version: int, values: Mapping[str, object], source: str
+    ) -> int:
+        """Changes a record that stands at this version, by the forms' verbs; gives its version after."""
+
+    def restore(self, by: User, record_id: int, version: int, before: Mapping[str, object]) -> None:
+        """Puts back what a record said before, also what no form would put back."""
+
+    def remove(self, by: User, record_id: int, version: int) -> None:
+        """Removes a record that the import made; the log keeps it."""
+
+    def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
+        """Those of the records to which nothing was added that hangs on them: reports, files, cases."""
+
+    def tell(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Values in words, field by field, for those that are given."""
+
+    def set_field(self, values: Mapping[str, object], name: str, text: str) -> Mapping[str, object]:
+        """The values with one field as an officer corrected it; raises `ValueError` with the code."""
+
+
+@dataclass
+class _Register:
+    kinds: dict[str, ImportKind] = field(default_factory=dict)
+
+
+_register = _Register()
+
+
+def register_kind(kind: ImportKind) -> None:
+    """Adds a kind; registering the same code again replaces it."""
+    _register.kinds[kind.code] = kind
+
+
+def find_kind(code: str) -> ImportKind | None:
+    """The kind of a code."""
+    return _register.kinds.get(code)
+
+
+def kinds_for(user: User) -> list[ImportKind]:
+    """The kinds that a person's office brings in, in the order in which they were registered."""
+    return [kind for kind in _register.kinds.values() if kind.owner_of(user)]
