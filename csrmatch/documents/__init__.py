@@ -1,1 +1,1 @@
-"""Writers of documents: CSV and Excel tables."""
+"""Writers of documents, CSV and Excel tables, and the one reader of sheets that others wrote."""

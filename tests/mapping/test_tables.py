@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from csrmatch.documents.guarding import guarded, unguarded
 from csrmatch.mapping.tables import DEFAULT_WEIGHTS, InputRefused, Issue, Level, load_input, load_weights
-from csrmatch.mapping.tables.guarding import guarded, unguarded
 from csrmatch.mapping.tables.writing import input_files
 from tests.mapping.inputs import Rows, random_input, small_input, write_input
 

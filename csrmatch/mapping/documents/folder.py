@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from csrmatch import __version__
+from csrmatch.documents.guarding import guarded
 from csrmatch.mapping.documents.stated_rules import state_rules
 from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up, reach
 from csrmatch.mapping.pricing import is_plain, price_names
 from csrmatch.mapping.result_folder import FORMAT
 from csrmatch.mapping.sides import VIEWS, ranks_of
-from csrmatch.mapping.tables.guarding import guarded
 
 __all__ = ["result_files", "six"]
 

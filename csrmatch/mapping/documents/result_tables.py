@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from csrmatch.mapping.tables.guarding import unguarded
+from csrmatch.documents.guarding import unguarded
 
 __all__ = [
     "GRID",

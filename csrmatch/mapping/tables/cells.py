@@ -2,74 +2,21 @@
 
 import math
 import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
-from csrmatch.mapping.tables.guarding import unguarded
+from csrmatch.documents.cell_text import CellError, Raw, clean_text, match_key, shortened
 from csrmatch.mapping.tables.schema import CRITERIA, RULES, THEMES, Kind
 
 __all__ = ["CellError", "Raw", "clean_text", "match_key", "parse_cell"]
 
-Raw = str | int | float | bool | date | datetime | None
-
-LONGEST_TEXT = 2_000
-_DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-_JOINERS = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"[+-]?([0-9]{1,18}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
 _CODE = re.compile(r"[^\W_][\w&.()/ \u0900-\u097f-]{0,39}")
 _YEAR = re.compile(r"([0-9]{4})[-–/]([0-9]{2})")
-_MOJIBAKE = re.compile("à[¤¥]")
 _YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां", "जी हाँ"})
 _NO = frozenset({"no", "n", "false", "0", "नहीं", "नही"})
-
-
-class CellError(Exception):
-    """What is wrong with a cell: a code with parameters."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = tuple(sorted((name, str(value)) for name, value in params.items()))
-
-
-def clean_text(raw: Raw) -> str:
-    """The cell as text in Unicode normal form C, without surrounding blanks.
-
-    Raises `CellError` for text that lost its letters on the way (question marks, mojibake) or holds
-    control characters. Joiners inside Hindi words stay; they are dropped in `match_key` only.
-    """
-    if raw is None:
-        return ""
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
-        raw = int(raw)
-    if isinstance(raw, str) and raw.isascii() and raw.isprintable() and len(raw) <= LONGEST_TEXT:
-        plain = unguarded(raw.strip())
-        if "???" in plain:
-            raise CellError("letters_lost", value=_short(plain))
-        return plain
-    text = unguarded(unicodedata.normalize("NFC", str(raw)).strip().strip("\u200b\u200e\u200f\ufeff").strip())
-    if "???" in text or "\ufffd" in text:
-        raise CellError("letters_lost", value=_short(text))
-    if _MOJIBAKE.search(text):
-        raise CellError("mojibake", value=_short(text))
-    if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\r\t" for sign in text):
-        raise CellError("control_character")
-    if len(text) > LONGEST_TEXT:
-        raise CellError("text_too_long", most=LONGEST_TEXT)
-    return text
-
-
-def match_key(text: str) -> str:
-    """The text as names and codes are compared: without joiners and marks of direction, digits as 0–9."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_JOINERS)).translate(_DIGITS).split())
-
-
-def _short(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= 60 else flat[:57] + "…"
 
 
 def _whole(text: str, code: str) -> int:
@@ -77,16 +24,16 @@ def _whole(text: str, code: str) -> int:
     if _WHOLE.fullmatch(key):
         return int(key)
     decimal = _DECIMAL.fullmatch(key)
-    raise CellError("money_not_whole" if decimal and code == "not_money" else code, value=_short(text))
+    raise CellError("money_not_whole" if decimal and code == "not_money" else code, value=shortened(text))
 
 
 def _at_least(least: int, code: str) -> Callable[[str], int]:
     def parse(text: str) -> int:
         number = _whole(text, code)
         if number < 0:
-            raise CellError("negative", value=_short(text))
+            raise CellError("negative", value=shortened(text))
         if number < least:
-            raise CellError("too_small", value=_short(text), least=least)
+            raise CellError("too_small", value=shortened(text), least=least)
         return number
 
     return parse
@@ -95,7 +42,7 @@ def _at_least(least: int, code: str) -> Callable[[str], int]:
 def _number(text: str) -> float:
     key = match_key(text)
     if not _DECIMAL.fullmatch(key) or not math.isfinite(float(key)):
-        raise CellError("not_a_number", value=_short(text))
+        raise CellError("not_a_number", value=shortened(text))
     return float(key)
 
 
@@ -103,7 +50,7 @@ def _between(least: float, most: float) -> Callable[[str], float]:
     def parse(text: str) -> float:
         number = _number(text)
         if not least <= number <= most:
-            raise CellError("out_of_range", value=_short(text), least=f"{least:g}", most=f"{most:g}")
+            raise CellError("out_of_range", value=shortened(text), least=f"{least:g}", most=f"{most:g}")
         return number
 
     return parse
@@ -112,14 +59,14 @@ def _between(least: float, most: float) -> Callable[[str], float]:
 def _lgd(text: str) -> str:
     key = match_key(text)
     if not re.fullmatch(r"[0-9]{1,9}", key) or int(key) == 0:
-        raise CellError("bad_lgd", value=_short(text))
+        raise CellError("bad_lgd", value=shortened(text))
     return str(int(key))
 
 
 def _code(text: str) -> str:
     key = match_key(text)
     if not _CODE.fullmatch(key) or key.casefold() == "lgd":
-        raise CellError("bad_code", value=_short(text))
+        raise CellError("bad_code", value=shortened(text))
     return key
 
 
@@ -129,14 +76,14 @@ def _lead(text: str) -> str:
 
 def _hindi(text: str) -> str:
     if not any("\u0900" <= sign <= "\u097f" for sign in text):
-        raise CellError("not_devanagari", value=_short(text))
+        raise CellError("not_devanagari", value=shortened(text))
     return text
 
 
 def _year(text: str) -> str:
     found = _YEAR.fullmatch(match_key(text))
     if not found or (int(found[1]) + 1) % 100 != int(found[2]) or not 1990 <= int(found[1]) <= 2099:
-        raise CellError("bad_year", value=_short(text))
+        raise CellError("bad_year", value=shortened(text))
     return f"{found[1]}-{found[2]}"
 
 
@@ -146,14 +93,14 @@ def _date(text: str) -> date:
             match_key(text)[:10] if "T" in text or " 00:00" in text else match_key(text)
         )
     except ValueError:
-        raise CellError("bad_date", value=_short(text)) from None
+        raise CellError("bad_date", value=shortened(text)) from None
 
 
 def _one_of(names: tuple[str, ...], code: str, *, upper: bool = False) -> Callable[[str], str]:
     def parse(text: str) -> str:
         key = match_key(text).upper() if upper else match_key(text).lower()
         if key not in names:
-            raise CellError(code, value=_short(text), choices=", ".join(names))
+            raise CellError(code, value=shortened(text), choices=", ".join(names))
         return key
 
     return parse
@@ -163,7 +110,7 @@ def _yes_no(text: str) -> bool:
     key = match_key(text).casefold()
     if key in _YES or key in _NO:
         return key in _YES
-    raise CellError("not_yes_no", value=_short(text))
+    raise CellError("not_yes_no", value=shortened(text))
 
 
 def _text(text: str) -> str:

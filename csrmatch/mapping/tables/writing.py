@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
-from csrmatch.mapping.tables.guarding import guarded
+from csrmatch.documents.guarding import guarded
 from csrmatch.mapping.tables.rows import ROW_TYPES, MappingInput
 from csrmatch.mapping.tables.schema import TABLES
 
