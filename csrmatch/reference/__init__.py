@@ -12,6 +12,14 @@ from csrmatch.reference.companies import (
     read_cpses,
     read_sector_themes,
 )
+from csrmatch.reference.country import (
+    CountryDistrict,
+    CountryDistrictAlias,
+    StateAlias,
+    read_country_district_aliases,
+    read_country_districts,
+    read_state_aliases,
+)
 from csrmatch.reference.geography import (
     Census,
     District,
@@ -64,6 +72,8 @@ __all__ = [
     "AnnualTheme",
     "Benchmark",
     "Census",
+    "CountryDistrict",
+    "CountryDistrictAlias",
     "Cpse",
     "CpsePlace",
     "CpseSpending",
@@ -84,11 +94,14 @@ __all__ = [
     "SectorTheme",
     "Source",
     "State",
+    "StateAlias",
     "Term",
     "Theme",
     "read_adp_scores",
     "read_benchmarks",
     "read_census",
+    "read_country_district_aliases",
+    "read_country_districts",
     "read_cpse_places",
     "read_cpse_spending",
     "read_cpse_totals_published",
@@ -108,6 +121,7 @@ __all__ = [
     "read_sdgs",
     "read_sector_themes",
     "read_sources",
+    "read_state_aliases",
     "read_states",
     "read_themes",
 ]
