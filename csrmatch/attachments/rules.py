@@ -12,13 +12,17 @@ _LARGEST_UNPACKED = 200 * 1024 * 1024
 
 
 class FileKind(StrEnum):
-    """The kinds of file that are taken: none that a browser or an office program would run."""
+    """The kinds of file that are taken: none that a browser or an office program would run.
+
+    A table in CSV looks like any text: it is kept only where the slice that asked for it has read it.
+    """
 
     PDF = "pdf"
     PNG = "png"
     JPEG = "jpeg"
     XLSX = "xlsx"
     DOCX = "docx"
+    CSV = "csv"
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -28,6 +32,7 @@ CONTENT_TYPES: dict[FileKind, str] = {
     FileKind.JPEG: "image/jpeg",
     FileKind.XLSX: f"{_OFFICE}.spreadsheetml.sheet",
     FileKind.DOCX: f"{_OFFICE}.wordprocessingml.document",
+    FileKind.CSV: "text/csv; charset=utf-8",
 }
 
 

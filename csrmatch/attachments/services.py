@@ -16,7 +16,7 @@ from csrmatch.db import db, now
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 
-__all__ = ["add_attachment", "strike_attachment", "sweep_attachments"]
+__all__ = ["add_attachment", "keep_file", "strike_attachment", "sweep_attachments"]
 
 _WRITTEN = "attachments_written"
 _LONGEST_NAME = 200
@@ -33,6 +33,11 @@ def add_attachment(*, by: User, title: str, file_name: str, content: bytes) -> A
     kind = inspect_file(content)
     if not isinstance(kind, FileKind):
         raise DomainError(FILE_PROBLEMS[kind])
+    return keep_file(by=by, title=title, file_name=file_name, content=content, kind=kind)
+
+
+def keep_file(*, by: User, title: str, file_name: str, content: bytes, kind: FileKind) -> Attachment:
+    """Keeps a file whose kind the caller has judged; if the transaction fails the bytes go again."""
     storage, key = current_storage(), new_key()
     db.session().info.setdefault(_WRITTEN, []).append((storage, key))
     storage.put(key, content)

@@ -19,7 +19,7 @@ from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.rules import GENESIS, canonical, seal
 from csrmatch.db import Model, db, now, take_turn
 
-__all__ = ["Actor", "acting", "note_event", "set_actor", "set_reason"]
+__all__ = ["Actor", "acting", "note_event", "seal_so_far", "set_actor", "set_reason"]
 
 _PENDING = "audit_pending"
 _REASON = "audit_reason"
@@ -140,8 +140,25 @@ def _write(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
+    _seal_pending(session)
+    session.info.pop(_REASON, None)
+
+
+def seal_so_far() -> None:
+    """Seals what this transaction changed until now, so that a long one need not keep its entries in memory.
+
+    The chain is this transaction's until it ends; if it is rolled back its entries go with it. Inside a
+    savepoint nothing is sealed: what came before it would be lost with it.
+    """
+    session = db.session()
+    session.flush()
+    if not session.in_nested_transaction():
+        _seal_pending(session)
+
+
+def _seal_pending(session: Session) -> None:
     pending = session.info.pop(_PENDING, [])
-    reason = session.info.pop(_REASON, "")
+    reason = session.info.get(_REASON, "")
     if not pending:
         return
     # One chain: only one transaction at a time may read its head and add to it.

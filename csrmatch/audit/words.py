@@ -25,6 +25,7 @@ ACTION_WORDS: dict[str, LazyText] = {
     "sign_out": lazy_("signed out"),
     "load_reference": lazy_("loaded"),
     "import_boundaries": lazy_("loaded"),
+    "decide_row": lazy_("decided"),
 }
 _HIDDEN = "***"
 

@@ -7,7 +7,7 @@ from typing import Protocol
 from csrmatch.accounts.models import User
 from csrmatch.i18n import LazyText
 from csrmatch.imports.layouts import Layout
-from csrmatch.imports.rules import RowError
+from csrmatch.imports.rules import RowError, UnknownName
 from csrmatch.roles import Permission
 
 __all__ = [
@@ -36,7 +36,6 @@ class ImportKind(Protocol):
     permission: Permission
     sheet: str
     layouts: Sequence[Layout]
-    fields: Mapping[str, LazyText]
 
     def owner_of(self, by: User) -> str:
         """The text by which layouts know the person's office; empty where it brings none of this kind in."""
@@ -44,14 +43,22 @@ class ImportKind(Protocol):
     def template(self, by: User) -> bytes:
         """A workbook with the office's records of today, to be changed and sent back."""
 
+    def resolve(
+        self, values: Mapping[str, object], chosen: Mapping[UnknownName, int]
+    ) -> tuple[Mapping[str, object], bool]:
+        """The values with chosen names as codes (0: outside the register), and whether no name is open."""
+
     def check(self, by: User, values: Mapping[str, object], before: Stored | None) -> list[RowError]:
         """What the rules of the field refuse in a record; sheet and row are filled in by the caller."""
 
     def find_stored(self, by: User, ids: Iterable[int]) -> dict[int, Stored]:
         """The office's own records of these ids as they are now; those of others are not among them."""
 
-    def find_same(self, by: User, rows: Sequence[Mapping[str, object]]) -> list[str]:
-        """For each row that would be new, what people call the record it seems to repeat; else empty."""
+    def likeness(self, values: Mapping[str, object]) -> str:
+        """What two records that are likely one have in common; empty where nothing can be said."""
+
+    def find_likenesses(self, by: User) -> Mapping[str, str]:
+        """The likeness of each record of the office, with what people call it."""
 
     def create(
         self, by: User, rows: Sequence[Mapping[str, object]], source: str
@@ -72,11 +79,14 @@ class ImportKind(Protocol):
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
         """Those of the records to which nothing was added that hangs on them: reports, files, cases."""
 
-    def tell(self, values: Mapping[str, object]) -> dict[str, str]:
-        """Values in words, field by field, for those that are given."""
+    def title_of(self, values: Mapping[str, object]) -> str:
+        """What people call a record with these values."""
 
-    def set_field(self, values: Mapping[str, object], name: str, text: str) -> Mapping[str, object]:
-        """The values with one field as an officer corrected it; raises `ValueError` with the code."""
+    def field_label(self, name: str) -> str:
+        """What people call a field or a column."""
+
+    def tell(self, values: Mapping[str, object]) -> dict[str, str]:
+        """Values in words by the name of their field, for those that are given."""
 
 
 @dataclass

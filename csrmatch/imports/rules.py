@@ -1,10 +1,11 @@
 """What a reader of a file says about its rows, and the decisions of an import, on plain values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
+    "DONE",
     "Counts",
     "Decision",
     "ImportState",
@@ -14,15 +15,15 @@ __all__ = [
     "RowFlag",
     "UnknownName",
     "as_params",
-    "count_outcomes",
     "differing",
     "is_ready",
     "outcome_of",
     "place_key",
+    "plain_finding",
     "split_place_key",
 ]
 
-ELSEWHERE = "elsewhere"
+DONE = "done"
 _PLACE = "?"
 
 
@@ -120,9 +121,19 @@ class Counts:
         return sum(self.by_outcome.get(outcome.value, 0) for outcome in outcomes)
 
     @property
+    def done(self) -> int:
+        """How many rows were applied."""
+        return self.by_outcome.get(DONE, 0)
+
+    @property
+    def waiting(self) -> int:
+        """How many rows are still to be applied."""
+        return self.of(Outcome.NEW, Outcome.CHANGED) - self.done
+
+    @property
     def total(self) -> int:
         """How many rows there are."""
-        return sum(self.by_outcome.values())
+        return sum(count for name, count in self.by_outcome.items() if name != DONE)
 
 
 def as_params(**params: object) -> tuple[tuple[str, str], ...]:
@@ -174,18 +185,21 @@ def differing(before: Mapping[str, object], after: Mapping[str, object]) -> list
     return [name for name, value in after.items() if before.get(name) != value]
 
 
-def count_outcomes(outcomes: Iterable[Outcome]) -> dict[str, int]:
-    """How many rows there are of each outcome, as it is stored."""
-    found: dict[str, int] = {}
-    for outcome in outcomes:
-        found[outcome.value] = found.get(outcome.value, 0) + 1
-    return found
+def plain_finding(finding: RowError | RowFlag) -> dict[str, object]:
+    """A finding as it is stored with its row."""
+    return {
+        "column": finding.column,
+        "code": finding.code,
+        "value": finding.value,
+        "params": dict(finding.params),
+    }
 
 
 def is_ready(state: ImportState, counts: Counts) -> bool:
-    """Whether an import may be applied: tried, nothing wrong, no name open, no conflict, something to do.
+    """Whether an import may be applied: tried, nothing wrong, no name open, something to do.
 
-    Rows that are held back do not stop the others.
+    Rows that are held back, or that somebody changed meanwhile, do not stop the others; once they are
+    decided on, what is left of an import that was applied can be applied too.
     """
-    stops = counts.of(Outcome.ERROR, Outcome.UNNAMED, Outcome.CONFLICT)
-    return state is ImportState.CHECKED and not stops and counts.of(Outcome.NEW, Outcome.CHANGED) > 0
+    is_open = state in {ImportState.CHECKED, ImportState.APPLIED}
+    return is_open and not counts.of(Outcome.ERROR, Outcome.UNNAMED) and counts.waiting > 0

@@ -68,6 +68,7 @@ FILE_KINDS: dict[FileKind, str] = {
     FileKind.JPEG: "JPEG",
     FileKind.XLSX: "Excel",
     FileKind.DOCX: "Word",
+    FileKind.CSV: "CSV",
 }
 
 STEP_PROBLEMS: dict[StepProblem, LazyText] = {

@@ -1,0 +1,153 @@
+"""Reading imports, their rows and names, and the register of names as people have confirmed it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from csrmatch.accounts.models import User
+from csrmatch.db import db
+from csrmatch.errors import Missing
+from csrmatch.imports.access import only_visible_imports
+from csrmatch.imports.models import DataImport, ImportName, ImportRow
+from csrmatch.imports.rules import DONE, Outcome, UnknownName
+from csrmatch.places.models import ConfirmedName, District
+from csrmatch.places.reconciling import Gazetteer, shipped_gazetteer
+
+__all__ = [
+    "chosen_names",
+    "count_rows",
+    "find_by_claim",
+    "get_import",
+    "get_name",
+    "get_row",
+    "list_names",
+    "load_gazetteer",
+    "search_imports",
+    "select_rows",
+    "walk_rows",
+]
+
+
+def search_imports(viewer: User, kind: str | None, state: str | None) -> Select[DataImport]:
+    """The imports the viewer may see, narrowed."""
+    query = only_visible_imports(viewer, select(DataImport)).options(joinedload(DataImport.added_by))
+    if kind:
+        query = query.where(DataImport.kind == kind)
+    if state:
+        query = query.where(DataImport.state == state)
+    return query
+
+
+def get_import(viewer: User, import_id: int, *, for_change: bool = False) -> DataImport:
+    """An import the viewer may see; `for_change` keeps others from it until this one is done."""
+    query = only_visible_imports(viewer, select(DataImport)).where(DataImport.id == import_id)
+    if for_change:
+        query = query.with_for_update(of=DataImport).execution_options(populate_existing=True)
+    record = db.session.scalar(query)
+    if record is None:
+        raise Missing
+    return record
+
+
+def find_by_claim(claim: str) -> DataImport | None:
+    """The import that holds a claim."""
+    return db.session.scalar(select(DataImport).where(DataImport.claim == claim))
+
+
+def select_rows(record: DataImport, outcomes: Sequence[Outcome] = ()) -> Select[ImportRow]:
+    """The rows of an import, or those with one of some outcomes, in the order of the file."""
+    query = (
+        select(ImportRow).where(ImportRow.import_id == record.id).options(joinedload(ImportRow.decided_by))
+    )
+    if outcomes:
+        query = query.where(ImportRow.outcome.in_(outcomes))
+    return query.order_by(ImportRow.id)
+
+
+def get_row(record: DataImport, row_id: int) -> ImportRow:
+    """A row of an import."""
+    row = db.session.get(ImportRow, row_id)
+    if row is None or row.import_id != record.id:
+        raise Missing
+    return row
+
+
+def walk_rows(
+    record: DataImport,
+    *,
+    size: int,
+    outcomes: Sequence[Outcome] = (),
+    is_applied: bool = False,
+    backwards: bool = False,
+) -> Iterator[Sequence[ImportRow]]:
+    """Rows that were applied, or those that were not, a few hundred at a time; memory holds no more."""
+    key, last = ImportRow.id, None
+    while True:
+        query = select(ImportRow).where(ImportRow.import_id == record.id)
+        has_version = ImportRow.version_after.is_not(None)
+        query = query.where(has_version if is_applied else ~has_version)
+        if outcomes:
+            query = query.where(ImportRow.outcome.in_(outcomes))
+        if last is not None:
+            query = query.where(key < last if backwards else key > last)
+        order = key.desc() if backwards else key.asc()
+        rows = db.session.scalars(query.order_by(order).limit(size)).all()
+        if not rows:
+            return
+        last = rows[-1].id
+        yield rows
+        for row in rows:
+            db.session.expunge(row)
+
+
+def count_rows(record: DataImport) -> dict[str, int]:
+    """How many rows have each outcome, and how many were applied."""
+    query = (
+        select(ImportRow.outcome, func.count(), func.count(ImportRow.version_after))
+        .where(ImportRow.import_id == record.id)
+        .group_by(ImportRow.outcome)
+        .order_by(ImportRow.outcome)
+    )
+    counts: dict[str, int] = {}
+    for outcome, count, done in db.session.execute(query):
+        if outcome is not None:
+            counts[outcome.value] = count
+        counts[DONE] = counts.get(DONE, 0) + done
+    return counts
+
+
+def list_names(record: DataImport) -> list[ImportName]:
+    """The names of a file that the register does not know, those in most rows first."""
+    query = select(ImportName).where(ImportName.import_id == record.id)
+    order = (ImportName.row_count.desc(), ImportName.name, ImportName.state)
+    return list(db.session.scalars(query.order_by(*order)))
+
+
+def get_name(record: DataImport, name_id: int) -> ImportName:
+    """A name of an import."""
+    name = db.session.get(ImportName, name_id)
+    if name is None or name.import_id != record.id:
+        raise Missing
+    return name
+
+
+def chosen_names(record: DataImport) -> dict[UnknownName, int]:
+    """What was said of the names of a file: the LGD code meant, 0 for a place outside the register."""
+    listed = set(db.session.scalars(select(District.lgd).order_by(District.lgd)))
+    chosen: dict[UnknownName, int] = {}
+    for name in list_names(record):
+        if name.chosen_at is not None:
+            lgd = name.chosen_lgd or 0
+            chosen[UnknownName(name.name, name.state)] = lgd if lgd in listed else 0
+    return chosen
+
+
+def load_gazetteer() -> Gazetteer:
+    """All names of districts there are, with those that people have confirmed."""
+    query = select(ConfirmedName).options(joinedload(ConfirmedName.district)).order_by(ConfirmedName.id)
+    confirmed: Mapping[tuple[str, str], int | None] = {
+        (row.name_key, row.state_key): row.district.lgd if row.district else None
+        for row in db.session.scalars(query)
+    }
+    return shipped_gazetteer().with_confirmed(confirmed)

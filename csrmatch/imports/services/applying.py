@@ -1,0 +1,168 @@
+"""Applies an import as a whole, drops one that is not wanted, and takes back one that was applied."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import update
+
+from csrmatch.accounts.models import User
+from csrmatch.audit.recording import seal_so_far, set_reason
+from csrmatch.db import db, lock_row, now, take_turn
+from csrmatch.errors import Conflict, DomainError
+from csrmatch.i18n import lazy_
+from csrmatch.imports.kinds import ImportKind
+from csrmatch.imports.models import DataImport, ImportRow
+from csrmatch.imports.queries import count_rows, walk_rows
+from csrmatch.imports.rules import Counts, ImportState, Outcome, is_ready
+from csrmatch.imports.services.checking import CHUNK, Progress, require_kind, source_of
+
+__all__ = ["apply_import", "drop_import", "list_untouchable", "undo_import"]
+
+
+def apply_import(
+    *, record: DataImport, by: User, version: int | None, progress: Progress = lambda _share: None
+) -> None:
+    """Saves every row that is new or changed, in the caller's one transaction: all of them or none.
+
+    Rows that are held back stay for later. A record that was changed since the trial stops everything.
+
+    Raises
+    ------
+    Conflict
+        When the import was applied, dropped or decided on since the page was opened, or a record it
+        changes was.
+    DomainError
+        When the import is not ready: errors, names nobody knows, nothing to do.
+    """
+    _take(record, version)
+    if record.errors:
+        raise DomainError(lazy_("The file holds what cannot be read. Correct it and send it again."))
+    if not is_ready(record.state, Counts(record.counts)):
+        raise DomainError(lazy_("There is nothing to apply until what is open is settled."))
+    kind, source = require_kind(record), source_of(record)
+    set_reason(source)
+    waiting, done = Counts(record.counts).waiting, 0
+    for rows in walk_rows(record, size=CHUNK, outcomes=(Outcome.NEW, Outcome.CHANGED)):
+        _apply_rows(kind, by, rows, source)
+        seal_so_far()
+        done += len(rows)
+        progress(done / max(waiting, 1))
+    record.state = ImportState.APPLIED
+    record.applied_by_id, record.applied_at = by.id, now()
+    record.counts = count_rows(record)
+    db.session.flush()
+
+
+def _apply_rows(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: str) -> None:
+    new = [row for row in rows if row.outcome is Outcome.NEW]
+    made = kind.create(by, [row.values for row in new], source) if new else ()
+    after: list[dict[str, Any]] = [
+        {"id": row.id, "record_id": record_id, "version_after": version}
+        for row, (record_id, version) in zip(new, made, strict=True)
+    ]
+    for row in rows:
+        if row.outcome is Outcome.CHANGED and row.record_id is not None and row.record_version is not None:
+            version = kind.change(by, row.record_id, row.record_version, row.values, source)
+            after.append({"id": row.id, "record_id": row.record_id, "version_after": version})
+    if after:
+        db.session.execute(update(ImportRow), after)
+
+
+def drop_import(*, record: DataImport, by: User, version: int | None) -> None:
+    """Puts a file aside that was not applied; the same file can be sent again."""
+    _take(record, version)
+    if record.state not in {ImportState.READ, ImportState.CHECKED}:
+        raise Conflict
+    record.state, record.claim = ImportState.DROPPED, None
+    record.ended_by_id, record.ended_at = by.id, now()
+    db.session.flush()
+
+
+def undo_import(
+    *,
+    record: DataImport,
+    by: User,
+    version: int | None,
+    reason: str,
+    kept: int = 0,
+    progress: Progress = lambda _share: None,
+) -> int:
+    """Takes back what an import did, in one transaction, and gives how many records stay as they are.
+
+    A record that somebody changed since, or to which something was added, stays; `kept` says how many of
+    those the person was shown, and if there are others by now nothing is taken back.
+
+    Raises
+    ------
+    Conflict
+        When the import was taken back meanwhile, or other records would stay than were shown.
+    """
+    _take(record, version)
+    if record.state is not ImportState.APPLIED:
+        raise Conflict
+    if not reason:
+        raise DomainError(lazy_("Give the reason: it stays on record."))
+    kind = require_kind(record)
+    set_reason(reason)
+    total, stay, done = Counts(record.counts).done, 0, 0
+    for rows in walk_rows(record, size=CHUNK, is_applied=True, backwards=True):
+        taken = _take_back(kind, by, rows)
+        stay += len(rows) - taken
+        seal_so_far()
+        done += len(rows)
+        progress(done / max(total, 1))
+    if stay != kept:
+        raise Conflict
+    record.state, record.claim = ImportState.UNDONE, None
+    record.ended_by_id, record.ended_at, record.ended_reason = by.id, now(), reason
+    record.counts = count_rows(record)
+    db.session.flush()
+    return stay
+
+
+def _take_back(kind: ImportKind, by: User, rows: Sequence[ImportRow]) -> int:
+    """Takes back those of some rows whose records are as the import left them."""
+    free = _free(kind, by, rows)
+    for row in rows:
+        if row.id not in free or row.record_id is None or row.version_after is None:
+            continue
+        if row.outcome is Outcome.NEW:
+            kind.remove(by, row.record_id, row.version_after)
+        else:
+            kind.restore(by, row.record_id, row.version_after, row.before or {})
+    db.session.flush()
+    if free:
+        db.session.execute(
+            update(ImportRow), [{"id": number, "version_after": None} for number in sorted(free)]
+        )
+    return len(free)
+
+
+def _free(kind: ImportKind, by: User, rows: Sequence[ImportRow]) -> set[int]:
+    """The rows whose records nobody touched since the import."""
+    ids = [row.record_id for row in rows if row.record_id is not None]
+    stored, untouched = kind.find_stored(by, ids), kind.is_untouched(by, ids)
+    return {
+        row.id
+        for row in rows
+        if row.record_id in stored
+        and stored[row.record_id].version == row.version_after
+        and (row.outcome is Outcome.CHANGED or row.record_id in untouched)
+    }
+
+
+def list_untouchable(record: DataImport, by: User) -> list[ImportRow]:
+    """The rows of an applied import whose records would stay if it were taken back."""
+    kind = require_kind(record)
+    found: list[ImportRow] = []
+    for rows in walk_rows(record, size=CHUNK, is_applied=True):
+        free = _free(kind, by, rows)
+        found += [row for row in rows if row.id not in free]
+    return found
+
+
+def _take(record: DataImport, version: int | None) -> None:
+    """Lets one act on the files of an office and kind run at a time, on the version that was shown."""
+    take_turn(f"import {record.organisation_id} {record.kind}")
+    lock_row(record)
+    record.expect_version(version)

@@ -1,0 +1,225 @@
+"""Tries an import: each row through the verbs of the forms, in a transaction that is rolled back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from csrmatch.accounts.models import User
+from csrmatch.db import db
+from csrmatch.errors import Conflict, DomainError, Missing
+from csrmatch.i18n import LazyText, lazy_
+from csrmatch.imports.kinds import ImportKind, Stored, find_kind
+from csrmatch.imports.models import DataImport, ImportRow
+from csrmatch.imports.queries import chosen_names, count_rows, walk_rows
+from csrmatch.imports.rules import (
+    Decision,
+    ImportState,
+    Outcome,
+    RowError,
+    RowFlag,
+    UnknownName,
+    as_params,
+    differing,
+    outcome_of,
+    plain_finding,
+)
+
+__all__ = ["CHUNK", "Progress", "check_import", "check_row", "refusal_of", "require_kind", "source_of"]
+
+Progress = Callable[[float], None]
+CHUNK = 500
+
+
+@dataclass
+class _Trial:
+    """What is known of the whole file while its rows are tried one after the other."""
+
+    kind: ImportKind
+    by: User
+    source: str
+    chosen: Mapping[UnknownName, int]
+    likenesses: Mapping[str, str]
+    seen_ids: set[int] = field(default_factory=set)
+    seen_likenesses: dict[str, int] = field(default_factory=dict)
+
+
+def require_kind(record: DataImport) -> ImportKind:
+    """The kind of an import."""
+    kind = find_kind(record.kind)
+    if kind is None:
+        raise Missing
+    return kind
+
+
+def source_of(record: DataImport) -> str:
+    """What an import is called in the log and in the steps it takes."""
+    return f"Import {record.id}: {record.attachment.file_name}"
+
+
+def check_import(*, record: DataImport, by: User, progress: Progress = lambda _share: None) -> None:
+    """Says of every row what would become of it; nothing of it is saved but the answer.
+
+    Each row that is new or changed goes through the same verbs as when it is applied, in a savepoint that
+    is rolled back. Rows that were applied already are left as they are.
+    """
+    if record.state not in {ImportState.READ, ImportState.CHECKED, ImportState.APPLIED}:
+        raise Conflict
+    kind = require_kind(record)
+    trial = _Trial(kind, by, source_of(record), chosen_names(record), kind.find_likenesses(by))
+    total = _count(record)
+    done = 0
+    for rows in walk_rows(record, size=CHUNK):
+        _check_rows(trial, rows)
+        done += len(rows)
+        progress(done / total)
+    if record.state is ImportState.READ:
+        record.state = ImportState.CHECKED
+    record.counts = count_rows(record)
+    db.session.flush()
+
+
+def check_row(*, record: DataImport, row: ImportRow, by: User) -> None:
+    """Tries one row again after it was decided on; the others stay as they were tried."""
+    kind = require_kind(record)
+    _check_rows(_Trial(kind, by, source_of(record), chosen_names(record), {}), [row])
+    db.session.refresh(row)
+    record.counts = count_rows(record)
+    db.session.flush()
+
+
+def _count(record: DataImport) -> int:
+    query = select(func.count()).where(ImportRow.import_id == record.id, ImportRow.version_after.is_(None))
+    return db.session.scalar(query) or 1
+
+
+def _check_rows(trial: _Trial, rows: Sequence[ImportRow]) -> None:
+    """Judges some rows and tries those that would be saved."""
+    ids = [row.record_id for row in rows if row.record_id is not None]
+    stored = trial.kind.find_stored(trial.by, ids)
+    answers = [_judge(trial, row, stored.get(row.record_id or 0)) for row in rows]
+    _try_new(trial, [item for item in answers if item["outcome"] is Outcome.NEW])
+    for item in answers:
+        if item["outcome"] is Outcome.CHANGED:
+            _try_change(trial, item, stored[item["record_id"]])
+    db.session.execute(update(ImportRow), answers)
+
+
+def _judge(trial: _Trial, row: ImportRow, present: Stored | None) -> dict[str, Any]:
+    """What a row would do, before it is tried: its new columns by name."""
+    errors = [item for item in row.errors if item.get("by") == "reading"]
+    flags = [item for item in row.flags if item.get("by") == "reading"]
+    values, is_named = trial.kind.resolve(row.values, trial.chosen)
+    if row.decision is not Decision.DROP:
+        errors += _link_errors(trial, row, present)
+    before = present.values if present else None
+    changes = differing(before, values) if before is not None else list(values)
+    if is_named and not errors and changes and row.decision is not Decision.DROP:
+        found = trial.kind.check(trial.by, values, present)
+        errors += [{**plain_finding(item), "by": "rules"} for item in found]
+        flags += _likeness_flags(trial, row, values) if present is None else []
+    outcome = outcome_of(
+        has_errors=bool(errors),
+        has_flags=bool(flags),
+        has_unknown_names=not is_named,
+        decision=row.decision,
+        before=before,
+        changes=changes,
+        is_stale=present is not None and row.record_version != present.version,
+    )
+    kept = {name: before.get(name) for name in values} if before is not None else None
+    return {
+        "id": row.id,
+        "record_id": row.record_id,
+        "values": dict(values),
+        "before": kept,
+        "title": trial.kind.title_of({**(before or {}), **values})[:200],
+        "outcome": outcome,
+        "errors": errors,
+        "flags": flags,
+    }
+
+
+def _link_errors(trial: _Trial, row: ImportRow, present: Stored | None) -> list[dict[str, object]]:
+    """What is wrong with the record a row names: not the office's own, named twice, without version."""
+    if row.record_id is None:
+        return []
+    if present is None:
+        code = "unknown_record"
+    elif row.record_id in trial.seen_ids:
+        code = "repeated_record"
+    elif row.record_version is None:
+        code = "version_missing"
+    else:
+        trial.seen_ids.add(row.record_id)
+        return []
+    error = RowError(row.sheet, row.number, "id", code, str(row.record_id))
+    return [{**plain_finding(error), "by": "rules"}]
+
+
+def _likeness_flags(trial: _Trial, row: ImportRow, values: Mapping[str, object]) -> list[dict[str, object]]:
+    """Whether a new row seems to repeat a record, or a row above it."""
+    key = trial.kind.likeness(values)
+    if not key:
+        return []
+    if key in trial.likenesses:
+        params = as_params(record=trial.likenesses[key])
+        flag = RowFlag(row.sheet, row.number, "", "repeats_record", params=params)
+    elif key in trial.seen_likenesses:
+        params = as_params(row=trial.seen_likenesses[key])
+        flag = RowFlag(row.sheet, row.number, "", "repeats_row", params=params)
+    else:
+        trial.seen_likenesses[key] = row.number
+        return []
+    return [{**plain_finding(flag), "by": "rules"}]
+
+
+def _try_new(trial: _Trial, items: Sequence[dict[str, Any]]) -> None:
+    """Makes the records at once and takes them back; where that is refused, halves until it is known why."""
+    if not items:
+        return
+    refusal = _refused(lambda: trial.kind.create(trial.by, [item["values"] for item in items], trial.source))
+    if refusal is None:
+        return
+    if len(items) == 1:
+        _refuse(items[0], refusal)
+        return
+    middle = len(items) // 2
+    _try_new(trial, items[:middle])
+    _try_new(trial, items[middle:])
+
+
+def _try_change(trial: _Trial, item: dict[str, Any], present: Stored) -> None:
+    refusal = _refused(
+        lambda: trial.kind.change(trial.by, item["record_id"], present.version, item["values"], trial.source)
+    )
+    if refusal is not None:
+        _refuse(item, refusal)
+
+
+def _refused(act: Callable[[], object]) -> RowError | None:
+    """Runs an act in a savepoint that is rolled back, and gives why it was refused, or None."""
+    savepoint = db.session.begin_nested()
+    try:
+        act()
+        db.session.flush()
+    except (DomainError, IntegrityError, StatementError) as error:
+        return refusal_of(error)
+    finally:
+        savepoint.rollback()
+    return None
+
+
+def refusal_of(error: Exception) -> RowError:
+    """A refusal as it is kept with a row: the text as it was written, to be said in any language."""
+    text = error.text if isinstance(error, DomainError) else lazy_("The database does not take this row.")
+    if isinstance(text, LazyText):
+        return RowError("", None, "", "refused", params=as_params(text=text.text, **text.params))
+    return RowError("", None, "", "refused", params=as_params(text=text))
+
+
+def _refuse(item: dict[str, Any], refusal: RowError) -> None:
+    item["outcome"] = Outcome.ERROR
+    item["errors"] = [*item["errors"], {**plain_finding(refusal), "by": "rules"}]

@@ -1,0 +1,197 @@
+"""Takes a file in: keeps it, reads its rows once, and asks about the names in it that nobody knows."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from sqlalchemy import insert
+
+from csrmatch.accounts.models import User
+from csrmatch.attachments.rules import FileKind, FileProblem, inspect_file
+from csrmatch.attachments.services import keep_file
+from csrmatch.attachments.words import FILE_PROBLEMS
+from csrmatch.db import db, now, take_turn
+from csrmatch.documents.reading import Finding, Limits, Unreadable
+from csrmatch.errors import DomainError, Missing
+from csrmatch.i18n import lazy_
+from csrmatch.imports.files import BY_PAGE, is_workbook, read_sheet
+from csrmatch.imports.kinds import ImportKind, find_kind
+from csrmatch.imports.layouts import Layout, SheetRow
+from csrmatch.imports.models import DataImport, ImportName, ImportRow
+from csrmatch.imports.queries import find_by_claim, load_gazetteer
+from csrmatch.imports.rules import ImportState, Outcome, ReadRow, RowError, UnknownName, plain_finding
+from csrmatch.imports.words import tell_unreadable
+from csrmatch.places.reconciling import Gazetteer
+
+__all__ = ["receive_file"]
+
+_AT_ONCE = 1_000
+_LONGEST_TITLE = 200
+_MOST_FILE_ERRORS = 200
+
+
+def receive_file(
+    *, by: User, kind_code: str, file_name: str, content: bytes, limits: Limits = BY_PAGE
+) -> tuple[DataImport, bool]:
+    """The import of a file, with its rows as read, and whether it is a new one.
+
+    The very same file, of the same office and kind, is one import: sent again it is found again, until it
+    was dropped or undone.
+
+    Raises
+    ------
+    DomainError
+        When the file as a whole cannot be read; nothing of it is kept.
+    """
+    kind = find_kind(kind_code)
+    owner = kind.owner_of(by) if kind else ""
+    if kind is None or not owner:
+        raise Missing
+    sha256 = hashlib.sha256(content).hexdigest()
+    claim = hashlib.sha256(f"{by.organisation_id}:{kind.code}:{sha256}".encode()).hexdigest()
+    # Two who send the same file at once must come to the same import.
+    take_turn(f"import {claim}")
+    if known := find_by_claim(claim):
+        return known, False
+    gazetteer = load_gazetteer()
+    found = _open(kind, content, limits)
+    attachment = keep_file(
+        by=by, title=str(kind.label), file_name=file_name, content=content, kind=_judge(content)
+    )
+    record = DataImport(
+        kind=kind.code,
+        organisation_id=by.organisation_id,
+        attachment=attachment,
+        sha256=sha256,
+        claim=claim,
+        state=ImportState.READ,
+        counts={},
+        errors=[],
+        added_by_id=by.id,
+        added_at=now(),
+    )
+    db.session.add(record)
+    db.session.flush()
+    try:
+        _read(record, kind, found, gazetteer, owner)
+    except Unreadable as error:
+        raise DomainError(tell_unreadable(error)) from error
+    db.session.flush()
+    return record, True
+
+
+def _judge(content: bytes) -> FileKind:
+    """The kind of a file that is going to be read; one with macros is refused like any attached file."""
+    if not is_workbook(content):
+        return FileKind.CSV
+    kind = inspect_file(content)
+    if kind is FileProblem.TOO_LARGE:
+        # Its own limits, by which it is read, decide on its size.
+        return FileKind.XLSX
+    if kind is FileKind.XLSX:
+        return kind
+    raise DomainError(FILE_PROBLEMS[kind if isinstance(kind, FileProblem) else FileProblem.UNKNOWN_KIND])
+
+
+def _open(kind: ImportKind, content: bytes, limits: Limits) -> Iterator[SheetRow | Finding]:
+    """The rows of the file from the first that is not blank; a file that cannot be opened is refused here."""
+    rows = read_sheet(content, kind.sheet, limits)
+    try:
+        first = next((item for item in rows if isinstance(item, SheetRow)), None)
+    except Unreadable as error:
+        raise DomainError(tell_unreadable(error)) from error
+    if first is None:
+        raise DomainError(lazy_("There is no row in the file: fill in the sheet and send it again."))
+    return chain([first], rows)
+
+
+def _read(
+    record: DataImport,
+    kind: ImportKind,
+    found: Iterator[SheetRow | Finding],
+    gazetteer: Gazetteer,
+    owner: str,
+) -> None:
+    """Stores every row as it was understood, and each name that nobody knows once."""
+    first = next(found)
+    if not isinstance(first, SheetRow):
+        raise AssertionError("the first item is a row")
+    layout = _find_layout(kind, first)
+    record.layout = layout.code
+    wrong: list[Finding] = []
+    names: dict[UnknownName, int] = {}
+    rows = layout.read(chain([first], _only_rows(found, wrong)), gazetteer, owner)
+    while batch := list(islice(rows, _AT_ONCE)):
+        for row in batch:
+            for name in set(row.names):
+                names[name] = names.get(name, 0) + 1
+        db.session.execute(insert(ImportRow), [_stored(record, kind, row) for row in batch])
+    _add_names(record, names, gazetteer)
+    record.errors = [
+        {"sheet": item.sheet, "row": item.row, "column": item.column, "code": item.code, "value": ""}
+        for item in wrong[:_MOST_FILE_ERRORS]
+    ]
+
+
+def _find_layout(kind: ImportKind, first: SheetRow) -> Layout:
+    for layout in kind.layouts:
+        if layout.recognises(first.cells):
+            return layout
+    raise DomainError(
+        lazy_(
+            "The first row does not name the columns. Download the workbook from here, and keep its first "
+            "row as it is."
+        )
+    )
+
+
+def _only_rows(found: Iterable[SheetRow | Finding], wrong: list[Finding]) -> Iterator[SheetRow]:
+    for item in found:
+        if isinstance(item, SheetRow):
+            yield item
+        else:
+            wrong.append(item)
+
+
+def _stored(record: DataImport, kind: ImportKind, row: ReadRow) -> dict[str, Any]:
+    return {
+        "import_id": record.id,
+        "sheet": row.sheet[:60],
+        "number": row.number,
+        "record_id": row.record_id,
+        "record_version": row.version,
+        "title": kind.title_of(row.values)[:_LONGEST_TITLE],
+        "values": dict(row.values),
+        "before": None,
+        "outcome": Outcome.ERROR if row.errors else None,
+        "errors": [{**plain_finding(error), "by": "reading"} for error in row.errors],
+        "flags": [{**plain_finding(flag), "by": "reading"} for flag in row.flags],
+    }
+
+
+def _add_names(record: DataImport, names: dict[UnknownName, int], gazetteer: Gazetteer) -> None:
+    for name, count in sorted(names.items(), key=lambda item: (item[0].name, item[0].state)):
+        suggestions = gazetteer.read(name.name, name.state).suggestions
+        db.session.add(
+            ImportName(
+                import_id=record.id,
+                name=name.name[:200],
+                state=name.state[:120],
+                row_count=count,
+                suggestions=[[item.place.lgd, item.score] for item in suggestions],
+            )
+        )
+    db.session.flush()
+
+
+def file_errors(record: DataImport) -> list[RowError]:
+    """What is wrong in the file beside its rows: formulas, merged cells, sheets that are too many."""
+    return [
+        RowError(str(item["sheet"]), _number(item["row"]), str(item["column"]), str(item["code"]))
+        for item in record.errors
+    ]
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
