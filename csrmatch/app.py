@@ -14,6 +14,9 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+import csrmatch.accounts.searching
+import csrmatch.mapping.searching
+import csrmatch.registry.searching  # noqa: F401  These say what can be found.
 from csrmatch import __version__
 from csrmatch.accounts.passwords import set_cost
 from csrmatch.accounts.showing import install_person_filter

@@ -12,6 +12,7 @@ from csrmatch.db import db, run_write
 from csrmatch.indicators.services import load_indicators
 from csrmatch.places.services import load_places
 from csrmatch.registry.services import load_organisations, load_registry
+from csrmatch.search.indexing import rebuild_index
 
 __all__ = ["load_new_reference", "load_reference"]
 
@@ -26,6 +27,8 @@ def load_reference() -> dict[str, int]:
         counts = {**load_places(), **load_indicators(), **load_registry()}
         counts["organisations"] = load_organisations()
         note_event(_ACTION, "reference", "-", digest=_digest(), counts=counts)
+        # A load goes past the session, and its names stand in the entries of other records too.
+        rebuild_index()
         return counts
 
     return run_write(load)

@@ -1,0 +1,1 @@
+"""Search over everything: the index, kept with each change, and how it is asked."""
