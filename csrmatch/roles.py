@@ -33,11 +33,22 @@ class Permission(StrEnum):
     VIEW_NEEDS = "view_needs"
     EDIT_NEEDS = "edit_needs"
     STEP_NEEDS = "step_needs"
+    COMMENT_ON_NEEDS = "comment_on_needs"
+    ENTER_FIGURES = "enter_figures"
+    VIEW_PROGRAMMES = "view_programmes"
+    EDIT_PROGRAMMES = "edit_programmes"
+    VIEW_OVERLAPS = "view_overlaps"
+    ANSWER_OVERLAPS = "answer_overlaps"
+    COMPARE_OVERLAPS = "compare_overlaps"
+    VIEW_ANSWERS = "view_answers"
+    GIVE_ANSWERS = "give_answers"
+    VIEW_MAIL = "view_mail"
     VIEW_EXERCISES = "view_exercises"
     EDIT_EXERCISES = "edit_exercises"
     VIEW_USERS = "view_users"
     INVITE_COLLEAGUES = "invite_colleagues"
     MANAGE_USERS = "manage_users"
+    MANAGE_TOKENS = "manage_tokens"
     VIEW_LOG = "view_log"
 
 
@@ -47,8 +58,15 @@ _EVERYONE = {
     Permission.VIEW_CPSES,
     Permission.VIEW_PROJECTS,
     Permission.VIEW_NEEDS,
+    Permission.VIEW_PROGRAMMES,
+    Permission.VIEW_OVERLAPS,
 }
-_OFFICE = _EVERYONE | {Permission.VIEW_USERS, Permission.INVITE_COLLEAGUES}
+# Who may bring in a colleague may also let a program act for the office.
+_OFFICE = _EVERYONE | {
+    Permission.VIEW_USERS,
+    Permission.INVITE_COLLEAGUES,
+    Permission.MANAGE_TOKENS,
+}
 
 # No office of the government decides on a company's projects, DPE no more than any other.
 _OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS}
@@ -56,20 +74,43 @@ _OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS}
 # What a district asks for is said by the collector's office, and by nobody in its place.
 _OF_THE_DISTRICT = {Permission.EDIT_NEEDS}
 
+# Questions go between a company and the collector's office, figures come from those who work in the field.
+_TALK = {Permission.COMMENT_ON_NEEDS}
+_OF_THE_FIELD = {Permission.ENTER_FIGURES}
+
 # What a company's own officer keeps of it, and DPE with them.
 _OWN_CPSE = {Permission.EDIT_CPSES, Permission.EDIT_CSR_ACCOUNTS}
 
+# Who is asked each quarter what changed, and answers for itself alone.
+_ASKED = {Permission.VIEW_ANSWERS, Permission.GIVE_ANSWERS}
+
+# Who keeps one of two records that overlap says what is to be made of it; programmes are kept by offices.
+_SIDE = {Permission.ANSWER_OVERLAPS}
+_KEEPER = {Permission.EDIT_PROGRAMMES} | _SIDE
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.DPE_STAFF: frozenset(set(Permission) - _OF_THE_COMPANY - _OF_THE_DISTRICT),
-    Role.CPSE_OFFICER: frozenset(_OFFICE | _OWN_CPSE | _OF_THE_COMPANY),
-    Role.DISTRICT_OFFICER: frozenset(_OFFICE | _OF_THE_DISTRICT | {Permission.STEP_NEEDS}),
-    Role.STATE_OFFICER: frozenset(_OFFICE | {Permission.STEP_NEEDS}),
-    Role.UNICEF_OFFICER: frozenset(_OFFICE),
-    Role.CHAIR: frozenset(_OFFICE),
+    Role.DPE_STAFF: frozenset(
+        set(Permission)
+        - _OF_THE_COMPANY
+        - _OF_THE_DISTRICT
+        - _TALK
+        - _OF_THE_FIELD
+        - {Permission.GIVE_ANSWERS}
+    ),
+    Role.CPSE_OFFICER: frozenset(_OFFICE | _SIDE | _TALK | _OWN_CPSE | _OF_THE_COMPANY | _ASKED),
+    Role.DISTRICT_OFFICER: frozenset(
+        _OFFICE | _SIDE | _TALK | _OF_THE_FIELD | _OF_THE_DISTRICT | _ASKED | {Permission.STEP_NEEDS}
+    ),
+    Role.STATE_OFFICER: frozenset(
+        _OFFICE | _KEEPER | _OF_THE_FIELD | {Permission.STEP_NEEDS, Permission.VIEW_ANSWERS}
+    ),
+    Role.UNICEF_OFFICER: frozenset(_OFFICE | _KEEPER | _OF_THE_FIELD),
+    Role.CHAIR: frozenset(_OFFICE | {Permission.VIEW_ANSWERS}),
     Role.AGENCY: frozenset(_OFFICE | {Permission.REPORT_ON_PROJECTS}),
     Role.AUDITOR: frozenset(
         _EVERYONE
-        | {Permission.VIEW_CSR_ACCOUNTS, Permission.VIEW_EXERCISES}
+        | {Permission.VIEW_CSR_ACCOUNTS, Permission.VIEW_ANSWERS, Permission.VIEW_EXERCISES}
+        | {Permission.COMPARE_OVERLAPS}
         | {Permission.VIEW_USERS, Permission.VIEW_LOG}
     ),
 }

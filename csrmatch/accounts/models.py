@@ -1,17 +1,36 @@
-"""Organisations, users, their sessions, invitations and sign-in attempts."""
+"""Organisations, users, their sessions, invitations, sign-in attempts, and tokens for programs."""
 
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import Boolean, ForeignKey, Index, String
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
 from csrmatch.places.models import District, State
 from csrmatch.roles import Role
 
-__all__ = ["Invitation", "Organisation", "OrganisationKind", "SignInAttempt", "User", "UserSession"]
+__all__ = [
+    "ApiToken",
+    "ApiTokenUse",
+    "Digest",
+    "Invitation",
+    "Organisation",
+    "OrganisationKind",
+    "SignInAttempt",
+    "TokenScope",
+    "User",
+    "UserSession",
+]
+
+
+class Digest(StrEnum):
+    """How often a person is written to about what waits and what changed."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    NONE = "none"
 
 
 class OrganisationKind(StrEnum):
@@ -58,7 +77,14 @@ class User(Versioned, Model):
     designation: Mapped[str] = mapped_column(String(120), default="")
     role: Mapped[Role] = mapped_column(code_enum(Role))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    # The block or line department of who works only on what the office hands to them.
+    scope: Mapped[str | None] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2), default="en")
+    digest: Mapped[Digest] = mapped_column(
+        code_enum(Digest), default=Digest.WEEKLY, server_default=Digest.WEEKLY.value
+    )
+    # The last reminders before a day, and those after it, come to everybody whom they concern.
+    early_reminders: Mapped[bool] = mapped_column(Boolean, default=True, server_default=true())
     password_hash: Mapped[str] = mapped_column(String(200))
     is_enabled: Mapped[bool] = mapped_column(Boolean, default=True)
     is_demo: Mapped[bool] = mapped_column(Boolean, default=False)
@@ -95,6 +121,7 @@ class Invitation(Model):
     designation: Mapped[str] = mapped_column(String(120), default="")
     role: Mapped[Role] = mapped_column(code_enum(Role))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    scope: Mapped[str | None] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2), default="en")
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -116,3 +143,50 @@ class SignInAttempt(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(64))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class TokenScope(StrEnum):
+    """What a program may do with a token, of all that its office may do."""
+
+    READ = "read"
+    WRITE = "read_write"
+
+
+class ApiToken(Model):
+    """A secret with which a program of an office signs in; only its hash is kept, its prefix to know it by.
+
+    It acts for the person who made it, in the role and organisation they held then.
+    """
+
+    __tablename__ = "api_token"
+    __secret__ = frozenset({"token_hash"})
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    role: Mapped[Role] = mapped_column(code_enum(Role))
+    name: Mapped[str] = mapped_column(String(80))
+    prefix: Mapped[str] = mapped_column(String(12))
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[TokenScope] = mapped_column(code_enum(TokenScope))
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    revoked_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    created_by: Mapped[User] = relationship(foreign_keys=[created_by_id], lazy="joined", innerjoin=True)
+    revoked_by: Mapped[User | None] = relationship(foreign_keys=[revoked_by_id])
+    use: Mapped["ApiTokenUse"] = relationship(lazy="joined", innerjoin=True)
+
+
+class ApiTokenUse(Model):
+    """How often a token was used in the window that began last, and when it was used last."""
+
+    __tablename__ = "api_token_use"
+    __logged__ = False
+
+    token_id: Mapped[int] = mapped_column(ForeignKey("api_token.id"), primary_key=True)
+    window_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requests: Mapped[int] = mapped_column(Integer)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

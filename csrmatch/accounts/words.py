@@ -1,11 +1,11 @@
 """The words for roles and kinds of organisation, and those the log uses for the tables of accounts."""
 
-from csrmatch.accounts.models import OrganisationKind
+from csrmatch.accounts.models import OrganisationKind, TokenScope
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import LANGUAGES, LazyText, lazy_
 from csrmatch.roles import Role
 
-__all__ = ["KIND_WORDS", "ROLE_WORDS"]
+__all__ = ["KIND_WORDS", "ROLE_WORDS", "SCOPE_WORDS"]
 
 ROLE_WORDS: dict[Role, LazyText] = {
     Role.DPE_STAFF: lazy_("DPE staff"),
@@ -26,6 +26,11 @@ KIND_WORDS: dict[OrganisationKind, LazyText] = {
     OrganisationKind.UNICEF: lazy_("UNICEF"),
     OrganisationKind.AGENCY: lazy_("Implementing agency"),
     OrganisationKind.AUDIT: lazy_("Audit"),
+}
+
+SCOPE_WORDS: dict[TokenScope, LazyText] = {
+    TokenScope.READ: lazy_("read only"),
+    TokenScope.WRITE: lazy_("read and write"),
 }
 
 _ROLES = {role.value: words for role, words in ROLE_WORDS.items()}
@@ -54,7 +59,10 @@ register_words(
         "designation": lazy_("Designation"),
         "role": lazy_("Role"),
         "organisation_id": lazy_("Organisation"),
+        "scope": lazy_("Block or line department"),
         "language": lazy_("Language"),
+        "digest": lazy_("Summary by mail"),
+        "early_reminders": lazy_("Early reminders by mail"),
         "password_hash": lazy_("Password"),
         "is_enabled": lazy_("May sign in"),
         "is_demo": lazy_("Account for trying out"),
@@ -85,6 +93,7 @@ register_words(
         "designation": lazy_("Designation"),
         "role": lazy_("Role"),
         "organisation_id": lazy_("Organisation"),
+        "scope": lazy_("Block or line department"),
         "language": lazy_("Language"),
         "invited_by_id": lazy_("Invited by"),
         "created_at": lazy_("Made"),
@@ -93,4 +102,23 @@ register_words(
         "withdrawn_at": lazy_("Withdrawn"),
     },
     values={"role": _ROLES, "language": LANGUAGES},
+)
+register_words(
+    "api_token",
+    lazy_("Token for programs"),
+    columns={
+        "id": lazy_("Number"),
+        "organisation_id": lazy_("Organisation"),
+        "role": lazy_("Role"),
+        "name": lazy_("Name"),
+        "prefix": lazy_("Begins with"),
+        "token_hash": lazy_("Key"),
+        "scope": lazy_("What it may do"),
+        "created_by_id": lazy_("Made by"),
+        "created_at": lazy_("Made"),
+        "expires_at": lazy_("Valid until"),
+        "revoked_at": lazy_("Revoked"),
+        "revoked_by_id": lazy_("Revoked by"),
+    },
+    values={"role": _ROLES, "scope": {scope.value: words for scope, words in SCOPE_WORDS.items()}},
 )

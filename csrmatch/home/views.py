@@ -17,9 +17,14 @@ from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.registry.queries import find_cpse_of
+from csrmatch.registry.queries.answers import list_waiting_quarters
 from csrmatch.registry.queries.csr_accounts import list_account_duties
+from csrmatch.registry.queries.need_delegations import list_handed_needs
+from csrmatch.registry.queries.need_threads import list_waiting_threads
 from csrmatch.registry.queries.needs import list_waiting_needs
 from csrmatch.registry.wording.accounts import DUE_STATES, DUTIES
+from csrmatch.registry.wording.answers import ANSWER_STATES, quarter_words
+from csrmatch.registry.wording.needs import NEED_TASKS
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import public, requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
@@ -71,6 +76,13 @@ def show_home() -> ResponseReturnValue:
         waiting=waiting,
         duties=duties[:_WAITING],
         needs=list_waiting_needs(user, _WAITING),
+        handed=list_handed_needs(user, _WAITING),
+        threads=list_waiting_threads(user, _WAITING),
+        tasks=NEED_TASKS,
+        day=today(),
+        quarters=list_waiting_quarters(user, today()),
+        quarter_words=quarter_words,
+        answer_states=ANSWER_STATES,
         words={"duties": DUTIES, "states": DUE_STATES},
         runs=runs,
         titles=titles,

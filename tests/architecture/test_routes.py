@@ -19,6 +19,8 @@ ACCESS: dict[str, object] = {
     "home.show_health": "public",
     "home.show_readiness": "public",
     "home.show_home": P.VIEW_HOME,
+    "home.search_everything": P.VIEW_HOME,
+    "home.list_suggestions": P.VIEW_HOME,
     "accounts.sign_in": "public",
     "accounts.sign_out": "public",
     "accounts.choose_language": "public",
@@ -36,7 +38,43 @@ ACCESS: dict[str, object] = {
     "accounts.show_invitation": P.INVITE_COLLEAGUES,
     "accounts.withdraw_invitation": P.INVITE_COLLEAGUES,
     "accounts.renew_invitation": P.INVITE_COLLEAGUES,
+    "accounts.list_tokens": P.MANAGE_TOKENS,
+    "accounts.new_token": P.MANAGE_TOKENS,
+    "accounts.show_token": P.MANAGE_TOKENS,
+    "accounts.revoke_token": P.MANAGE_TOKENS,
     "accounts.list_changes": P.VIEW_LOG,
+    "api.show_api": "public",
+    "api.show_document": "public",
+    "api.list_states": P.VIEW_DISTRICTS,
+    "api.list_themes": P.VIEW_DISTRICTS,
+    "api.list_indicators": P.VIEW_DISTRICTS,
+    "api.list_schedule_vii_items": P.VIEW_DISTRICTS,
+    "api.list_sdgs": P.VIEW_DISTRICTS,
+    "api.list_schemes": P.VIEW_DISTRICTS,
+    "api.list_target_groups": P.VIEW_DISTRICTS,
+    "api.list_sources": P.VIEW_DISTRICTS,
+    "api.list_districts": P.VIEW_DISTRICTS,
+    "api.show_district": P.VIEW_DISTRICTS,
+    "api.list_cpses": P.VIEW_CPSES,
+    "api.show_cpse": P.VIEW_CPSES,
+    "api.list_csr_accounts": P.VIEW_CPSES,
+    "api.show_csr_account": P.VIEW_CPSES,
+    "api.save_csr_account": P.EDIT_CSR_ACCOUNTS,
+    "api.list_projects": P.VIEW_PROJECTS,
+    "api.show_project": P.VIEW_PROJECTS,
+    "api.create_project": P.EDIT_PROJECTS,
+    "api.change_project": P.EDIT_PROJECTS,
+    "api.save_quarters": P.EDIT_PROJECTS,
+    "api.show_milestone": P.VIEW_PROJECTS,
+    "api.create_milestone": P.REPORT_ON_PROJECTS,
+    "api.change_milestone": P.REPORT_ON_PROJECTS,
+    "api.show_result": P.VIEW_PROJECTS,
+    "api.create_result": P.REPORT_ON_PROJECTS,
+    "api.change_result": P.REPORT_ON_PROJECTS,
+    "api.list_needs": P.VIEW_NEEDS,
+    "api.show_need": P.VIEW_NEEDS,
+    "api.create_need": P.EDIT_NEEDS,
+    "api.change_need": P.EDIT_NEEDS,
     "registry.list_districts": P.VIEW_DISTRICTS,
     "registry.show_district": P.VIEW_DISTRICTS,
     "registry.list_cpses": P.VIEW_CPSES,
@@ -78,6 +116,10 @@ ACCESS: dict[str, object] = {
     "registry.edit_need_people": P.EDIT_NEEDS,
     "registry.edit_need_partners": P.EDIT_NEEDS,
     "registry.step_need": P.STEP_NEEDS,
+    "registry.list_answers": P.VIEW_ANSWERS,
+    "registry.show_answers": P.VIEW_ANSWERS,
+    "registry.say_nothing_to_report": P.GIVE_ANSWERS,
+    "registry.take_answer_back": P.GIVE_ANSWERS,
     "mapping.list_exercises": P.VIEW_EXERCISES,
     "mapping.new_exercise": P.EDIT_EXERCISES,
     "mapping.show_exercise": P.VIEW_EXERCISES,
@@ -111,11 +153,15 @@ report_on_projects       x                        x
 view_needs          x    x    x    x    x    x    x    x
 edit_needs                    x
 step_needs          x         x    x
+view_answers        x    x    x    x         x         x
+give_answers             x    x
+view_mail           x
 view_exercises      x                                  x
 edit_exercises      x
 view_users          x    x    x    x    x    x    x    x
 invite_colleagues   x    x    x    x    x    x    x
 manage_users        x
+manage_tokens       x    x    x    x    x    x    x
 view_log            x                                  x
 """
 

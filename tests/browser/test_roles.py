@@ -19,6 +19,7 @@ DOORS = {
     "/csr-accounts": Permission.VIEW_CSR_ACCOUNTS,
     "/needs": Permission.VIEW_NEEDS,
     "/projects": Permission.VIEW_PROJECTS,
+    "/answers": Permission.VIEW_ANSWERS,
     "/users": Permission.VIEW_USERS,
     "/log": Permission.VIEW_LOG,
 }

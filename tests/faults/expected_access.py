@@ -19,6 +19,8 @@ KEEPERS = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
 COLLECTOR = frozenset({Role.DISTRICT_OFFICER})
 STEPPERS = frozenset({Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFFICER})
 SEE_ALL_NEEDS = SEE_ALL_PROJECTS
+ASKED = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
+ASKED_OR_ASKING = READERS | ASKED | {Role.STATE_OFFICER, Role.CHAIR}
 PUBLIC = None
 
 
@@ -49,6 +51,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("home.show_health", "GET"): Expected(PUBLIC),
     ("home.show_readiness", "GET"): Expected(PUBLIC),
     ("home.show_home", "GET"): Expected(EVERYONE),
+    ("home.search_everything", "GET"): Expected(EVERYONE),
+    ("home.list_suggestions", "GET"): Expected(EVERYONE),
     ("accounts.sign_in", "GET"): Expected(PUBLIC),
     ("accounts.sign_in", "POST"): Expected(PUBLIC, {"-": 422}),
     ("accounts.sign_out", "POST"): Expected(PUBLIC, {"-": 302}),
@@ -69,6 +73,13 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("accounts.show_invitation", "GET"): Expected(OFFICES, {"own": 200, **_INVITED}, DPE),
     ("accounts.withdraw_invitation", "POST"): Expected(OFFICES, {"own": 302, **_INVITED}, DPE),
     ("accounts.renew_invitation", "POST"): Expected(OFFICES, {"own": 302, **_INVITED}, DPE),
+    ("accounts.list_tokens", "GET"): Expected(OFFICES),
+    ("accounts.new_token", "GET"): Expected(OFFICES),
+    ("accounts.new_token", "POST"): Expected(OFFICES, {"-": 422}),
+    ("accounts.show_token", "GET"): Expected(OFFICES, {"own": 200, **_PEOPLE}, DPE),
+    ("accounts.revoke_token", "POST"): Expected(OFFICES, {"own": 302, **_PEOPLE}, DPE),
+    ("api.show_api", "GET"): Expected(PUBLIC),
+    ("api.show_document", "GET"): Expected(PUBLIC),
     ("accounts.list_changes", "GET"): Expected(READERS),
     ("registry.list_districts", "GET"): Expected(EVERYONE),
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
@@ -144,6 +155,12 @@ TABLE: dict[tuple[str, str], Expected] = {
         )
         for method, status in (("GET", 200), ("POST", 422))
     },
+    ("registry.list_answers", "GET"): Expected(ASKED_OR_ASKING),
+    ("registry.show_answers", "GET"): Expected(ASKED_OR_ASKING, {"own": 200, "far": 404, **_GONE}, READERS),
+    ("registry.say_nothing_to_report", "POST"): Expected(
+        ASKED, {"own": 302, "far": 404, "no_year": 404, **_GONE}
+    ),
+    ("registry.take_answer_back", "POST"): Expected(ASKED, {"own": 302, "far": 404, "no_year": 404, **_GONE}),
     ("mapping.list_exercises", "GET"): Expected(READERS),
     ("mapping.new_exercise", "GET"): Expected(DPE),
     ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),

@@ -11,11 +11,31 @@ from werkzeug.test import TestResponse
 from csrmatch.app import Application
 from csrmatch.db import run_write
 from csrmatch.roles import Role
+from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.expected_access import TABLE, Expected
 from tests.faults.world import MISSING, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 OUTSIDERS = ("anonymous", "disabled", "expired")
+# Which page shows or changes what an operation of the API does; the others take no arguments.
+PAGE_OF_OPERATION = {
+    "api.show_district": "registry.show_district",
+    "api.show_cpse": "registry.show_cpse",
+    "api.list_csr_accounts": "registry.show_cpse",
+    "api.show_csr_account": "registry.show_csr_account",
+    "api.save_csr_account": "registry.edit_csr_account",
+    "api.show_project": "registry.show_project",
+    "api.change_project": "registry.edit_project",
+    "api.save_quarters": "registry.edit_project_money",
+    "api.create_milestone": "registry.new_milestone",
+    "api.show_milestone": "registry.edit_milestone",
+    "api.change_milestone": "registry.edit_milestone",
+    "api.create_result": "registry.new_result",
+    "api.show_result": "registry.edit_result",
+    "api.change_result": "registry.edit_result",
+    "api.show_need": "registry.show_need",
+    "api.change_need": "registry.edit_need",
+}
 ACTORS = (*(role.value for role in Role), *OUTSIDERS)
 
 
@@ -48,6 +68,8 @@ class Report:
 
 def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:
     """The arguments of a route for each kind of target, as seen from an actor."""
+    # An operation of the API is about the same records as a page.
+    endpoint = PAGE_OF_OPERATION.get(endpoint, endpoint)
     role = Role(actor) if actor in set(Role) else Role.DPE_STAFF
     lgd, code = world.pair
     exercise = {"exercise_id": world.exercise}
@@ -91,8 +113,14 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     if endpoint.endswith("_csr_account"):
         return _accounts(world, endpoint, actor)
     names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
-    if names & {"project_id", "need_id"}:
+    if names & {"organisation_id", "project_id", "need_id"}:
         return _record_targets(world, endpoint, actor, role, names)
+    if "token_id" in names:
+        ids = world.api.ids.get(role, world.api.ids[Role.DPE_STAFF])
+        return {
+            **{name: {"token_id": number} for name, number in ids.items()},
+            "missing": {"token_id": MISSING},
+        }
     if "user_id" in names:
         return {
             **{name: {"user_id": number} for name, number in world.people[role].items()},
@@ -119,7 +147,9 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
 def _record_targets(
     world: World, endpoint: str, actor: str, role: Role, names: set[str]
 ) -> dict[str, dict[str, object]]:
-    """Projects and needs with what belongs to them."""
+    """Projects and needs with what belongs to them, and the answers of offices."""
+    if "organisation_id" in names:
+        return _answer_targets(world, role, names)
     if "need_id" in names:
         return _need_targets(world, endpoint, actor)
     return _project_targets(world, endpoint, role, names - {"project_id"})
@@ -177,6 +207,21 @@ def _need_targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str
     }
 
 
+def _answer_targets(world: World, role: Role, names: set[str]) -> dict[str, dict[str, object]]:
+    """One's own office or, to a state, one of its districts; a foreign one; a quarter nobody is asked for."""
+    own = {Role.CPSE_OFFICER: "cpse", Role.STATE_OFFICER: "there", Role.CHAIR: "there"}.get(role, "district")
+    year, quarter = world.answered
+    when: dict[str, object] = {"year": year, "quarter": quarter} if "quarter" in names else {}
+    found: dict[str, dict[str, object]] = {
+        "own": {"organisation_id": world.offices[own], **when},
+        "far": {"organisation_id": world.offices["far"], **when},
+        "missing": {"organisation_id": MISSING, **when},
+    }
+    if when:
+        found["no_year"] = {**found["own"], "year": "1999-00"}
+    return found
+
+
 def _accounts(world: World, endpoint: str, actor: str) -> dict[str, dict[str, object]]:
     """CSR accounts: one's own is a CPSE's alone, to the offices of others it is a draft far away."""
     found: dict[str, dict[str, object]] = {
@@ -229,7 +274,9 @@ def probe_all(app: Application, world: World, endpoints: Iterable[str] | None = 
     report = Report()
     app.config["PROPAGATE_EXCEPTIONS"] = False
     wanted = (
-        set(endpoints) if endpoints else {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"}
+        set(endpoints)
+        if endpoints
+        else {rule.endpoint for rule in app.url_map.iter_rules()} - {"static"} - operations(app)
     )
     for endpoint, methods, actor in _questions(app, wanted):
         seen: dict[str, TestResponse] = {}
@@ -253,6 +300,16 @@ def probe_all(app: Application, world: World, endpoints: Iterable[str] | None = 
         if len(bodies) > len({key.split()[0] for key in seen}):
             report.unexpected.append(f"{endpoint} as {actor}: a foreign and a missing record look different")
     return report
+
+
+def operations(app: Application) -> set[str]:
+    """The operations of the API: they know no cookies, so they have a matrix of their own."""
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+        and getattr(app.view_functions[rule.endpoint], ACCESS_ATTRIBUTE, None) != "public"
+    }
 
 
 def _wished(endpoint: str, methods: set[str], method: str, actor: str, target: str) -> str:

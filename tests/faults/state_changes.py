@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 from csrmatch.app import Application
 from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.api_changes import api_changes, token_changes
+from tests.faults.answer_changes import answer_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.world import World
@@ -170,6 +172,9 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.new_invitation": _invite,
     "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
     "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
+    **answer_changes(),
+    **token_changes(_send),
+    **api_changes(),
     **need_changes(_send),
     **project_changes(_send),
     "registry.edit_cpse": _edit_cpse,

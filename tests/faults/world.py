@@ -13,14 +13,17 @@ from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 from csrmatch.registry.queries.projects import list_documents, list_milestones, list_results
+from csrmatch.registry.rules.answers import last_due
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.projects import ProjectReach, ProjectStatus
+from csrmatch.registry.services.answers import say_nothing_to_report
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.registry.services.project_reports import attach_document, strike_document
 from csrmatch.registry.services.projects import change_project_places, step_project
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.token_world import TokenWorld, make_tokens
 from tests.registry.needs import fill_need, make_need, take_to
 from tests.registry.projects import PDF, fill_project, find_district, find_officer, make_project
 
@@ -46,6 +49,10 @@ class World:
     projects: dict[str, int] = field(default_factory=dict)
     project_parts: dict[str, dict[str, int]] = field(default_factory=dict)
     needs: dict[str, int] = field(default_factory=dict)
+    # Offices that answer each quarter: a company, a collector's office, and one of another state.
+    offices: dict[str, int] = field(default_factory=dict)
+    answered: tuple[str, int] = ("", 0)
+    api: TokenWorld = field(default_factory=TokenWorld)
 
 
 def _email(role: Role, what: str) -> str:
@@ -198,6 +205,20 @@ def _make_needs(world: World) -> None:
         world.needs[name] = need.id
 
 
+def _make_answers(world: World) -> None:
+    """What NMDC and Dantewada said of a quarter that is over, and two offices that said nothing."""
+    for name, role in (("cpse", Role.CPSE_OFFICER), ("district", Role.DISTRICT_OFFICER)):
+        office = factories.find_organisation(role)
+        world.offices[name] = office.id
+        user = db.session.get_one(User, world.people[role]["self"])
+        quarter = last_due(today())
+        say_nothing_to_report(by=user, office=office, quarter=quarter, day=today())
+        world.answered = (quarter.year, quarter.number)
+    for name, lgd in (("there", 328), ("far", 642)):
+        office = select(Organisation).where(Organisation.district_id == find_district(lgd).id)
+        world.offices[name] = db.session.scalars(office).one().id
+
+
 def _make_accounts(world: World) -> None:
     """CSR accounts: a draft of NMDC, and of another CPSE a draft and a published year."""
     dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
@@ -224,10 +245,12 @@ def make_world(app: Application) -> World:
     def make() -> None:
         for role in Role:
             _make_role(world, role)
+        world.api = make_tokens()
         _make_exercise(world)
         _make_accounts(world)
         _make_projects(world)
         _make_needs(world)
+        _make_answers(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
         invitation, world.tokens["open"] = invite_user(
             by=dpe,

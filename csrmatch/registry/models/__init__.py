@@ -1,8 +1,25 @@
 """The tables of the registry."""
 
+from csrmatch.registry.models.answers import NothingToReport
 from csrmatch.registry.models.cpses import Cpse, CpsePlace, CpseSpending
 from csrmatch.registry.models.csr_accounts import CsrAccount
-from csrmatch.registry.models.needs import Need, NeedGroup, NeedPartner, NeedStep
+from csrmatch.registry.models.needs import (
+    Need,
+    NeedDelegation,
+    NeedDocument,
+    NeedGroup,
+    NeedPartner,
+    NeedStep,
+    NeedThread,
+)
+from csrmatch.registry.models.overlaps import (
+    OverlapCase,
+    OverlapDistrict,
+    OverlapSide,
+    OverlapStep,
+    OverlapTheme,
+)
+from csrmatch.registry.models.programmes import Programme, ProgrammeDistrict, ProgrammeGroup
 from csrmatch.registry.models.projects import (
     Project,
     ProjectDistrict,
@@ -21,9 +38,21 @@ __all__ = [
     "CpseSpending",
     "CsrAccount",
     "Need",
+    "NeedDelegation",
+    "NeedDocument",
     "NeedGroup",
     "NeedPartner",
     "NeedStep",
+    "NeedThread",
+    "NothingToReport",
+    "OverlapCase",
+    "OverlapDistrict",
+    "OverlapSide",
+    "OverlapStep",
+    "OverlapTheme",
+    "Programme",
+    "ProgrammeDistrict",
+    "ProgrammeGroup",
     "Project",
     "ProjectDistrict",
     "ProjectDocument",

@@ -3,11 +3,15 @@
 from csrmatch.i18n import lazy_
 from csrmatch.registry import log_words
 from csrmatch.registry.views import (
+    answers,
     cpse_editing,
     cpses,
     csr_accounts,
     districts,
+    need_delegations,
+    need_documents,
     need_editing,
+    need_threads,
     needs,
     project_editing,
     project_reports,
@@ -18,13 +22,17 @@ from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
 __all__ = [
+    "answers",
     "blueprint",
     "cpse_editing",
     "cpses",
     "csr_accounts",
     "districts",
     "log_words",
+    "need_delegations",
+    "need_documents",
     "need_editing",
+    "need_threads",
     "needs",
     "project_editing",
     "project_reports",
@@ -42,3 +50,6 @@ register_navigation(
     NavigationEntry(lazy_("Projects"), "registry.list_projects", Permission.VIEW_PROJECTS, 50)
 )
 register_navigation(NavigationEntry(lazy_("Needs"), "registry.list_needs", Permission.VIEW_NEEDS, 35))
+register_navigation(
+    NavigationEntry(lazy_("Who has answered"), "registry.list_answers", Permission.VIEW_ANSWERS, 55)
+)

@@ -1,0 +1,30 @@
+"""For every route by which an office answers for a quarter, a request that does."""
+
+from collections.abc import Callable
+
+from werkzeug.test import TestResponse
+
+from csrmatch.app import Application
+from tests.conftest import sign_in
+from tests.faults.world import World
+
+Act = Callable[[Application, World], TestResponse]
+
+__all__ = ["answer_changes"]
+
+
+def answer_changes() -> dict[str, Act]:
+    """An act for each endpoint: the word given is taken back, and given again."""
+
+    def act(part: str) -> Act:
+        def send(app: Application, world: World) -> TestResponse:
+            client = sign_in(app, "cpse_officer@example.test")
+            year, quarter = world.answered
+            return client.post(f"/answers/{world.offices['cpse']}/{year}/{quarter}/{part}", data={})
+
+        return send
+
+    return {
+        "registry.take_answer_back": act("take-back"),
+        "registry.say_nothing_to_report": act("nothing"),
+    }
