@@ -27,6 +27,7 @@ __all__ = [
     "is_international_body",
     "last_day_of_ongoing",
     "next_steps",
+    "steps_between",
     "sum_quarters",
     "sums_to_hundred",
 ]
@@ -107,6 +108,21 @@ _STEPPERS = frozenset({Role.CPSE_OFFICER})
 def next_steps(status: ProjectStatus, role: Role) -> tuple[ProjectStatus, ...]:
     """The states to which a person of that role may take a project from where it stands."""
     return _NEXT[status] if role in _STEPPERS else ()
+
+
+def steps_between(old: ProjectStatus, new: ProjectStatus, role: Role) -> tuple[ProjectStatus, ...] | None:
+    """The states through which a person of that role takes a project to another, by the shortest way.
+
+    Empty where it stands there already, None where no way leads there.
+    """
+    ways: dict[ProjectStatus, tuple[ProjectStatus, ...]] = {old: ()}
+    open_ends = [old]
+    for end in open_ends:
+        for step in next_steps(end, role):
+            if step not in ways:
+                ways[step] = (*ways[end], step)
+                open_ends.append(step)
+    return ways.get(new)
 
 
 def check_step(

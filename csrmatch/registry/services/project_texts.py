@@ -1,6 +1,6 @@
 """What the parts of a project say: as given, checked, and told in words where two texts are shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from csrmatch.accounts.models import Organisation
 from csrmatch.db import today
 from csrmatch.errors import DomainError
-from csrmatch.i18n import _, format_day, format_inr_exact, format_number, lazy_, name_of
+from csrmatch.i18n import _, format_day, format_inr, format_inr_exact, format_number, lazy_, name_of
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, Project
 from csrmatch.registry.rules.projects import (
@@ -20,6 +20,8 @@ from csrmatch.registry.rules.projects import (
     is_csr1,
     is_in_order,
     is_international_body,
+    sum_quarters,
+    sums_to_hundred,
 )
 from csrmatch.registry.wording.projects import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
 
@@ -28,7 +30,11 @@ __all__ = [
     "ProjectText",
     "check_amounts",
     "check_hands",
+    "check_heads",
+    "check_places",
     "check_text",
+    "check_themes",
+    "check_totals",
     "columns_of",
     "hands_of",
     "set_shares",
@@ -106,6 +112,45 @@ def check_amounts(year: str, amounts: Mapping[int, tuple[int | None, int | None]
                     year=year,
                 )
             )
+
+
+def check_totals(amounts: Iterable[tuple[int | None, int | None]]) -> None:
+    """Refuses that more is spent than was set aside over all years."""
+    totals = sum_quarters(amounts)
+    if totals.is_overspent:
+        raise DomainError(
+            lazy_(
+                "%(spent)s would be spent of %(outlay)s set aside over all years. If the board has set "
+                "more aside, enter that first.",
+                spent=format_inr(totals.spent_inr),
+                outlay=format_inr(totals.outlay_inr),
+            )
+        )
+
+
+def check_themes(themes: Mapping[str, int]) -> None:
+    """Refuses a split by theme that does not make up the whole; an empty one is not known."""
+    if themes and not sums_to_hundred(themes.values()):
+        raise DomainError(
+            lazy_("The shares of the themes sum to %(total)s, not to 100.", total=sum(themes.values()))
+        )
+
+
+def check_places(reach: ProjectReach | None, shares: Sequence[int], elsewhere_percent: int) -> None:
+    """Refuses shares of districts that do not make up the whole, or that have no meaning."""
+    if reach is not ProjectReach.DISTRICTS and (shares or elsewhere_percent):
+        raise DomainError(lazy_("A project that is not bound to districts has no shares of districts."))
+    given = [*shares, *([elsewhere_percent] if elsewhere_percent else [])]
+    if reach is ProjectReach.DISTRICTS and not sums_to_hundred(given):
+        raise DomainError(
+            lazy_("The shares of the districts sum to %(total)s, not to 100.", total=sum(given))
+        )
+
+
+def check_heads(heads: Mapping[TargetGroup, int | None]) -> None:
+    """Refuses numbers of people below 0."""
+    if any(number is not None and number < 0 for number in heads.values()):
+        raise DomainError(lazy_("A number of people is 0 or more."))
 
 
 def check_hands(hands: ProjectHands, cpse: Cpse) -> None:

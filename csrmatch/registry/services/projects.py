@@ -9,7 +9,7 @@ from csrmatch.accounts.models import User
 from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now, take_turn, today
 from csrmatch.errors import DomainError
-from csrmatch.i18n import format_inr, lazy_
+from csrmatch.i18n import lazy_
 from csrmatch.places.models import District
 from csrmatch.registry.models import (
     Cpse,
@@ -26,10 +26,9 @@ from csrmatch.registry.rules.projects import (
     ProjectStatus,
     TargetGroup,
     check_step,
-    sum_quarters,
-    sums_to_hundred,
 )
 from csrmatch.registry.services import project_texts as texts
+from csrmatch.registry.services.overlaps import follow_record
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
 from csrmatch.registry.wording.projects import PROJECT_STATUSES, STEP_PROBLEMS
 
@@ -42,6 +41,7 @@ __all__ = [
     "change_project_people",
     "change_project_places",
     "change_project_purpose",
+    "change_project_years",
     "create_project",
     "step_project",
 ]
@@ -80,6 +80,7 @@ def create_project(
     db.session.add(project)
     db.session.flush()
     _add_step(project, None, ProjectStatus.PROPOSED, today(), "", by)
+    follow_record(project)
     return project
 
 
@@ -103,10 +104,7 @@ def change_project_purpose(
     goals: Sequence[int],
 ) -> None:
     """Changes the split by theme, the items of Schedule VII and the goals; an empty split is not known."""
-    if themes and not sums_to_hundred(themes.values()):
-        raise DomainError(
-            lazy_("The shares of the themes sum to %(total)s, not to 100.", total=sum(themes.values()))
-        )
+    texts.check_themes(themes)
     present = {row.theme_code: row.percent for row in project.themes}
     project.expect_version(
         version,
@@ -127,13 +125,7 @@ def change_project_places(
     elsewhere_percent: int = 0,
 ) -> None:
     """Changes where the money goes: shares by district, and the share of places outside the register."""
-    if reach is not ProjectReach.DISTRICTS and (districts or elsewhere_percent):
-        raise DomainError(lazy_("A project that is not bound to districts has no shares of districts."))
-    shares = [*districts.values(), *([elsewhere_percent] if elsewhere_percent else [])]
-    if reach is ProjectReach.DISTRICTS and not sums_to_hundred(shares):
-        raise DomainError(
-            lazy_("The shares of the districts sum to %(total)s, not to 100.", total=sum(shares))
-        )
+    texts.check_places(reach, list(districts.values()), elsewhere_percent)
     project.expect_version(
         version,
         theirs=texts.tell_places(
@@ -153,8 +145,7 @@ def change_project_people(
     *, project: Project, version: int | None, heads: Mapping[TargetGroup, int | None]
 ) -> None:
     """Changes for whom the project is; a number that is None is not known."""
-    if any(number is not None and number < 0 for number in heads.values()):
-        raise DomainError(lazy_("A number of people is 0 or more."))
+    texts.check_heads(heads)
     present = {row.group: row for row in project.groups}
     project.expect_version(
         version,
@@ -179,27 +170,43 @@ def change_project_money(
     amounts: Mapping[int, tuple[int | None, int | None]],
 ) -> None:
     """Changes what was set aside and spent in the four quarters of a year, in whole rupees."""
-    texts.check_amounts(financial_year, amounts)
-    present = {row.quarter: row for row in project.quarters if row.financial_year == financial_year}
-    stored = {number: (row.outlay_inr, row.spent_inr) for number, row in present.items()}
-    project.expect_version(
-        version,
-        theirs=texts.tell_money(financial_year, stored),
-        mine=texts.tell_money(financial_year, amounts),
-    )
-    others = [
-        (row.outlay_inr, row.spent_inr) for row in project.quarters if row.financial_year != financial_year
-    ]
-    totals = sum_quarters([*others, *amounts.values()])
-    if totals.is_overspent:
-        raise DomainError(
-            lazy_(
-                "%(spent)s would be spent of %(outlay)s set aside over all years. If the board has set "
-                "more aside, enter that first.",
-                spent=format_inr(totals.spent_inr),
-                outlay=format_inr(totals.outlay_inr),
-            )
-        )
+    change_project_years(project=project, version=version, years={financial_year: amounts})
+
+
+def change_project_years(
+    *,
+    project: Project,
+    version: int | None,
+    years: Mapping[str, Mapping[int, tuple[int | None, int | None]]],
+) -> None:
+    """Changes what was set aside and spent in the quarters of some years, all of them at once."""
+    stored: dict[str, dict[int, ProjectQuarter]] = {year: {} for year in years}
+    others = []
+    for row in project.quarters:
+        if row.financial_year in years:
+            stored[row.financial_year][row.quarter] = row
+        else:
+            others.append((row.outlay_inr, row.spent_inr))
+    theirs: dict[str, object] = {}
+    mine: dict[str, object] = {}
+    for year, amounts in years.items():
+        texts.check_amounts(year, amounts)
+        rows = stored[year].items()
+        theirs |= texts.tell_money(year, {number: (row.outlay_inr, row.spent_inr) for number, row in rows})
+        mine |= texts.tell_money(year, amounts)
+    project.expect_version(version, theirs=theirs, mine=mine)
+    texts.check_totals([*others, *(pair for amounts in years.values() for pair in amounts.values())])
+    for year, amounts in years.items():
+        _set_quarters(project, year, stored[year], amounts)
+    _touch(project)
+
+
+def _set_quarters(
+    project: Project,
+    year: str,
+    present: Mapping[int, ProjectQuarter],
+    amounts: Mapping[int, tuple[int | None, int | None]],
+) -> None:
     for number, (outlay, spent) in amounts.items():
         row = present.get(number)
         if outlay is None and spent is None:
@@ -207,10 +214,9 @@ def change_project_money(
                 project.quarters.remove(row)
             continue
         if row is None:
-            row = ProjectQuarter(financial_year=financial_year, quarter=number)
+            row = ProjectQuarter(financial_year=year, quarter=number)
             project.quarters.append(row)
         row.outlay_inr, row.spent_inr = outlay, spent
-    _touch(project)
 
 
 def change_project_hands(*, project: Project, version: int | None, hands: ProjectHands) -> None:
@@ -274,3 +280,4 @@ def _touch(project: Project) -> None:
     """Raises the version of the project, whichever of its parts was changed."""
     project.changed_at = now()
     db.session.flush()
+    follow_record(project)
