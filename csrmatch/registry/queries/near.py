@@ -1,0 +1,73 @@
+"""What already goes on near a record as far as its reader may know: the panel beside what is written."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from csrmatch.accounts.models import User
+from csrmatch.db import db
+from csrmatch.registry.access import only_announced_projects, only_visible_needs, only_visible_projects
+from csrmatch.registry.models import Need, Programme, Project
+from csrmatch.registry.queries.overlap_facts import (
+    Record,
+    facts_of,
+    select_near_needs,
+    select_near_programmes,
+    select_near_projects,
+)
+from csrmatch.registry.rules.overlaps import Facts, Likeness, Reason, compare
+
+__all__ = ["Near", "list_near"]
+
+
+@dataclass(frozen=True)
+class Near:
+    """A record near the one written; of one that is not `is_open` only bare facts may be shown."""
+
+    record: Record
+    likeness: Likeness
+    is_open: bool
+
+
+def list_near(viewer: User, facts: Facts) -> list[Near]:
+    """The records that overlap with these facts and that the viewer may know of, the likest first.
+
+    Of a project that the viewer may not read only its company, theme, district, years and stage are
+    compared: what is typed beside it can tell nothing about its title or its people.
+    """
+    if not facts.districts or not facts.themes:
+        return []
+    near = [_weigh(facts, record, is_open) for record, is_open in _records(viewer, facts)]
+    found = [row for row in near if row is not None]
+    return sorted(found, key=lambda row: -row.likeness.score)
+
+
+def _records(viewer: User, facts: Facts) -> list[tuple[Record, bool]]:
+    wanted = (sorted(facts.districts), sorted(facts.themes))
+    needs = db.session.scalars(only_visible_needs(viewer, select_near_needs(*wanted)))
+    found: list[tuple[Record, bool]] = [(need, True) for need in needs]
+    projects = select_near_projects(*wanted)
+    readable = set(
+        db.session.scalars(
+            only_visible_projects(viewer, select(Project.id)).where(
+                Project.id.in_(projects.with_only_columns(Project.id).order_by(None))
+            )
+        )
+    )
+    announced = only_announced_projects(projects.where(Project.id.not_in(readable)))
+    found += [(row, True) for row in db.session.scalars(projects.where(Project.id.in_(readable)))]
+    found += [(row, False) for row in db.session.scalars(announced)]
+    programmes: list[Programme] = list(db.session.scalars(select_near_programmes(*wanted)))
+    return [*found, *((row, True) for row in programmes)]
+
+
+def _weigh(facts: Facts, record: Need | Project | Programme, is_open: bool) -> Near | None:
+    likeness = compare(facts, facts_of(record, bare=not is_open))
+    if likeness is None:
+        return None
+    # For other people is no overlap, unless the titles say the same.
+    known = facts.groups and facts_of(record, bare=not is_open).groups
+    is_alike = Reason.TITLE in likeness.reasons or Reason.SCHEME in likeness.reasons
+    if known and Reason.GROUP not in likeness.reasons and not is_alike:
+        return None
+    return Near(record, likeness, is_open)
