@@ -70,8 +70,10 @@ class ImportKind(Protocol):
     ) -> int:
         """Changes a record that stands at this version, by the forms' verbs; gives its version after."""
 
-    def restore(self, by: User, record_id: int, version: int, before: Mapping[str, object]) -> None:
-        """Puts back what a record said before, also what no form would put back."""
+    def restore(
+        self, by: User, record_id: int, version: int, before: Mapping[str, object], source: str
+    ) -> None:
+        """Puts back what a record said before the import of that source, also what no form would put back."""
 
     def remove(self, by: User, record_id: int, version: int) -> None:
         """Removes a record that the import made; the log keeps it."""

@@ -106,7 +106,7 @@ def undo_import(
     set_reason(reason)
     total, stay, done = Counts(record.counts).done, 0, 0
     for rows in walk_rows(record, size=CHUNK, is_applied=True, backwards=True):
-        taken = _take_back(kind, by, rows)
+        taken = _take_back(kind, by, rows, source_of(record))
         stay += len(rows) - taken
         seal_so_far()
         done += len(rows)
@@ -120,7 +120,7 @@ def undo_import(
     return stay
 
 
-def _take_back(kind: ImportKind, by: User, rows: Sequence[ImportRow]) -> int:
+def _take_back(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: str) -> int:
     """Takes back those of some rows whose records are as the import left them."""
     free = _free(kind, by, rows)
     for row in rows:
@@ -129,7 +129,7 @@ def _take_back(kind: ImportKind, by: User, rows: Sequence[ImportRow]) -> int:
         if row.outcome is Outcome.NEW:
             kind.remove(by, row.record_id, row.version_after)
         else:
-            kind.restore(by, row.record_id, row.version_after, row.before or {})
+            kind.restore(by, row.record_id, row.version_after, row.before or {}, source)
     db.session.flush()
     if free:
         db.session.execute(

@@ -1,0 +1,392 @@
+"""Whole projects as files say them: checked by what the forms check, made many at once, changed, put back."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import func, select
+
+from csrmatch.accounts.models import Organisation, User
+from csrmatch.db import db, now, take_turn, today
+from csrmatch.errors import Conflict, DomainError
+from csrmatch.places.models import District
+from csrmatch.registry.models import (
+    Cpse,
+    Project,
+    ProjectDistrict,
+    ProjectGroup,
+    ProjectQuarter,
+    ProjectStep,
+    ProjectTheme,
+)
+from csrmatch.registry.rules.projects import (
+    AssetHolder,
+    Implementer,
+    ProjectReach,
+    ProjectStatus,
+    StepProblem,
+    TargetGroup,
+    steps_between,
+)
+from csrmatch.registry.services import project_texts as texts
+from csrmatch.registry.services import projects as verbs
+from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
+from csrmatch.registry.wording.projects import STEP_PROBLEMS
+
+__all__ = [
+    "ProjectRecord",
+    "change_record",
+    "create_records",
+    "find_refusals",
+    "record_of",
+    "remove_record",
+    "restore_record",
+    "values_of",
+]
+
+Values = Mapping[str, Any]
+Quarters = Mapping[int, tuple[int | None, int | None]]
+
+_TEXT = (
+    "title_en",
+    "title_hi",
+    "reference",
+    "summary_en",
+    "summary_hi",
+    "starts_on",
+    "ends_on",
+    "is_ongoing",
+)
+_PURPOSE = ("themes", "schedule_items", "goals")
+_PLACES = ("reach", "districts", "elsewhere_percent")
+_HANDS = (
+    "implementer",
+    "agency_name",
+    "agency_csr1",
+    "creates_asset",
+    "asset_holder",
+    "asset_holder_name",
+    "asset_holder_csr1",
+)
+_MONEY = "money."
+
+
+@dataclass(frozen=True)
+class ProjectRecord:
+    """A whole project; districts by LGD code, money by year and quarter."""
+
+    text: ProjectText
+    themes: Mapping[str, int]
+    schedule_items: Sequence[int]
+    goals: Sequence[int]
+    reach: ProjectReach | None
+    districts: Mapping[int, int]
+    elsewhere_percent: int
+    groups: Mapping[TargetGroup, int | None]
+    years: Mapping[str, Quarters]
+    hands: ProjectHands
+    status: ProjectStatus
+
+
+def record_of(values: Values, agency: Organisation | None = None) -> ProjectRecord:
+    """A project from plain values; what they do not say is not known."""
+    places = {int(lgd): share for lgd, share in (values.get("districts") or {}).items()}
+    years = {
+        name.removeprefix(_MONEY): amounts for name, amounts in values.items() if name.startswith(_MONEY)
+    }
+    return ProjectRecord(
+        text=ProjectText(
+            **{name: values.get(name) for name in _TEXT if not name.endswith("_on")},
+            starts_on=_day(values.get("starts_on")),
+            ends_on=_day(values.get("ends_on")),
+        ),
+        themes=values.get("themes") or {},
+        schedule_items=values.get("schedule_items") or [],
+        goals=values.get("goals") or [],
+        reach=ProjectReach(values["reach"]) if values.get("reach") else None,
+        districts=places,
+        elsewhere_percent=values.get("elsewhere_percent") or 0,
+        groups={TargetGroup(code): heads for code, heads in (values.get("groups") or {}).items()},
+        years={year: _quarters(amounts) for year, amounts in years.items()},
+        hands=ProjectHands(
+            implementer=Implementer(values["implementer"]) if values.get("implementer") else None,
+            asset_holder=AssetHolder(values["asset_holder"]) if values.get("asset_holder") else None,
+            agency=agency,
+            **{name: values.get(name) for name in _HANDS if name not in {"implementer", "asset_holder"}},
+        ),
+        status=ProjectStatus(values.get("status") or ProjectStatus.PROPOSED),
+    )
+
+
+def _day(text: object) -> date | None:
+    return date.fromisoformat(str(text)) if text else None
+
+
+def _quarters(amounts: Mapping[str, Sequence[int | None]] | None) -> Quarters:
+    """All four quarters of a year; those not given are not known."""
+    given = amounts or {}
+    return {number: cast(Any, tuple(given.get(str(number), (None, None)))) for number in (1, 2, 3, 4)}
+
+
+def values_of(project: Project, lgd_codes: Mapping[int, int]) -> dict[str, object]:
+    """A project as plain values; `lgd_codes` gives the code of each district's id."""
+    money: dict[str, dict[str, list[int | None]]] = {}
+    for row in project.quarters:
+        year = money.setdefault(_MONEY + row.financial_year, {})
+        year[str(row.quarter)] = [row.outlay_inr, row.spent_inr]
+    values: dict[str, object] = {name: _plain(getattr(project, name)) for name in (*_TEXT, *_HANDS)}
+    return {
+        **values,
+        "status": project.status.value,
+        "themes": {row.theme_code: row.percent for row in project.themes},
+        "schedule_items": list(project.schedule_items),
+        "goals": list(project.goals),
+        "reach": _plain(project.reach),
+        "districts": {str(lgd_codes[row.district_id]): row.percent for row in project.districts},
+        "elsewhere_percent": project.elsewhere_percent,
+        "groups": {row.group.value: row.heads for row in project.groups},
+        **money,
+    }
+
+
+def _plain(value: Any) -> object:
+    if isinstance(value, date):
+        return value.isoformat()
+    return getattr(value, "value", value)
+
+
+def find_refusals(
+    cpse: Cpse, by: User, record: ProjectRecord, old: ProjectStatus
+) -> list[tuple[str, object]]:
+    """Everything that the rules refuse in a project: the field it is about, and the text of the refusal."""
+    shares = list(record.districts.values())
+    checks: list[tuple[str, Callable[[], object]]] = [
+        ("title_en", lambda: texts.check_text(record.text)),
+        ("themes", lambda: texts.check_themes(record.themes)),
+        ("districts", lambda: texts.check_places(record.reach, shares, record.elsewhere_percent)),
+        ("groups", lambda: texts.check_heads(record.groups)),
+        ("agency_name", lambda: texts.check_hands(record.hands, cpse)),
+        ("status", lambda: _check_status(by, old, record.status)),
+        *((_MONEY + year, _check_year(year, amounts)) for year, amounts in record.years.items()),
+        ("money", lambda: texts.check_totals(_pairs(record))),
+    ]
+    found: list[tuple[str, object]] = []
+    for field, check in checks:
+        try:
+            check()
+        except DomainError as refusal:
+            found.append((field, refusal.text))
+    return found
+
+
+def _check_year(year: str, amounts: Quarters) -> Callable[[], None]:
+    return lambda: texts.check_amounts(year, amounts)
+
+
+def _pairs(record: ProjectRecord) -> Iterable[tuple[int | None, int | None]]:
+    return [pair for amounts in record.years.values() for pair in amounts.values()]
+
+
+def _check_status(by: User, old: ProjectStatus, new: ProjectStatus) -> tuple[ProjectStatus, ...]:
+    """The steps to a state, or the refusal of one to which no step leads."""
+    steps = steps_between(old, new, by.role)
+    if steps is None:
+        raise DomainError(STEP_PROBLEMS[StepProblem.NOT_NEXT])
+    return steps
+
+
+def create_records(
+    *, by: User, cpse: Cpse, records: Sequence[ProjectRecord], districts: Mapping[int, District], reason: str
+) -> list[Project]:
+    """Records many projects with all their parts, as the forms would; none of them if one is refused."""
+    for record in records:
+        for _field, text in find_refusals(cpse, by, record, ProjectStatus.PROPOSED):
+            raise DomainError(text)
+    # Two who record at once must not take the same number.
+    take_turn(f"project number {cpse.id}")
+    last = db.session.scalar(select(func.max(Project.number)).where(Project.cpse_id == cpse.id)) or 0
+    projects = [
+        _new_project(by, cpse, number, record, districts)
+        for number, record in enumerate(records, start=last + 1)
+    ]
+    db.session.add_all(projects)
+    db.session.flush()
+    for project, record in zip(projects, records, strict=True):
+        db.session.add_all(_first_steps(by, project, record.status, reason))
+    db.session.flush()
+    return projects
+
+
+def _new_project(
+    by: User, cpse: Cpse, number: int, record: ProjectRecord, districts: Mapping[int, District]
+) -> Project:
+    moment = now()
+    hands = {name: getattr(record.hands, name) for name in _HANDS}
+    return Project(
+        cpse_id=cpse.id,
+        number=number,
+        status=record.status,
+        schedule_items=sorted(record.schedule_items),
+        goals=sorted(record.goals),
+        reach=record.reach,
+        elsewhere_percent=record.elsewhere_percent,
+        created_by_id=by.id,
+        created_at=moment,
+        changed_at=moment,
+        themes=[ProjectTheme(theme_code=code, percent=share) for code, share in record.themes.items()],
+        districts=[
+            ProjectDistrict(district_id=districts[lgd].id, percent=share)
+            for lgd, share in record.districts.items()
+        ],
+        groups=[ProjectGroup(group=group, heads=heads) for group, heads in record.groups.items()],
+        quarters=[
+            ProjectQuarter(financial_year=year, quarter=quarter, outlay_inr=outlay, spent_inr=spent)
+            for year, amounts in record.years.items()
+            for quarter, (outlay, spent) in amounts.items()
+            if outlay is not None or spent is not None
+        ],
+        **hands,
+        **texts.columns_of(record.text),
+    )
+
+
+def _first_steps(by: User, project: Project, status: ProjectStatus, reason: str) -> list[ProjectStep]:
+    path = (ProjectStatus.PROPOSED, *_check_status(by, ProjectStatus.PROPOSED, status))
+    before: tuple[ProjectStatus | None, ...] = (None, *path[:-1])
+    return [
+        ProjectStep(
+            project_id=project.id,
+            old_status=old,
+            new_status=new,
+            taken_on=today(),
+            reason=reason if old else "",
+            by_id=by.id,
+            created_at=now(),
+        )
+        for old, new in zip(before, path, strict=True)
+    ]
+
+
+def change_record(
+    *,
+    project: Project,
+    by: User,
+    version: int,
+    values: Values,
+    lgd_codes: Mapping[int, int],
+    districts: Mapping[int, District],
+    reason: str,
+) -> None:
+    """Changes those parts of a project in which the values differ, each by the verb of its form."""
+    stored = values_of(project, lgd_codes)
+    changed = {name for name, value in values.items() if stored.get(name) != value}
+    if not changed:
+        project.expect_version(version)
+        return
+    record = record_of({**stored, **values}, project.agency)
+    expected: int | None = version
+    for fields, act in _acts(project, by, record, changed, districts, reason):
+        if changed & set(fields):
+            act(expected)
+            # The first verb has seen that nobody else changed it; the others follow in the same transaction.
+            expected = None
+
+
+def _acts(
+    project: Project,
+    by: User,
+    record: ProjectRecord,
+    changed: set[str],
+    districts: Mapping[int, District],
+    reason: str,
+) -> list[tuple[Iterable[str], Callable[[int | None], None]]]:
+    years = {name.removeprefix(_MONEY) for name in changed if name.startswith(_MONEY)}
+
+    def step(version: int | None) -> None:
+        for status in _check_status(by, project.status, record.status):
+            verbs.step_project(
+                project=project, by=by, version=version, status=status, on=today(), reason=reason
+            )
+            version = None
+
+    return [
+        (_TEXT, lambda v: verbs.change_project(project=project, version=v, text=record.text)),
+        (
+            _PURPOSE,
+            lambda v: verbs.change_project_purpose(
+                project=project,
+                version=v,
+                themes=record.themes,
+                schedule_items=record.schedule_items,
+                goals=record.goals,
+            ),
+        ),
+        (
+            _PLACES,
+            lambda v: verbs.change_project_places(
+                project=project,
+                version=v,
+                reach=record.reach,
+                districts={districts[lgd]: share for lgd, share in record.districts.items()},
+                elsewhere_percent=record.elsewhere_percent,
+            ),
+        ),
+        (("groups",), lambda v: verbs.change_project_people(project=project, version=v, heads=record.groups)),
+        (
+            [_MONEY + year for year in sorted(years)],
+            lambda v: verbs.change_project_years(
+                project=project, version=v, years={year: record.years[year] for year in sorted(years)}
+            ),
+        ),
+        (_HANDS, lambda v: verbs.change_project_hands(project=project, version=v, hands=record.hands)),
+        # Last, because a project that is closed takes no other change.
+        (("status",), step),
+    ]
+
+
+def restore_record(
+    *,
+    project: Project,
+    by: User,
+    version: int,
+    before: Values,
+    lgd_codes: Mapping[int, int],
+    districts: Mapping[int, District],
+    reason: str,
+) -> None:
+    """Puts back what a project said before, its stage too: the steps since then go, the log keeps them."""
+    old = ProjectStatus(before["status"]) if before.get("status") else project.status
+    if old is not project.status:
+        project.expect_version(version)
+        _take_steps_back(project, old, reason)
+        version = project.version
+    plain = {name: value for name, value in before.items() if name != "status"}
+    change_record(
+        project=project,
+        by=by,
+        version=version,
+        values=plain,
+        lgd_codes=lgd_codes,
+        districts=districts,
+        reason=reason,
+    )
+
+
+def _take_steps_back(project: Project, old: ProjectStatus, reason: str) -> None:
+    query = select(ProjectStep).where(ProjectStep.project_id == project.id, ProjectStep.reason == reason)
+    for step in db.session.scalars(query.order_by(ProjectStep.id)):
+        db.session.delete(step)
+    project.status, project.changed_at = old, now()
+    db.session.flush()
+
+
+def remove_record(*, project: Project, version: int) -> None:
+    """Removes a project that was recorded by a file and not touched since; the log keeps what it said."""
+    if version != project.version:
+        raise Conflict
+    query = select(ProjectStep).where(ProjectStep.project_id == project.id).order_by(ProjectStep.id)
+    for step in db.session.scalars(query):
+        db.session.delete(step)
+    db.session.flush()
+    db.session.delete(project)

@@ -1,0 +1,159 @@
+"""The workbook of a CPSE's projects, and what a project's values are in words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from csrmatch.i18n import (
+    LANGUAGES,
+    LazyText,
+    _,
+    format_day,
+    format_inr_exact,
+    format_number,
+    lazy_,
+    name_of,
+    speaking,
+)
+from csrmatch.imports.workbook import SheetColumn, write_template
+from csrmatch.reference import read_districts, read_states
+from csrmatch.registry.rules.projects import TargetGroup
+from csrmatch.registry.tables.project_cells import yes_no_words
+from csrmatch.registry.tables.project_columns import CellKind, Column, find_column, project_columns
+from csrmatch.registry.tables.project_rows import cells_of
+from csrmatch.registry.wording.projects import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, PROJECT_STATUSES, REACHES
+
+__all__ = ["INSTRUCTIONS", "project_workbook", "tell_values"]
+
+INSTRUCTIONS = (
+    lazy_("Projects: how to fill in this workbook"),
+    lazy_(
+        "One row is one project. Change what has changed, and add new projects in the rows below the last."
+    ),
+    lazy_(
+        "Leave the grey columns as they are: they say which project a row is. For a new one they stay blank."
+    ),
+    lazy_("A cell that is blank means: not known. To leave a part as it is, delete its column."),
+    lazy_("A row that you delete changes nothing: no project is removed by a workbook."),
+    lazy_(
+        "Money is in whole rupees. Dates are as 31-03-2026. Write values, not formulas; do not merge cells."
+    ),
+    lazy_("Shares are whole per cent. The shares of the themes make up 100; so do those of the districts."),
+    lazy_("For a group of people whose number is not known, write x."),
+    lazy_("If only a year's total is known, add a column outlay_2024-25 or spent_2024-25 for that year."),
+    lazy_(
+        "Keep the first row. Then send the workbook back: nothing is saved before you have seen it and agree."
+    ),
+)
+_LISTED: Mapping[CellKind, str] = {
+    CellKind.PLACE: "districts",
+    CellKind.STATUS: "stages",
+    CellKind.YES_NO: "yes_no",
+    CellKind.REACH: "reach",
+    CellKind.IMPLEMENTER: "implementer",
+    CellKind.HOLDER: "holder",
+}
+_FEWEST_DISTRICTS = 3
+_WIDE = {"title_en", "title_hi", "summary_en", "summary_hi"}
+_TEXTS = {CellKind.TEXT, CellKind.CSR1, CellKind.ITEMS, CellKind.GOALS}
+
+
+def _both(text: LazyText) -> str:
+    spoken = []
+    for language in LANGUAGES:
+        with speaking(language):
+            spoken.append(str(text))
+    return " / ".join(dict.fromkeys(spoken))
+
+
+def _entries() -> dict[CellKind, dict[str, str]]:
+    """For what is chosen from a list: the entry of each code, in both languages."""
+    states = {state.lgd: state for state in read_states()}
+    return {
+        CellKind.PLACE: {
+            str(row.lgd): f"{row.lgd} {row.name_en}, {states[row.state_lgd].name_en}"
+            for row in read_districts()
+        },
+        CellKind.STATUS: {code.value: _both(words) for code, (words, _kind) in PROJECT_STATUSES.items()},
+        CellKind.YES_NO: dict(zip(("True", "False"), yes_no_words(), strict=True)),
+        CellKind.REACH: {code.value: _both(words) for code, words in REACHES.items()},
+        CellKind.IMPLEMENTER: {code.value: _both(words) for code, words in IMPLEMENTERS.items()},
+        CellKind.HOLDER: {code.value: _both(words) for code, words in ASSET_HOLDERS.items()},
+    }
+
+
+def project_workbook(rows: Sequence[Mapping[str, Any]], years: Sequence[str]) -> bytes:
+    """The projects with all their parts, in a workbook that reads back as the very same projects."""
+    most = max([len(row.get("districts") or {}) for row in rows], default=0)
+    columns = project_columns(years, max(_FEWEST_DISTRICTS, most + 1))
+    entries = _entries()
+    return write_template(
+        sheet="projects",
+        columns=[_sheet_column(column) for column in columns],
+        rows=(cells_of(columns, row, entries) for row in rows),
+        lists={name: list(entries[kind].values()) for kind, name in _LISTED.items()},
+        instructions=INSTRUCTIONS,
+    )
+
+
+def _sheet_column(column: Column) -> SheetColumn:
+    return SheetColumn(
+        column.code,
+        column.label,
+        width=40 if column.code in _WIDE else 26 if column.kind is CellKind.PLACE else 16,
+        is_locked=column.is_locked,
+        is_hidden=column.code in {"id", "version"},
+        is_date=column.kind is CellKind.DATE,
+        is_text=column.kind in _TEXTS or column.kind in _LISTED,
+        offers=_LISTED.get(column.kind, ""),
+    )
+
+
+def tell_values(values: Mapping[str, Any], districts: Mapping[str, object]) -> dict[str, str]:
+    """What values say, in words of the language in force, by the name of the field."""
+    return {name: _tell(name, value, districts) for name, value in values.items()}
+
+
+def _tell(name: str, value: Any, districts: Mapping[str, object]) -> str:
+    if value is None or value == {} or value == []:
+        return _("not known")
+    if name.startswith("money."):
+        return "; ".join(_tell_quarter(number, pair) for number, pair in sorted(value.items()))
+    if name == "districts":
+        names = {key: name_of(districts[key]) if key in districts else key for key in value}
+        return ", ".join(f"{names[key]} {share} %" for key, share in value.items())
+    if name == "themes":
+        return ", ".join(f"{code} {share} %" for code, share in value.items())
+    if name == "groups":
+        return ", ".join(_tell_group(code, heads) for code, heads in value.items())
+    return _tell_plain(name, value)
+
+
+def _tell_quarter(number: str, pair: Sequence[int | None]) -> str:
+    outlay, spent = (_("not known") if amount is None else format_inr_exact(amount) for amount in pair)
+    return _(
+        "quarter %(number)s: set aside %(outlay)s, spent %(spent)s", number=number, outlay=outlay, spent=spent
+    )
+
+
+def _tell_group(code: str, heads: int | None) -> str:
+    return f"{GROUPS[TargetGroup(code)]}: {_('not known') if heads is None else format_number(heads)}"
+
+
+def _tell_plain(name: str, value: Any) -> str:
+    column = find_column(name)
+    words: Mapping[CellKind, Mapping[str, LazyText]] = {
+        CellKind.STATUS: {code.value: text for code, (text, _kind) in PROJECT_STATUSES.items()},
+        CellKind.REACH: {code.value: text for code, text in REACHES.items()},
+        CellKind.IMPLEMENTER: {code.value: text for code, text in IMPLEMENTERS.items()},
+        CellKind.HOLDER: {code.value: text for code, text in ASSET_HOLDERS.items()},
+    }
+    if column is not None and column.kind in words:
+        return str(words[column.kind].get(str(value), value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if column is not None and column.kind is CellKind.DATE:
+        return format_day(date.fromisoformat(str(value)))
+    return str(value)
