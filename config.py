@@ -32,6 +32,21 @@ class Base:
     SQLALCHEMY_DATABASE_URI = _database_url()
     # Where attached files are kept; on several hosts a folder that all of them share.
     ATTACHMENTS = os.environ.get("CSRMATCH_ATTACHMENTS", str(Path(INSTANCE) / "attachments"))
+    # How pages tell workers of jobs: a file of its own, `postgresql://…` or `redis://…`.
+    QUEUE_URL = os.environ.get("CSRMATCH_QUEUE_URL", f"sqlite:///{Path(INSTANCE) / 'queue.sqlite'}")
+    # Where mail is handed over; without a host it is written into a folder for whoever runs the service.
+    MAIL_HOST = os.environ.get("CSRMATCH_MAIL_HOST", "")
+    MAIL_PORT = int(os.environ.get("CSRMATCH_MAIL_PORT", "25"))
+    # "" (none), "starttls", or "tls" from the first byte.
+    MAIL_SECURITY = os.environ.get("CSRMATCH_MAIL_SECURITY", "")
+    MAIL_USER = os.environ.get("CSRMATCH_MAIL_USER", "")
+    MAIL_PASSWORD = os.environ.get("CSRMATCH_MAIL_PASSWORD", "")
+    MAIL_SENDER = os.environ.get("CSRMATCH_MAIL_SENDER", "csrmatch@localhost")
+    MAIL_FOLDER = os.environ.get("CSRMATCH_MAIL_FOLDER", str(Path(INSTANCE) / "mail"))
+    # The address that links in mail begin with.
+    PUBLIC_URL = os.environ.get("CSRMATCH_PUBLIC_URL", "http://127.0.0.1:8000")
+    # Whether this process of pages does jobs too, for one machine.
+    WORKS_HERE = os.environ.get("CSRMATCH_WORKS_HERE", "") == "1"
     MAX_CONTENT_LENGTH = 20 * 1024 * 1024
     MAX_FORM_MEMORY_SIZE = 2 * 1024 * 1024
     MAX_FORM_PARTS = 5_000
@@ -42,6 +57,8 @@ class Base:
     IDLE_SECONDS = int(os.environ.get("CSRMATCH_IDLE_SECONDS", "1800"))
     HTTPS_ONLY = False
     TRUSTED_HOSTS = _hosts("localhost,127.0.0.1")
+    # How many requests one token of the API may send in a minute.
+    API_PER_MINUTE = int(os.environ.get("CSRMATCH_API_PER_MINUTE", "300"))
     # How many proxies stand before the service and tell it the caller's address and scheme.
     PROXY_HOPS = int(os.environ.get("CSRMATCH_PROXY_HOPS", "0"))
     WTF_CSRF_TIME_LIMIT = None
@@ -61,6 +78,8 @@ class Testing(Base):
     TESTING = True
     SECRET_KEY = "only for tests"  # noqa: S105
     SQLALCHEMY_DATABASE_URI = "sqlite://"
+    QUEUE_URL = "memory://"
+    MAIL_HOST = ""
     PASSWORD_COST: ClassVar[dict[str, int]] = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
 
 

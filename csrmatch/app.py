@@ -15,17 +15,25 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import csrmatch.accounts.searching
+import csrmatch.home.search_views
 import csrmatch.mapping.searching
-import csrmatch.registry.searching  # noqa: F401  These say what can be found.
+import csrmatch.registry.searching  # noqa: F401  These say what can be found, and show it.
 from csrmatch import __version__
 from csrmatch.accounts.passwords import set_cost
 from csrmatch.accounts.showing import install_person_filter
 from csrmatch.accounts.signing_in import install_sign_in
+from csrmatch.accounts.token_signing_in import install_token_sign_in
 from csrmatch.accounts.views import blueprint as accounts_pages
 from csrmatch.db import db
 from csrmatch.home.views import blueprint as home_pages
+from csrmatch.indicators.views import blueprint as indicators_pages
+from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
+from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
 from csrmatch.mapping.views import blueprint as mapping_pages
+from csrmatch.registry import api as _operations  # noqa: F401
 from csrmatch.registry.views import blueprint as registry_pages
+from csrmatch.web.api.document import api
+from csrmatch.web.api.problems import refuse_values
 from csrmatch.web.compression import Compression
 from csrmatch.web.errors import install_errors
 from csrmatch.web.filters import install_filters
@@ -42,6 +50,9 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 
 class Application(Flask):
     """Flask, with every unsafe request run in one write transaction."""
+
+    # Called by the operations of the API where what was sent does not fit.
+    validation_error_callback = staticmethod(refuse_values)
 
     def dispatch_request(self) -> ResponseReturnValue:
         """Runs the view; what it changed is committed when it returns and rolled back when it raises."""
@@ -65,12 +76,14 @@ def create_app(settings: object = "config.Development") -> Application:
     # First, so that a refusal is told in the reader's language.
     install_sign_in(app)
     install_origin_check(app)
-    CSRFProtect(app)
+    install_token_sign_in(app)
+    # A program sends no form, and no browser can be made to send its token.
+    CSRFProtect(app).exempt(api)
     install_filters(app)
     install_person_filter(app)
     install_headers(app)
     install_errors(app)
-    for pages in (accounts_pages, registry_pages, mapping_pages, home_pages):
+    for pages in (accounts_pages, indicators_pages, registry_pages, mapping_pages, home_pages, api):
         app.register_blueprint(pages)
 
     @app.context_processor

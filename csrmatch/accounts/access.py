@@ -1,10 +1,10 @@
-"""Which users and invitations a person may see and change."""
+"""Which users, invitations and tokens a person may see and change."""
 
 from typing import Any, TypeVar
 
 from sqlalchemy import Select
 
-from csrmatch.accounts.models import Invitation, Organisation, OrganisationKind, User
+from csrmatch.accounts.models import ApiToken, Invitation, Organisation, OrganisationKind, User
 from csrmatch.roles import Permission, Role, allows
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "can_see_names",
     "can_see_person",
     "only_open_to",
+    "only_visible_tokens",
     "only_visible_users",
 ]
 
@@ -45,6 +46,13 @@ def only_open_to(viewer: User, query: S) -> S:
     return query.where(Invitation.organisation_id == viewer.organisation_id, Invitation.role == viewer.role)
 
 
+def only_visible_tokens(viewer: User, query: S) -> S:
+    """The tokens a person may see and revoke: DPE all, others those of their own role and organisation."""
+    if allows(viewer.role, Permission.MANAGE_USERS):
+        return query
+    return query.where(ApiToken.organisation_id == viewer.organisation_id, ApiToken.role == viewer.role)
+
+
 def can_see_names(viewer: User) -> bool:
     """Whether names and addresses are shown: the auditor judges acts by role and number, not by name."""
     return viewer.role is not Role.AUDITOR
@@ -71,8 +79,10 @@ def _reaches(viewer: User, organisation_id: int, role: Role) -> bool:
     """How far a person's word goes: DPE's everywhere, others' to their own role in their own organisation."""
     if allows(viewer.role, Permission.MANAGE_USERS):
         return True
+    # Who works only on what is handed to them brings nobody in and keeps nobody out.
     return (
-        allows(viewer.role, Permission.INVITE_COLLEAGUES)
+        not viewer.scope
+        and allows(viewer.role, Permission.INVITE_COLLEAGUES)
         and organisation_id == viewer.organisation_id
         and role == viewer.role
     )

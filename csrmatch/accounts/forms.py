@@ -3,18 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import DateField, EmailField, PasswordField, SearchField, SelectField, StringField
+from wtforms import (
+    DateField,
+    EmailField,
+    PasswordField,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields import HiddenField, SelectChoice
-from wtforms.validators import Email, EqualTo, InputRequired, Length, ValidationError
+from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from csrmatch.accounts.access import ROLES_BY_KIND, can_invite
-from csrmatch.accounts.models import User
+from csrmatch.accounts.models import TokenScope, User
 from csrmatch.accounts.queries import get_organisation, list_organisations
-from csrmatch.accounts.words import ROLE_WORDS
+from csrmatch.accounts.words import ROLE_WORDS, SCOPE_WORDS
 from csrmatch.audit.words import list_tables_with_words
 from csrmatch.i18n import LANGUAGES, lazy_, name_of
 from csrmatch.roles import Permission, Role, allows
-from csrmatch.web.forms import BaseForm, CreateForm, EditForm, FilterForm
+from csrmatch.web.forms import BaseForm, CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
     "AcceptForm",
@@ -26,6 +34,8 @@ __all__ = [
     "PasswordForm",
     "PlainForm",
     "SignInForm",
+    "TokenFilter",
+    "TokenForm",
     "UserFilter",
 ]
 
@@ -99,6 +109,14 @@ class InviteForm(CreateForm):
     )
     organisation_id = _choice(lazy_("Organisation"), coerce=int)
     role = _choice(lazy_("Role"), coerce=Role)
+    scope = StringField(
+        lazy_("Block or line department"),
+        [Length(max=120)],
+        description=lazy_(
+            "Only for a person of a block or a line department of a district, who works on the needs that "
+            "the collector's office hands to them and on no others. Leave it blank for everybody else."
+        ),
+    )
     language = _choice(lazy_("Language"), choices=_options(LANGUAGES))
 
     def __init__(self, viewer: User, **given: Any) -> None:
@@ -110,6 +128,11 @@ class InviteForm(CreateForm):
         roles = list(Role) if everywhere else [viewer.role]
         self.organisation_id.choices = _options({str(place.id): name_of(place) for place in organisations})
         self.role.choices = _options({role.value: ROLE_WORDS[role] for role in roles})
+
+    def validate_scope(self, field: StringField) -> None:
+        """Only the people of a collector's office are narrowed to what is handed to them."""
+        if field.data and self.role.data is not Role.DISTRICT_OFFICER:
+            raise ValidationError(lazy_("Only people of a district belong to a block or a line department."))
 
     def validate_role(self, field: SelectField) -> None:
         """A role must suit the kind of organisation."""
@@ -183,3 +206,50 @@ class ChangeFilter(FilterForm):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         self.table.choices = _options({"": _ALL} | list_tables_with_words())
+
+
+class TokenForm(CreateForm):
+    """What a token for a program is called, what it may do and how long it works."""
+
+    name = StringField(
+        lazy_("Name"),
+        [_required(lazy_("Enter a name by which your office knows the program.")), Length(max=80)],
+        filters=[one_line],
+        description=lazy_("The program and where it runs, as in “ERP of the CSR cell”. No names of persons."),
+    )
+    scope = RadioField(
+        lazy_("What may the program do?"),
+        [_required(lazy_("Choose what the program may do."))],
+        choices=_options({scope.value: words for scope, words in SCOPE_WORDS.items()}),
+        default=TokenScope.READ.value,
+        description=lazy_("Never more than you may do yourself."),
+    )
+    last_on = DateField(
+        lazy_("Last day"),
+        [Optional()],
+        description=lazy_("A year from now at most, and where you leave it blank."),
+    )
+
+
+class TokenFilter(FilterForm):
+    """Which tokens to list."""
+
+    text = SearchField(lazy_("Name or organisation"))
+    scope = SelectField(lazy_("What it may do"))
+    state = SelectField(lazy_("Token"))
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        scopes = {scope.value: words for scope, words in SCOPE_WORDS.items()}
+        self.scope.choices = _options({"": _ALL} | scopes)
+        self.state.choices = _options({"": _ALL, "live": lazy_("works"), "dead": lazy_("no longer works")})
+
+    @property
+    def chosen_scope(self) -> TokenScope | None:
+        """The scope asked for, if it is one."""
+        return TokenScope(self.scope.data) if self.scope.data in set(TokenScope) else None
+
+    @property
+    def chosen_state(self) -> bool | None:
+        """Whether tokens are asked for that work, or those that do not."""
+        return {"live": True, "dead": False}.get(self.state.data)

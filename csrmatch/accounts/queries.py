@@ -1,14 +1,22 @@
-"""Reading organisations, users, sessions and invitations."""
+"""Reading organisations, users, sessions, invitations and tokens."""
 
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
 
-from csrmatch.accounts.access import can_see_names, only_open_to, only_visible_users
-from csrmatch.accounts.models import Invitation, Organisation, SignInAttempt, User, UserSession
+from csrmatch.accounts.access import can_see_names, only_open_to, only_visible_tokens, only_visible_users
+from csrmatch.accounts.models import (
+    ApiToken,
+    Invitation,
+    Organisation,
+    SignInAttempt,
+    TokenScope,
+    User,
+    UserSession,
+)
 from csrmatch.db import db, now
 from csrmatch.errors import Missing
 from csrmatch.roles import Role
@@ -16,17 +24,21 @@ from csrmatch.roles import Role
 __all__ = [
     "count_attempts",
     "find_invitation",
+    "find_live_token",
     "find_session",
     "find_user_by_email",
     "get_invitation",
     "get_organisation",
+    "get_token",
     "get_user",
     "hash_token",
     "list_actor_ids",
     "list_names",
     "list_organisations",
     "list_sessions",
+    "list_tokens_by_id",
     "search_invitations",
+    "search_tokens",
     "search_users",
 ]
 
@@ -150,3 +162,51 @@ def count_attempts(key: str, since: datetime) -> int:
     """How many failed sign-ins an account or address had since a moment."""
     query = select(func.count()).where(SignInAttempt.key == key, SignInAttempt.at > since)
     return db.session.scalar(query) or 0
+
+
+def find_live_token(secret: str) -> ApiToken | None:
+    """The token of a secret while it works."""
+    query = select(ApiToken).join(User, ApiToken.created_by_id == User.id)
+    return db.session.scalar(query.where(ApiToken.token_hash == hash_token(secret), _works()))
+
+
+def _works() -> ColumnElement[bool]:
+    """Whether a token is not revoked, in time, and its maker still in that office with that role."""
+    return and_(
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > now(),
+        User.is_enabled.is_(True),
+        User.role == ApiToken.role,
+        User.organisation_id == ApiToken.organisation_id,
+    )
+
+
+def search_tokens(
+    viewer: User, *, text: str | None = None, scope: TokenScope | None = None, live: bool | None = None
+) -> Select[Any]:
+    """The tokens the viewer may see, narrowed by a text, by scope and by whether they still work."""
+    query = only_visible_tokens(viewer, select(ApiToken))
+    query = query.join(Organisation, ApiToken.organisation_id == Organisation.id)
+    query = query.join(User, ApiToken.created_by_id == User.id)
+    if text:
+        places = [Organisation.name_en, Organisation.name_hi, ApiToken.name, ApiToken.prefix]
+        query = query.where(or_(*(place.icontains(text, autoescape=True) for place in places)))
+    if scope is not None:
+        query = query.where(ApiToken.scope == scope)
+    if live is not None:
+        query = query.where(_works() if live else not_(_works()))
+    return query
+
+
+def get_token(viewer: User, token_id: int) -> ApiToken:
+    """A token the viewer may see."""
+    token: ApiToken | None = db.session.scalar(search_tokens(viewer).where(ApiToken.id == token_id))
+    if token is None:
+        raise Missing
+    return token
+
+
+def list_tokens_by_id(ids: Iterable[int]) -> dict[int, ApiToken]:
+    """Tokens by their numbers, whether they still work or not."""
+    query = select(ApiToken).where(ApiToken.id.in_(set(ids))).order_by(ApiToken.id)
+    return {token.id: token for token in db.session.scalars(query)}

@@ -1,16 +1,19 @@
-"""The verbs of accounts: sign in and out, invite, accept, enable, disable, change a password."""
+"""The verbs of accounts: sign in and out, invite, accept, enable, disable, passwords, tokens."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import case, delete, select, update
 
 from csrmatch.accounts.access import can_invite, can_manage, can_see_person
 from csrmatch.accounts.models import (
+    ApiToken,
+    ApiTokenUse,
     Invitation,
     Organisation,
     OrganisationKind,
     SignInAttempt,
+    TokenScope,
     User,
     UserSession,
 )
@@ -23,26 +26,30 @@ from csrmatch.accounts.queries import (
     list_sessions,
 )
 from csrmatch.audit.recording import note_event
-from csrmatch.db import db, lock_row, now, take_turn
+from csrmatch.db import db, lock_row, now, take_turn, today
 from csrmatch.errors import DomainError, Missing, NotAllowed
-from csrmatch.i18n import LANGUAGES, lazy_
+from csrmatch.i18n import IST, LANGUAGES, lazy_
 from csrmatch.places.models import District, State
-from csrmatch.roles import Role
+from csrmatch.roles import Permission, Role, allows
 
 __all__ = [
+    "TOKEN_LIFE",
     "SignInRefused",
     "accept_invitation",
     "add_user",
     "change_language",
     "change_password",
     "check_sign_in",
+    "count_token_use",
     "end_session",
     "end_sessions_of",
     "ensure_organisation",
     "invite_user",
+    "make_token",
     "open_session",
     "renew_invitation",
     "reset_password",
+    "revoke_token",
     "set_enabled",
     "withdraw_invitation",
 ]
@@ -50,7 +57,10 @@ __all__ = [
 DPE_NAMES = {"en": "Department of Public Enterprises", "hi": "लोक उद्यम विभाग"}
 SESSION_LIFE = timedelta(hours=12)
 INVITATION_LIFE = timedelta(days=7)
+TOKEN_LIFE = timedelta(days=365)
 _WINDOW = timedelta(minutes=15)
+_TOKEN_START = "csr_"  # noqa: S105
+_TOKEN_WINDOW = timedelta(minutes=1)
 _MOST_PER_ACCOUNT = 5
 _MOST_PER_ADDRESS = 30
 
@@ -150,6 +160,7 @@ def add_user(
     designation: str = "",
     language: str = "en",
     is_demo: bool = False,
+    scope: str | None = None,
 ) -> User:
     """Makes an account; an address has one account only."""
     take_turn(f"account {email.strip().lower()}")
@@ -161,6 +172,7 @@ def add_user(
         designation=designation,
         role=role,
         organisation=organisation,
+        scope=scope,
         language=language,
         password_hash=hash_password(password),
         is_enabled=True,
@@ -181,8 +193,11 @@ def invite_user(
     role: Role,
     organisation: Organisation,
     language: str,
+    scope: str | None = None,
 ) -> tuple[Invitation, str]:
     """Makes an invitation and gives the secret of its link, which is shown once.
+
+    With a scope the person works only on what the office hands to them.
 
     Whether an address has an account is told only to those who may see that account; for others the link
     is made and cannot be used.
@@ -200,6 +215,7 @@ def invite_user(
         designation=designation,
         role=role,
         organisation=organisation,
+        scope=scope,
         language=language,
         invited_by=by,
         created_at=now(),
@@ -227,6 +243,7 @@ def accept_invitation(*, token: str, password: str) -> User:
         designation=invitation.designation,
         role=invitation.role,
         organisation=invitation.organisation,
+        scope=invitation.scope,
         password=password,
         language=invitation.language,
     )
@@ -301,3 +318,61 @@ def change_language(*, user: User, language: str) -> None:
         raise DomainError(lazy_("Choose one of the languages offered."))
     user.language = language
     db.session.flush()
+
+
+def make_token(
+    *, by: User, name: str, scope: TokenScope, last_on: date | None = None
+) -> tuple[ApiToken, str]:
+    """Makes a token for the person's office and gives its secret, which is shown once.
+
+    It works to the end of `last_on` in India, for a year at most and where no day is given.
+    """
+    if not allows(by.role, Permission.MANAGE_TOKENS):
+        raise NotAllowed
+    last_on = last_on or today() + TOKEN_LIFE
+    if not today() <= last_on <= today() + TOKEN_LIFE:
+        raise DomainError(lazy_("A token is valid for a year at most: choose a day within a year from now."))
+    secret = _TOKEN_START + secrets.token_urlsafe(32)
+    token = ApiToken(
+        organisation=by.organisation,
+        role=by.role,
+        name=name,
+        prefix=secret[:10],
+        token_hash=hash_token(secret),
+        scope=scope,
+        created_by=by,
+        created_at=now(),
+        expires_at=datetime.combine(last_on + timedelta(days=1), time(), IST),
+        use=ApiTokenUse(window_at=now(), requests=0),
+    )
+    db.session.add(token)
+    db.session.flush()
+    return token, secret
+
+
+def revoke_token(*, by: User, token: ApiToken) -> None:
+    """Makes a token worthless at once; its record stays."""
+    lock_row(token)
+    if token.revoked_at is not None:
+        raise DomainError(lazy_("This token is revoked already."))
+    token.revoked_at, token.revoked_by = now(), by
+    db.session.flush()
+
+
+def count_token_use(token: ApiToken, *, most: int) -> int | None:
+    """Counts one request; once there were `most` in a minute, how many seconds to wait for the next."""
+    moment = now()
+    window = moment.replace(second=0, microsecond=0)
+    statement = (
+        update(ApiTokenUse)
+        .where(ApiTokenUse.token_id == token.id)
+        .values(
+            requests=case((ApiTokenUse.window_at == window, ApiTokenUse.requests + 1), else_=1),
+            window_at=window,
+            last_used_at=moment,
+        )
+        .returning(ApiTokenUse.requests)
+        .execution_options(synchronize_session=False)
+    )
+    requests = db.session.scalar(statement) or 0
+    return None if requests <= most else (window + _TOKEN_WINDOW - moment).seconds + 1

@@ -11,6 +11,7 @@ from csrmatch.accounts.queries import find_session
 from csrmatch.audit.recording import Actor, set_actor
 from csrmatch.db import now
 from csrmatch.i18n import LANGUAGES, set_language
+from csrmatch.web.api.addresses import is_for_programs
 
 __all__ = [
     "LANGUAGE_COOKIE",
@@ -36,9 +37,14 @@ login_manager = LoginManager()
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
 def _load_user(_request: object) -> User | None:
-    """The person whose live session the cookie names, unless they have been away too long."""
+    """The person whose live session the cookie names, unless they have been away too long.
+
+    The API knows no cookies, so that no other site can make a browser act through it.
+    """
     token, seen = session.get(TOKEN_KEY), session.get(_SEEN_KEY, 0)
     idle = current_app.config["IDLE_SECONDS"]
+    if is_for_programs():
+        return None
     if not token or now().timestamp() - seen > idle:
         return None
     found = find_session(token)
@@ -71,7 +77,7 @@ def forget_browser() -> None:
 def choose_language() -> str:
     """The language of this request: the reader's own choice, then the account's, then the browser's."""
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in LANGUAGES:
+    if chosen in LANGUAGES and not is_for_programs():
         return chosen
     if current_user.is_authenticated:
         return str(current_user.language)

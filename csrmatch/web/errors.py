@@ -3,7 +3,7 @@
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, render_template, request
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -11,16 +11,26 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from csrmatch.db import db
 from csrmatch.errors import Conflict, Missing, NotAllowed
+from csrmatch.web.api.addresses import is_for_programs
+from csrmatch.web.api.problems import http_problem
 from csrmatch.web.guards import is_local_path
 
 __all__ = ["install_errors"]
 
 logger = logging.getLogger(__name__)
+_HttpAnswer = Response | tuple[str, int] | tuple[str, int, dict[str, str]] | HTTPException
 _PAGES = {400, 403, 404, 405, 413, 429, 500, 503}
 
 
 def _page(status: int, **context: object) -> tuple[str, int]:
     return render_template(f"errors/{status}.html", **context), status
+
+
+def _http_page(error: HTTPException) -> _HttpAnswer:
+    if error.code not in _PAGES:
+        return error
+    kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    return (*_page(error.code), kept)
 
 
 def _sent_from() -> str:
@@ -70,11 +80,8 @@ def install_errors(app: Flask) -> None:
         return "This service is not known by that name.", 400, {"Content-Type": "text/plain"}
 
     @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> tuple[str, int] | tuple[str, int, dict[str, str]] | HTTPException:
-        if error.code not in _PAGES:
-            return error
-        kept = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
-        return (*_page(error.code), kept)
+    def http(error: HTTPException) -> _HttpAnswer:
+        return http_problem(error) if is_for_programs() else _http_page(error)
 
     @app.errorhandler(500)
     def broken(_error: Exception) -> tuple[str, int]:

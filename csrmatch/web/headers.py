@@ -61,5 +61,5 @@ def install_headers(app: Flask) -> None:
         add_fixed_headers(response.headers, https_only=app.config["HTTPS_ONLY"])
         if request.endpoint != "static":
             response.headers.setdefault("Cache-Control", "no-store" if _is_private(response) else "no-cache")
-            response.headers.add("Vary", "Cookie, Accept-Language")
+            response.vary.update(("Cookie", "Accept-Language"))
         return response

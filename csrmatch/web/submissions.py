@@ -11,6 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from csrmatch.db import db, now, run_write
+from csrmatch.web.api.addresses import is_for_programs
 from csrmatch.web.models import FormKey
 
 __all__ = ["run_submission"]
@@ -20,8 +21,8 @@ _KEPT = timedelta(days=7)
 
 
 def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
-    """Runs a view that may write; a create form sent twice gives the first answer again."""
-    key = request.form.get("form_key", "")
+    """Runs a view that may write; a create form, or a keyed request of a program, is done only once."""
+    key = _given_key()
     if not key or len(key) > _LONGEST_KEY:
         return run_write(view)
     # A key counts for one person only: nobody is led to another's record, or kept from making their own.
@@ -33,20 +34,42 @@ def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnVal
         location = _find_location(key)
         if location is None:
             raise
-        return redirect(location)
+        return _answer_again(location)
+
+
+def _given_key() -> str:
+    """The key of a form, or that of a program together with the address it is for."""
+    if not is_for_programs():
+        return request.form.get("form_key", "")
+    given = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""
+    return hashlib.sha256(f"{request.path}:{given}".encode()).hexdigest() if given else ""
+
+
+def _answer_again(location: str) -> Response:
+    """Leads a browser to what its form made, and shows a program what its request made."""
+    if not is_for_programs():
+        return make_response(redirect(location))
+    endpoint, values = current_app.create_url_adapter(request).match(  # type: ignore[union-attr]
+        location, method="GET"
+    )
+    answer: Response = current_app.make_response(
+        current_app.view_functions[endpoint](**values)  # type: ignore[arg-type]
+    )
+    answer.headers["Location"] = location
+    return answer
 
 
 def _run_once(key: str, view: Callable[[], ResponseReturnValue]) -> Response:
     location = _find_location(key)
     if location is not None:
-        return make_response(redirect(location))
+        return _answer_again(location)
     db.session.execute(delete(FormKey).where(FormKey.created_at < now() - _KEPT))
     user_id = current_user.id if current_user.is_authenticated else None
     record = FormKey(key=key, user_id=user_id, created_at=now())
     db.session.add(record)
     db.session.flush()
     response = current_app.make_response(view())
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 or response.status_code == 201:
         record.location = response.location
     else:
         db.session.delete(record)

@@ -113,14 +113,8 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     if endpoint.endswith("_csr_account"):
         return _accounts(world, endpoint, actor)
     names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
-    if names & {"organisation_id", "project_id", "need_id"}:
+    if names & {"organisation_id", "project_id", "need_id", "token_id"}:
         return _record_targets(world, endpoint, actor, role, names)
-    if "token_id" in names:
-        ids = world.api.ids.get(role, world.api.ids[Role.DPE_STAFF])
-        return {
-            **{name: {"token_id": number} for name, number in ids.items()},
-            "missing": {"token_id": MISSING},
-        }
     if "user_id" in names:
         return {
             **{name: {"user_id": number} for name, number in world.people[role].items()},
@@ -148,6 +142,12 @@ def _record_targets(
     world: World, endpoint: str, actor: str, role: Role, names: set[str]
 ) -> dict[str, dict[str, object]]:
     """Projects and needs with what belongs to them, and the answers of offices."""
+    if "token_id" in names:
+        ids = world.api.ids.get(role, world.api.ids[Role.DPE_STAFF])
+        return {
+            **{name: {"token_id": number} for name, number in ids.items()},
+            "missing": {"token_id": MISSING},
+        }
     if "organisation_id" in names:
         return _answer_targets(world, role, names)
     if "need_id" in names:

@@ -8,8 +8,8 @@ from werkzeug.test import TestResponse
 from csrmatch.app import Application
 from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
-from tests.faults.api_changes import api_changes, token_changes
 from tests.faults.answer_changes import answer_changes
+from tests.faults.api_changes import api_changes, token_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.world import World

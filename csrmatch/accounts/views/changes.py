@@ -8,13 +8,14 @@ from flask_login import current_user
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.accounts.forms import ChangeFilter
-from csrmatch.accounts.queries import list_actor_ids, list_names
+from csrmatch.accounts.models import ApiToken
+from csrmatch.accounts.queries import list_actor_ids, list_names, list_tokens_by_id
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.queries import select_events
 from csrmatch.audit.words import ACTION_WORDS, object_words, tell_changes
-from csrmatch.i18n import _, format_ist, lazy_
+from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
@@ -23,8 +24,17 @@ from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 register_navigation(NavigationEntry(lazy_("Changes"), "accounts.list_changes", Permission.VIEW_LOG, 90))
 
 
-def _actor_words(names: Mapping[int, str]) -> Callable[[AuditEvent], str]:
-    """Says who acted: the role, and the name where the reader is shown it or else the number."""
+def _token_number(entry: AuditEvent) -> int | None:
+    """The number of the token by which a program acted, if one did."""
+    number = entry.actor.partition(" token:")[2]
+    return int(number) if number.isdecimal() else None
+
+
+def _actor_words(names: Mapping[int, str], tokens: Mapping[int, ApiToken]) -> Callable[[AuditEvent], str]:
+    """Says who acted: the role, and the name where the reader is shown it or else the number.
+
+    What a program did is said of its token, and of the person who made that.
+    """
 
     def say(entry: AuditEvent) -> str:
         if entry.actor_id is None:
@@ -33,7 +43,16 @@ def _actor_words(names: Mapping[int, str]) -> Callable[[AuditEvent], str]:
             )
         name = names.get(entry.actor_id) or _("Person %(number)s", number=entry.actor_id)
         role = {code.value: str(words) for code, words in ROLE_WORDS.items()}.get(entry.actor.split(":")[0])
-        return f"{name}, {role}" if role else name
+        person = f"{name}, {role}" if role else name
+        token = tokens.get(_token_number(entry) or 0)
+        if token is None:
+            return person
+        return _(
+            "by token “%(token)s” of %(office)s, made by %(person)s",
+            token=token.name,
+            office=name_of(token.organisation),
+            person=person,
+        )
 
     return say
 
@@ -45,11 +64,11 @@ def _tell(entry: AuditEvent) -> str:
     )
 
 
-def _columns(names: dict[int, str]) -> list[Column[AuditEvent]]:
+def _columns(names: dict[int, str], tokens: dict[int, ApiToken]) -> list[Column[AuditEvent]]:
     columns = [
         Column[AuditEvent]("id", lazy_("No."), lambda entry: entry.id, [AuditEvent.id], numeric=True),
         Column[AuditEvent]("at", lazy_("When"), lambda entry: format_ist(entry.at), [AuditEvent.at]),
-        Column[AuditEvent]("actor", lazy_("By whom"), _actor_words(names), [AuditEvent.actor]),
+        Column[AuditEvent]("actor", lazy_("By whom"), _actor_words(names, tokens), [AuditEvent.actor]),
         Column[AuditEvent](
             "action", lazy_("What"), lambda entry: str(ACTION_WORDS.get(entry.action, entry.action))
         ),
@@ -85,14 +104,16 @@ def list_changes() -> ResponseReturnValue:
         end=filters.end.data,
     )
     names: dict[int, str] = {}
+    tokens: dict[int, ApiToken] = {}
     table = build_table(
         query,
-        _columns(names),
+        _columns(names, tokens),
         default_sort="id",
         newest_first=True,
         tie=[AuditEvent.id],
         filters=filters,
     )
+    tokens.update(list_tokens_by_id(filter(None, map(_token_number, table.rows))))
     if can_see_names(current_user):
         names.update(list_names(row.actor_id for row in table.rows if row.actor_id is not None))
     if asks_for_file():
@@ -100,7 +121,7 @@ def list_changes() -> ResponseReturnValue:
     return render_template(
         "accounts/list_changes.html",
         table=table,
-        actor_words=_actor_words(names),
+        actor_words=_actor_words(names, tokens),
         action_words=ACTION_WORDS,
         object_words=object_words,
         tell_changes=tell_changes,

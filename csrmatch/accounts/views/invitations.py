@@ -82,6 +82,7 @@ def new_invitation() -> ResponseReturnValue:
             role=form.role.data,
             organisation=get_organisation(form.organisation_id.data),
             language=form.language.data,
+            scope=form.scope.data or None,
         )
     except DomainError as error:
         form.email.errors = [error.text]

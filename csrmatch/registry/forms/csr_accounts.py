@@ -14,7 +14,7 @@ from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.rules.years import shift_year
 from csrmatch.web.forms import EditForm, FilterForm
 
-__all__ = ["ACCOUNT_SECTIONS", "AccountFilter", "AccountForm", "PublishForm", "WithdrawForm"]
+__all__ = ["ACCOUNT_PARTS", "ACCOUNT_SECTIONS", "AccountFilter", "AccountForm", "PublishForm", "WithdrawForm"]
 
 _LONGEST_NOTE, _LONGEST_REASON = 2_000, 500
 _MINUSES = {"-", "\N{MINUS SIGN}", "\N{EN DASH}"}
@@ -76,7 +76,7 @@ _HINTS: Mapping[str, object] = {
 }
 
 # A part cannot be more than its whole.
-_PARTS = (
+ACCOUNT_PARTS = (
     ("theme_inr", "spent_inr"),
     ("overheads_inr", "spent_inr"),
     ("impact_cost_inr", "spent_inr"),
@@ -151,7 +151,7 @@ class _AccountBase(EditForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each figure by itself, then parts against wholes, where both are given."""
         is_valid = bool(super().validate(extra_validators))
-        for part, whole in _PARTS:
+        for part, whole in ACCOUNT_PARTS:
             most = self[whole].data
             if self[part].data and most is not None and self[part].data > most:
                 text = lazy_(

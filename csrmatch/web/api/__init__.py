@@ -1,0 +1,1 @@
+"""What every operation of the API needs: its addresses, document, paging, conditions and problems."""

@@ -1,0 +1,105 @@
+"""For every operation of the API that changes something, and for tokens, a request that does change it."""
+
+from collections.abc import Callable
+
+from werkzeug.test import TestResponse
+
+from csrmatch.app import Application
+from csrmatch.roles import Role
+from tests.conftest import sign_in
+from tests.faults.world import World
+
+Act = Callable[[Application, World], TestResponse]
+# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
+Send = Callable[..., TestResponse]
+
+__all__ = ["API_BODIES", "api_changes", "ask", "token_changes"]
+
+# What each operation that writes is sent: fields that it knows, and that differ from what is stored.
+API_BODIES: dict[str, dict[str, object]] = {
+    "api.create_project": {"title_en": "Wells", "theme": "AW", "district_lgd": 376},
+    "api.change_project": {
+        "title_en": "Renamed by a program",
+        "themes": [{"theme": "ED", "percent": 50}, {"theme": "HN", "percent": 50}],
+        "districts": [{"lgd": 376, "percent": 60}, {"lgd": 374, "percent": 30}],
+        "target_groups": [{"group": "st", "heads": 251}],
+        "sdgs": [4, 6],
+        "agency_name": "A third Samiti",
+    },
+    "api.save_quarters": {"quarters": [{"quarter": 3, "outlay_inr": 6_000_000, "spent_inr": 1_000}]},
+    "api.create_milestone": {"title": "Roof laid", "due_on": "2026-12-31"},
+    "api.change_milestone": {"title": "Building opened by a program"},
+    "api.create_result": {"indicator": "Girls who stay", "unit": "girls", "target": 100.0},
+    "api.change_result": {"target": 84.5},
+    "api.create_need": {"title_en": "Wells", "theme": "AW", "target_groups": [{"group": "women"}]},
+    "api.change_need": {
+        "title_en": "Renamed by a program",
+        "cost_inr": 30_000_000,
+        "target_groups": [{"group": "st", "heads": 252}],
+    },
+    "api.save_csr_account": {"spent_inr": 26_000_000},
+}
+
+
+def ask(
+    app: Application, world: World, who: str, method: str, path: str, body: object = None, **headers: str
+) -> TestResponse:
+    """Sends a request with the token of somebody; names of headers are written with low lines."""
+    given = {name.replace("_", "-"): value for name, value in headers.items()}
+    given["Authorization"] = f"Bearer {world.api.secrets[who]}"
+    return app.test_client(use_cookies=False).open(path, method=method, json=body, headers=given)
+
+
+def api_changes() -> dict[str, Act]:
+    """An act for each operation, with the version it has just read."""
+
+    def change(endpoint: str, who: Role, method: str, address: Callable[[World], str]) -> Act:
+        def act(app: Application, world: World) -> TestResponse:
+            path, conditions = f"/api/v1{address(world)}", {}
+            if method != "POST":
+                record = path.split("/quarters/")[0]
+                conditions["If_Match"] = ask(app, world, who.value, "GET", record).headers["ETag"]
+            return ask(app, world, who.value, method, path, API_BODIES[endpoint], **conditions)
+
+        return act
+
+    def project(part: str = "", key: str = "") -> Callable[[World], str]:
+        def address(world: World) -> str:
+            number = f"/{world.project_parts['here'][key]}" if key else ""
+            return f"/projects/{world.projects['here']}{part}{number}"
+
+        return address
+
+    company, agency, collector = Role.CPSE_OFFICER, Role.AGENCY, Role.DISTRICT_OFFICER
+    return {
+        name: change(name, *given)
+        for name, given in {
+            "api.create_project": (company, "POST", lambda _world: "/projects"),
+            "api.change_project": (company, "PATCH", project()),
+            "api.save_quarters": (company, "PUT", project("/quarters/2024-25")),
+            "api.create_milestone": (agency, "POST", project("/milestones")),
+            "api.change_milestone": (agency, "PATCH", project("/milestones", "milestone_id")),
+            "api.create_result": (agency, "POST", project("/results")),
+            "api.change_result": (agency, "PATCH", project("/results", "result_id")),
+            "api.create_need": (collector, "POST", lambda _world: "/needs"),
+            "api.change_need": (collector, "PATCH", lambda world: f"/needs/{world.needs['here']}"),
+            "api.save_csr_account": (
+                company,
+                "PUT",
+                lambda world: "/cpses/{}/csr-accounts/{}".format(*world.accounts["own"]),
+            ),
+        }.items()
+    }
+
+
+def token_changes(send: Send) -> dict[str, Act]:
+    """An act for each page of tokens that changes something."""
+
+    def make(app: Application, world: World) -> TestResponse:
+        return send(sign_in(app, "cpse_officer@example.test"), "/tokens/new", name="ERP")
+
+    def revoke(app: Application, world: World) -> TestResponse:
+        page = f"/tokens/{world.api.ids[Role.CHAIR]['near']}"
+        return send(sign_in(app, "dpe_staff@example.test"), page, f"{page}/revoke")
+
+    return {"accounts.new_token": make, "accounts.revoke_token": revoke}
