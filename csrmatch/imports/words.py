@@ -68,7 +68,20 @@ FINDINGS: dict[str, LazyText] = {
     "repeats_record": lazy_("This looks like a record that is there already: %(record)s."),
     "repeats_row": lazy_("This looks like row %(row)s of the file."),
     "unit_suspect": lazy_("The amount may be in another unit than rupees: %(value)s."),
-    "roll_up": lazy_("This row may sum up others of the file."),
+    "outlay_suspect": lazy_(
+        "The amount set aside is many times what was spent all through this year: %(value)s. Perhaps it is "
+        "in another unit."
+    ),
+    "rollup_suspect": lazy_("One work cannot have cost so much: %(value)s may be the total of the year."),
+    "single_row_year": lazy_(
+        "This is the only row of its year: %(value)s may be the total of all its works."
+    ),
+    "duplicate": lazy_("This row stands in the file already: %(value)s."),
+    "negative_spend": lazy_(
+        "The amount is below zero: %(value)s. If the row is taken, it counts as not known."
+    ),
+    "bad_year": lazy_("“%(value)s” is not a financial year such as 2024-25."),
+    "unknown_company": lazy_("It is not known which company “%(value)s” is."),
     "suspect": lazy_("This row is doubtful: %(value)s."),
 }
 

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Column, FromClause, Select, select
 from sqlalchemy.orm import selectinload
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db, today
 from csrmatch.errors import Conflict, Missing
-from csrmatch.i18n import LazyText, lazy_
+from csrmatch.i18n import LazyText, _, lazy_
 from csrmatch.imports.kinds import Stored, register_kind
 from csrmatch.imports.layouts import Layout
 from csrmatch.imports.rules import RowError, UnknownName, as_params, split_place_key
@@ -18,23 +18,30 @@ from csrmatch.places.models import District
 from csrmatch.registry.models import (
     Cpse,
     Project,
-    ProjectDocument,
-    ProjectMilestone,
     ProjectQuarter,
-    ProjectResult,
 )
 from csrmatch.registry.queries.projects import find_project_cpse
 from csrmatch.registry.rules.projects import ProjectStatus
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import project_records as records
+from csrmatch.registry.tables.filed_projects import FILED_LAYOUT
 from csrmatch.registry.tables.project_columns import find_column
-from csrmatch.registry.tables.project_rows import PROJECT_LAYOUT
+from csrmatch.registry.tables.project_rows import PROJECT_LAYOUT, cells_of, correct_cells, correctable_columns
 from csrmatch.registry.tables.project_workbook import project_workbook, tell_values
 from csrmatch.roles import Permission, Role
 
 __all__ = ["ProjectImports"]
 
 Values = Mapping[str, Any]
+_FIELDS: Mapping[str, LazyText] = {
+    "themes": lazy_("Themes"),
+    "districts": lazy_("Districts"),
+    "groups": lazy_("For whom"),
+    "money": lazy_("Money"),
+}
+_OWN_PARTS = frozenset(
+    {"project_theme", "project_district", "project_group", "project_quarter", "project_step"}
+)
 
 
 class _Register:
@@ -56,7 +63,7 @@ class ProjectImports:
     label: LazyText = lazy_("Projects")
     permission = Permission.EDIT_PROJECTS
     sheet = "projects"
-    layouts: Sequence[Layout] = (PROJECT_LAYOUT,)
+    layouts: Sequence[Layout] = (PROJECT_LAYOUT, FILED_LAYOUT)
 
     def owner_of(self, by: User) -> str:
         """The code of the CPSE whose officer the person is."""
@@ -208,12 +215,26 @@ class ProjectImports:
         return project
 
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
-        """The projects without milestones, results and documents."""
+        """The projects on which nothing hangs but their own parts: no milestone, file or case of overlap."""
         wanted = list(ids)
         touched: set[int] = set()
-        for column in (ProjectMilestone.project_id, ProjectResult.project_id, ProjectDocument.project_id):
-            touched |= set(db.session.scalars(select(column).where(column.in_(wanted)).order_by(column)))
+        for column in _hanging_on(Project.__table__, _OWN_PARTS):
+            found = db.session.scalars(select(column).where(column.in_(wanted)).order_by(column))
+            touched |= set(found)
         return set(wanted) - touched
+
+    def cells_to_correct(self, values: Values) -> dict[str, tuple[str, str]]:
+        """The titles, and the money of the years that the row names."""
+        columns = correctable_columns(values)
+        cells = cells_of(columns, values, {})
+        return {
+            column.code: (str(column.label), "" if cell is None else str(cell))
+            for column, cell in zip(columns, cells, strict=True)
+        }
+
+    def correct(self, values: Values, given: Mapping[str, str]) -> tuple[Values, list[RowError]]:
+        """The values with titles and money as an officer typed them."""
+        return correct_cells(values, given)
 
     def title_of(self, values: Values) -> str:
         """The title in the language it has one in."""
@@ -221,13 +242,26 @@ class ProjectImports:
 
     def field_label(self, name: str) -> str:
         """The words of a column, or of a field that several columns make up."""
+        if name.startswith("money."):
+            return _("Money of %(year)s", year=name.removeprefix("money."))
         column = find_column(name)
-        return str(column.label) if column else name
+        return str(column.label if column else _FIELDS.get(name, name))
 
     def tell(self, values: Values) -> dict[str, str]:
         """A project's values in words, as its own page has them."""
         names = {str(row.lgd): row for row in _Register().by_lgd.values()}
         return tell_values(values, names)
+
+
+def _hanging_on(table: FromClause, own: frozenset[str]) -> list[Column[Any]]:
+    """The columns of other tables that point to a row of this one, whichever slice they belong to."""
+    return [
+        key.parent
+        for other in db.metadata.sorted_tables
+        if other.name not in own
+        for key in other.foreign_keys
+        if key.column.table is table
+    ]
 
 
 def _refusal(field: str, text: object) -> RowError:
