@@ -26,8 +26,8 @@ from csrmatch.accounts.token_signing_in import install_token_sign_in
 from csrmatch.accounts.views import blueprint as accounts_pages
 from csrmatch.db import db
 from csrmatch.home.views import blueprint as home_pages
+from csrmatch.imports.views import blueprint as imports_pages
 from csrmatch.indicators.views import blueprint as indicators_pages
-from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
 from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
 from csrmatch.mapping.views import blueprint as mapping_pages
 from csrmatch.registry import api as _operations  # noqa: F401
@@ -83,7 +83,8 @@ def create_app(settings: object = "config.Development") -> Application:
     install_person_filter(app)
     install_headers(app)
     install_errors(app)
-    for pages in (accounts_pages, indicators_pages, registry_pages, mapping_pages, home_pages, api):
+    slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, home_pages, api)
+    for pages in slices:
         app.register_blueprint(pages)
 
     @app.context_processor

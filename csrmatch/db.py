@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
@@ -27,6 +28,7 @@ __all__ = [
     "Versioned",
     "code_enum",
     "db",
+    "insert_once",
     "lock_row",
     "now",
     "run_write",
@@ -193,6 +195,15 @@ def _attempt(action: Callable[[], T]) -> T:
         finally:
             _writing.reset(token)
     raise AssertionError("unreachable")
+
+
+def insert_once(model: type[Model], **values: Any) -> bool:
+    """Adds a row of an unlogged table unless one with its unique value is there; whether it was added."""
+    if model.__logged__:
+        raise RuntimeError("rows of a logged table are added through the session")
+    insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
+    added = insert(model).values(**values).on_conflict_do_nothing()
+    return db.session.execute(added.returning(*inspect(model).primary_key)).first() is not None
 
 
 def lock_row(row: Model) -> None:

@@ -19,7 +19,7 @@ from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.rules import GENESIS, canonical, seal
 from csrmatch.db import Model, db, now, take_turn
 
-__all__ = ["Actor", "acting", "note_event", "seal_so_far", "set_actor", "set_reason"]
+__all__ = ["Actor", "acting", "acting_for", "note_event", "seal_so_far", "set_actor", "set_reason"]
 
 _PENDING = "audit_pending"
 _REASON = "audit_reason"
@@ -47,6 +47,16 @@ def set_actor(actor: Actor) -> None:
 def acting(label: str, *, request_id: str = "-") -> Iterator[None]:
     """Names who acts for one block: a command, a job."""
     token = _actor.set(Actor(None, label, request_id))
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
+def acting_for(person_id: int | None, label: str) -> Iterator[None]:
+    """Names a job as what acts for one block, in the name of the person who asked for it."""
+    token = _actor.set(Actor(person_id, label, label))
     try:
         yield
     finally:

@@ -15,6 +15,7 @@ _COMMANDS = {
     "template": "csrmatch.mapping.commands:template_command",
     "sample": "csrmatch.mapping.commands:sample_command",
     "serve": "csrmatch.cli.serving:serve_command",
+    "worker": "csrmatch.cli.working:worker_command",
     "demo": "csrmatch.cli.demo:demo_command",
     "db": "csrmatch.cli.database:db_group",
     "seed": "csrmatch.cli.database:seed_command",
@@ -22,6 +23,7 @@ _COMMANDS = {
     "import": "csrmatch.cli.importing:import_group",
     "files": "csrmatch.cli.files:files_group",
     "log": "csrmatch.cli.log:log_group",
+    "search": "csrmatch.cli.search:search_group",
 }
 
 

@@ -25,7 +25,7 @@ def demo_command(no_serve: bool, port: int) -> None:
     _prepare()
     if not no_serve:
         click.echo(f"\nServing on http://127.0.0.1:{port} – stop with Ctrl+C.")
-        arguments = ["-m", "csrmatch", "serve", "--port", str(port)]
+        arguments = ["-m", "csrmatch", "serve", "--port", str(port), "--with-worker"]
         sys.stdout.flush()
         os.execv(sys.executable, [sys.executable, *arguments])  # noqa: S606
 
