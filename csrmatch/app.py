@@ -31,6 +31,7 @@ from csrmatch.indicators.views import blueprint as indicators_pages
 from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
 from csrmatch.mapping.views import blueprint as mapping_pages
 from csrmatch.registry import api as _operations  # noqa: F401
+from csrmatch.registry import tasks as _registry_tasks  # noqa: F401
 from csrmatch.registry.views import blueprint as registry_pages
 from csrmatch.web.api.document import api
 from csrmatch.web.api.problems import refuse_values

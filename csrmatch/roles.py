@@ -30,6 +30,7 @@ class Permission(StrEnum):
     VIEW_PROJECTS = "view_projects"
     EDIT_PROJECTS = "edit_projects"
     REPORT_ON_PROJECTS = "report_on_projects"
+    IMPORT_RECORDS = "import_records"
     VIEW_NEEDS = "view_needs"
     EDIT_NEEDS = "edit_needs"
     STEP_NEEDS = "step_needs"
@@ -69,7 +70,7 @@ _OFFICE = _EVERYONE | {
 }
 
 # No office of the government decides on a company's projects, DPE no more than any other.
-_OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS}
+_OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS, Permission.IMPORT_RECORDS}
 
 # What a district asks for is said by the collector's office, and by nobody in its place.
 _OF_THE_DISTRICT = {Permission.EDIT_NEEDS}

@@ -22,6 +22,7 @@ from csrmatch.registry.queries.csr_accounts import list_account_duties
 from csrmatch.registry.queries.need_delegations import list_handed_needs
 from csrmatch.registry.queries.need_threads import list_waiting_threads
 from csrmatch.registry.queries.needs import list_waiting_needs
+from csrmatch.registry.queries.overlaps import list_waiting_overlaps
 from csrmatch.registry.wording.accounts import DUE_STATES, DUTIES
 from csrmatch.registry.wording.answers import ANSWER_STATES, quarter_words
 from csrmatch.registry.wording.needs import NEED_TASKS
@@ -76,6 +77,7 @@ def show_home() -> ResponseReturnValue:
         waiting=waiting,
         duties=duties[:_WAITING],
         needs=list_waiting_needs(user, _WAITING),
+        overlaps=list_waiting_overlaps(user, _WAITING),
         handed=list_handed_needs(user, _WAITING),
         threads=list_waiting_threads(user, _WAITING),
         tasks=NEED_TASKS,

@@ -1,14 +1,33 @@
-"""Themes, indicators, their figures by source and their benchmarks."""
+"""Themes, indicators, their figures from surveys and from offices, and their benchmarks."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Date, Float, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from csrmatch.db import Model
+from csrmatch.accounts.models import Organisation, User
+from csrmatch.db import Model, UtcDateTime, Versioned
 from csrmatch.places.models import District, State
 
-__all__ = ["Benchmark", "Figure", "Indicator", "Kpi", "Theme"]
+__all__ = [
+    "Benchmark",
+    "Figure",
+    "Indicator",
+    "Kpi",
+    "ReportedFigure",
+    "ReportedFigureVersion",
+    "Theme",
+]
 
 
 class Theme(Model):
@@ -103,3 +122,76 @@ class Benchmark(Model):
 
     state: Mapped[State | None] = relationship()
     indicator: Mapped[Indicator] = relationship()
+
+
+class ReportedFigure(Versioned, Model):
+    """What one office says of an indicator in a district over a period; nobody else's figure is touched.
+
+    A correction is a new wording of it: the value that stands is the last version's.
+    """
+
+    __tablename__ = "reported_figure"
+    __table_args__ = (
+        UniqueConstraint(
+            "district_id",
+            "indicator_id",
+            "organisation_id",
+            "starts_on",
+            "ends_on",
+            name="uq_reported_figure_one_for_an_office_and_period",
+        ),
+        CheckConstraint("starts_on <= ends_on", name="starts_before_it_ends"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
+    indicator_id: Mapped[int] = mapped_column(ForeignKey("indicator.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date] = mapped_column(Date)
+    value: Mapped[float] = mapped_column(Float)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    district: Mapped[District] = relationship()
+    indicator: Mapped[Indicator] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    versions: Mapped[list["ReportedFigureVersion"]] = relationship(
+        order_by="ReportedFigureVersion.number", cascade="all, delete-orphan", back_populates="figure"
+    )
+
+    @property
+    def latest(self) -> "ReportedFigureVersion":
+        """The wording that stands."""
+        return self.versions[-1]
+
+
+class ReportedFigureVersion(Model):
+    """One wording of an office's figure; it is never changed, so that what rests on it stays as it was.
+
+    The counts it was made of are there where they were told. `doubts` holds the codes of the questions that
+    the figure raised when it was typed, and `reason` the answer.
+    """
+
+    __tablename__ = "reported_figure_version"
+    __table_args__ = (
+        UniqueConstraint("figure_id", "number"),
+        CheckConstraint("numerator >= 0", name="numerator_not_negative"),
+        CheckConstraint("denominator > 0", name="denominator_positive"),
+        CheckConstraint("numerator <= denominator", name="part_not_above_whole"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    figure_id: Mapped[int] = mapped_column(ForeignKey("reported_figure.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    value: Mapped[float] = mapped_column(Float)
+    numerator: Mapped[int | None] = mapped_column(Integer)
+    denominator: Mapped[int | None] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(String(200))
+    dated_on: Mapped[date] = mapped_column(Date)
+    doubts: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    figure: Mapped[ReportedFigure] = relationship(back_populates="versions")
+    by: Mapped[User] = relationship()

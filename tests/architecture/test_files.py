@@ -20,8 +20,12 @@ NO_PAGE = {
     "home.show_health",
     "home.show_readiness",
     "home.list_suggestions",
+    "imports.download_import",
+    "imports.download_marked",
+    "imports.download_template",
     "mapping.download_run",
     "registry.download_document",
+    "registry.download_need_document",
 }
 
 

@@ -75,6 +75,18 @@ ACCESS: dict[str, object] = {
     "api.show_need": P.VIEW_NEEDS,
     "api.create_need": P.EDIT_NEEDS,
     "api.change_need": P.EDIT_NEEDS,
+    "imports.list_imports": P.IMPORT_RECORDS,
+    "imports.new_import": P.IMPORT_RECORDS,
+    "imports.download_template": P.IMPORT_RECORDS,
+    "imports.show_import": P.IMPORT_RECORDS,
+    "imports.download_import": P.IMPORT_RECORDS,
+    "imports.download_marked": P.IMPORT_RECORDS,
+    "imports.choose_name": P.IMPORT_RECORDS,
+    "imports.decide_row": P.IMPORT_RECORDS,
+    "imports.apply_import": P.IMPORT_RECORDS,
+    "imports.check_import": P.IMPORT_RECORDS,
+    "imports.drop_import": P.IMPORT_RECORDS,
+    "imports.undo_import": P.IMPORT_RECORDS,
     "registry.list_districts": P.VIEW_DISTRICTS,
     "registry.show_district": P.VIEW_DISTRICTS,
     "registry.list_cpses": P.VIEW_CPSES,
@@ -116,6 +128,22 @@ ACCESS: dict[str, object] = {
     "registry.edit_need_people": P.EDIT_NEEDS,
     "registry.edit_need_partners": P.EDIT_NEEDS,
     "registry.step_need": P.STEP_NEEDS,
+    "registry.new_need_document": P.EDIT_NEEDS,
+    "registry.download_need_document": P.VIEW_NEEDS,
+    "registry.strike_need_document": P.EDIT_NEEDS,
+    "registry.delegate_need": P.EDIT_NEEDS,
+    "registry.return_need": P.EDIT_NEEDS,
+    "registry.show_need_thread": P.VIEW_NEEDS,
+    "registry.new_need_comment": P.COMMENT_ON_NEEDS,
+    "registry.edit_need_comment": P.COMMENT_ON_NEEDS,
+    "registry.strike_need_comment": P.COMMENT_ON_NEEDS,
+    "registry.settle_need_thread": P.COMMENT_ON_NEEDS,
+    "indicators.list_indicators": P.VIEW_DISTRICTS,
+    "indicators.show_indicator": P.VIEW_DISTRICTS,
+    "indicators.list_figures": P.VIEW_DISTRICTS,
+    "indicators.show_figures": P.VIEW_DISTRICTS,
+    "indicators.new_figure": P.ENTER_FIGURES,
+    "indicators.edit_figure": P.ENTER_FIGURES,
     "registry.list_answers": P.VIEW_ANSWERS,
     "registry.show_answers": P.VIEW_ANSWERS,
     "registry.say_nothing_to_report": P.GIVE_ANSWERS,
@@ -150,9 +178,12 @@ edit_csr_accounts   x    x
 view_projects       x    x    x    x    x    x    x    x
 edit_projects            x
 report_on_projects       x                        x
+import_records           x
 view_needs          x    x    x    x    x    x    x    x
 edit_needs                    x
 step_needs          x         x    x
+comment_on_needs         x    x
+enter_figures                 x    x    x
 view_answers        x    x    x    x         x         x
 give_answers             x    x
 view_mail           x

@@ -29,8 +29,14 @@ NOT_PAGES = {
     "accounts.choose_language",
     "home.show_health",
     "home.show_readiness",
+    "home.list_suggestions",
+    "imports.download_import",
+    "imports.download_marked",
+    "imports.download_template",
     "mapping.download_run",
     "registry.download_document",
+    "api.show_document",
+    "registry.download_need_document",
 }
 
 

@@ -19,6 +19,8 @@ KEEPERS = frozenset({Role.DPE_STAFF, Role.CPSE_OFFICER})
 COLLECTOR = frozenset({Role.DISTRICT_OFFICER})
 STEPPERS = frozenset({Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFFICER})
 SEE_ALL_NEEDS = SEE_ALL_PROJECTS
+TALKERS = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
+TELLERS = frozenset({Role.DISTRICT_OFFICER, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
 ASKED = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
 ASKED_OR_ASKING = READERS | ASKED | {Role.STATE_OFFICER, Role.CHAIR}
 PUBLIC = None
@@ -40,6 +42,8 @@ _PROJECT = {"far": 404, **_GONE}
 _EDIT_PROJECT = {"closed": 403, **_PROJECT}
 _REPORT_PART = {"other": 404, "missing_part": 404, **_EDIT_PROJECT}
 _NEED = {"far": 404, **_GONE}
+_THREAD = {"missing_company": 404, "missing_part": 404, "other": 404, **_NEED}
+_PAPER = {"missing_part": 404, "other": 404, "struck": 404}
 # A foreign need that is open can be read, not changed; nor can one's own where it stands elsewhere.
 _CHANGE_NEED = {"open": 403, "elsewhere": 403, **_NEED}
 _FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
@@ -161,6 +165,39 @@ TABLE: dict[tuple[str, str], Expected] = {
         ASKED, {"own": 302, "far": 404, "no_year": 404, **_GONE}
     ),
     ("registry.take_answer_back", "POST"): Expected(ASKED, {"own": 302, "far": 404, "no_year": 404, **_GONE}),
+    ("registry.show_need_thread", "GET"): Expected(EVERYONE, {"own": 200, **_THREAD}, SEE_ALL_NEEDS),
+    **{
+        (f"registry.{endpoint}", method): Expected(TALKERS, {"own": status, **_THREAD})
+        for endpoint in ("new_need_comment", "edit_need_comment", "strike_need_comment")
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    ("registry.settle_need_thread", "POST"): Expected(TALKERS, {"own": 302, **_THREAD}),
+    ("registry.download_need_document", "GET"): Expected(
+        EVERYONE, {"own": 200, "open": 200, **_PAPER, **_NEED}, SEE_ALL_NEEDS
+    ),
+    **{
+        (f"registry.{endpoint}", method): Expected(
+            COLLECTOR, {"own": status, "missing_part": 404, "other": 404, "struck": 404, **_CHANGE_NEED}
+        )
+        for endpoint in ("new_need_document", "strike_need_document", "delegate_need", "return_need")
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    ("indicators.list_indicators", "GET"): Expected(EVERYONE),
+    ("indicators.show_indicator", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("indicators.list_figures", "GET"): Expected(EVERYONE),
+    ("indicators.show_figures", "GET"): Expected(EVERYONE, {"there": 200, "missing_indicator": 404, **_GONE}),
+    **{
+        ("indicators.new_figure", method): Expected(
+            TELLERS,
+            {"own": status, "far": 403, "missing_indicator": 404, **_GONE},
+            frozenset({Role.UNICEF_OFFICER}),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    **{
+        ("indicators.edit_figure", method): Expected(TELLERS, {"own": status, "other_office": 403, **_GONE})
+        for method, status in (("GET", 200), ("POST", 422))
+    },
     ("mapping.list_exercises", "GET"): Expected(READERS),
     ("mapping.new_exercise", "GET"): Expected(DPE),
     ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),

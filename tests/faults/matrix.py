@@ -13,6 +13,7 @@ from csrmatch.db import run_write
 from csrmatch.roles import Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.expected_access import TABLE, Expected
+from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.world import MISSING, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -96,8 +97,8 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             "missing": {**gone, "number": world.run, "lgd": lgd, "code": code},
         },
     }
-    if endpoint in by_endpoint:
-        return by_endpoint[endpoint]
+    if endpoint in by_endpoint or is_talk(endpoint):
+        return by_endpoint.get(endpoint) or talk_targets(world, endpoint, role)
     if endpoint in {"registry.edit_cpse", "registry.new_place"}:
         return {
             **{name: {"code": place["code"]} for name, place in world.places.items()},

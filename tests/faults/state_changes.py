@@ -12,6 +12,7 @@ from tests.faults.answer_changes import answer_changes
 from tests.faults.api_changes import api_changes, token_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.project_changes import project_changes
+from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
 from tests.form_filling import read_form
 
@@ -176,6 +177,7 @@ STATE_CHANGES: dict[str, Act] = {
     **token_changes(_send),
     **api_changes(),
     **need_changes(_send),
+    **talk_changes(_send),
     **project_changes(_send),
     "registry.edit_cpse": _edit_cpse,
     "registry.new_place": _new_place,

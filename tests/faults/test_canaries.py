@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from csrmatch.accounts.models import Invitation, User
 from csrmatch.app import Application
+from csrmatch.comments.models import Comment
 from csrmatch.db import db, run_write
-from csrmatch.registry.models import CsrAccount, Need, Project
+from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.matrix import targets
@@ -37,6 +38,12 @@ def _mark() -> None:
     for need in db.session.scalars(select(Need).order_by(Need.id)):
         need.title_en = f"Need canary{60_000 + need.id}x"
         need.asked = f"Wells canary{60_000 + need.id}x"
+    for comment in db.session.scalars(select(Comment).order_by(Comment.id)):
+        comment.text = f"Comment canary{70_000 + comment.id}x"
+        for wording in comment.wordings:
+            wording.text = comment.text
+    for paper in db.session.scalars(select(NeedDocument).order_by(NeedDocument.attachment_id)):
+        paper.attachment.title = f"Paper canary{80_000 + paper.need_id}x"
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
 
@@ -61,7 +68,14 @@ def _fetch_everything(
         for given in targets(world, rule.endpoint, actor).values():
             with app.test_request_context():
                 url = app.url_for(rule.endpoint, **given)
-            for query in ("", "?download=csv", "?download=xlsx", "?text=canary", "?actor=canary"):
+            for query in (
+                "",
+                "?download=csv",
+                "?download=xlsx",
+                "?text=canary",
+                "?actor=canary",
+                "?q=canary",
+            ):
                 for number in _TOKEN.findall(_text(client.get(url + query).data)):
                     found.setdefault(int(number), url + query)
                 fetched += 1
@@ -120,11 +134,21 @@ def _visible_needs(world: World, role: Role) -> set[int]:
     if role in {Role.DPE_STAFF, Role.AUDITOR, Role.UNICEF_OFFICER}:
         return set(world.needs.values())
     own = {
-        Role.DISTRICT_OFFICER: {"here", "withdrawn"},
+        Role.DISTRICT_OFFICER: {"here", "withdrawn", "handed"},
         Role.STATE_OFFICER: {"there"},
         Role.CHAIR: {"there"},
     }
     return {world.needs[name] for name in {"open", "taken_up"} | own.get(role, set())}
+
+
+def _seen_comments(world: World, role: Role) -> set[int]:
+    """The tokens of comments: three roles see all, NMDC and Dantewada those of the thread between them."""
+    comments = list(db.session.scalars(select(Comment).order_by(Comment.id)))
+    if role not in {Role.DPE_STAFF, Role.AUDITOR, Role.UNICEF_OFFICER}:
+        far = world.talk["far_comment_id"]
+        is_in = role in {Role.CPSE_OFFICER, Role.DISTRICT_OFFICER}
+        comments = [row for row in comments if is_in and row.id != far]
+    return {70_000 + row.id for row in comments}
 
 
 def _seen_accounts(role: Role) -> set[int]:
@@ -145,7 +169,8 @@ def _own_tokens(world: World, role: Role) -> set[int]:
     the projects and needs that the office may see.
     """
     own = {world.people[role]["self"]} | {20_000 + number for number in _visible_projects(world, role)}
-    own |= _seen_accounts(role) | {60_000 + number for number in _visible_needs(world, role)}
+    own |= _seen_accounts(role) | _seen_comments(world, role)
+    own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:
         return own
     office = [role]

@@ -11,20 +11,23 @@ from csrmatch.db import db, now, run_write, today
 from csrmatch.mapping.models import ExerciseScope, RuleKind
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
 from csrmatch.places.models import District, State
-from csrmatch.registry.models import Cpse
+from csrmatch.registry.models import Cpse, Need
 from csrmatch.registry.queries.projects import list_documents, list_milestones, list_results
 from csrmatch.registry.rules.answers import last_due
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.projects import ProjectReach, ProjectStatus
 from csrmatch.registry.services.answers import say_nothing_to_report
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
+from csrmatch.registry.services.need_delegations import delegate_need
+from csrmatch.registry.services.needs import strike_need_document
 from csrmatch.registry.services.project_reports import attach_document, strike_document
 from csrmatch.registry.services.projects import change_project_places, step_project
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.token_world import TokenWorld, make_tokens
-from tests.registry.needs import fill_need, make_need, take_to
+from tests.registry.need_talks import attach_paper, say_on_need, tell_water
+from tests.registry.needs import fill_need, make_need, officers_of, take_to
 from tests.registry.projects import PDF, fill_project, find_district, find_officer, make_project
 
 MISSING = 2_000_000_000
@@ -49,6 +52,11 @@ class World:
     projects: dict[str, int] = field(default_factory=dict)
     project_parts: dict[str, dict[str, int]] = field(default_factory=dict)
     needs: dict[str, int] = field(default_factory=dict)
+    # What goes on about needs: comments, documents by the need's name, and the figures that offices tell.
+    talk: dict[str, int] = field(default_factory=dict)
+    far_company: str = ""
+    need_papers: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
     offices: dict[str, int] = field(default_factory=dict)
     answered: tuple[str, int] = ("", 0)
@@ -203,6 +211,40 @@ def _make_needs(world: World) -> None:
         fill_need(need)
         take_to(need, status)
         world.needs[name] = need.id
+    _make_talks(world)
+
+
+def _make_talks(world: World) -> None:
+    """A thread of NMDC and Dantewada, one of others far away; documents, a need handed on, told figures."""
+    officer, colleague = officers_of(376)
+    company = find_officer("NMDC")
+    far = db.session.get_one(User, world.people[Role.CPSE_OFFICER]["near"])
+    needs = {name: db.session.get_one(Need, number) for name, number in world.needs.items()}
+    nmdc = db.session.scalars(select(Cpse).where(Cpse.code == "NMDC")).one()
+    other = db.session.scalars(select(Cpse).where(Cpse.organisation_id == far.organisation_id)).one()
+    world.far_company = other.code
+    world.talk = {
+        "comment_id": say_on_need(needs["taken_up"], nmdc, company).id,
+        "office_comment_id": say_on_need(needs["taken_up"], nmdc, officer, "Those of Kuakonda.").id,
+        "far_comment_id": say_on_need(needs["open"], other, far, "Which road?").id,
+    }
+    say_on_need(needs["taken_up"], nmdc, company, "And the pumps?")
+    for name in ("here", "there", "taken_up"):
+        by = officers_of(needs[name].district.lgd)[0]
+        world.need_papers[name] = attach_paper(needs[name], by, f"Paper {name}").attachment_id
+        struck = attach_paper(needs[name], by, "Wrong paper")
+        strike_need_document(
+            need=needs[name], document=struck, by=by, version=struck.attachment.version, reason="Wrong."
+        )
+        world.need_papers[f"{name} struck"] = struck.attachment_id
+    world.talk["attachment_id"] = world.need_papers["here"]
+    handed = make_need("Need handed")
+    delegate_need(need=handed, by=officer, to=colleague, due_on=today(), note="The blocks are missing.")
+    world.needs["handed"] = handed.id
+    for name, role in (("state", Role.STATE_OFFICER), ("unicef", Role.UNICEF_OFFICER)):
+        teller = db.session.scalars(select(User).where(User.email == f"{role.value}@example.test")).one()
+        world.figures[name] = tell_water(teller, lgd=328).id
+    world.figures["own"] = tell_water(officer).id
 
 
 def _make_answers(world: World) -> None:

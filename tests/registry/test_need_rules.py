@@ -7,6 +7,8 @@ from csrmatch.registry.rules.needs import (
     NeedStepProblem,
     StepFacts,
     check_need_step,
+    covered_amount,
+    covered_share,
     is_sent_back,
     money_to_find,
     next_need_steps,
@@ -84,14 +86,41 @@ class TestTakingUp:
         assert check_need_step(NeedStatus.OPEN, NeedStatus.TAKEN_UP, facts) is NeedStepProblem.NO_PARTNER
 
 
+class TestWhatASchemeCovers:
+    @pytest.mark.parametrize(
+        ("cost", "amount", "percent", "covered", "share"),
+        [
+            (100, 30, None, 30, 30.0),
+            (200, None, 25, 50, 25.0),
+            (3, None, 50, 2, 50.0),
+            (None, None, 25, None, 25.0),
+            (None, 30, None, 30, None),
+            (100, None, None, None, None),
+            (0, 0, None, 0, None),
+            (100, 0, None, 0, 0.0),
+        ],
+    )
+    def test_is_told_or_derived_and_what_is_missing_is_not_zero(
+        self,
+        cost: int | None,
+        amount: int | None,
+        percent: int | None,
+        covered: int | None,
+        share: float | None,
+    ) -> None:
+        assert covered_amount(cost, amount, percent) == covered
+        assert covered_share(cost, amount, percent) == share
+
+
 class TestMoneyToFind:
     @pytest.mark.parametrize(
         ("cost", "covered", "pledged", "left"),
         [
             (100, 30, [20, 10], 40),
-            (100, None, [], 100),
+            (100, 0, [], 100),
+            (100, None, [], None),
             (100, 60, [60], 0),
-            (0, None, [], 0),
+            (0, 0, [], 0),
             (None, 30, [20], None),
             (100, 30, [20, None], None),
         ],

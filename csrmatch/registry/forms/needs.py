@@ -7,7 +7,7 @@ from wtforms import RadioField, SearchField, SelectField, StringField, TextAreaF
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
-from csrmatch.registry.forms.fields import MoneyField, choose, options
+from csrmatch.registry.forms.fields import CountField, MoneyField, choose, options
 from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.rules.needs import Urgency
 from csrmatch.registry.wording.needs import URGENCIES
@@ -73,6 +73,11 @@ class NeedForm(_Asked, EditForm):
         description=lazy_("CSR adds to what the government does; it does not replace it."),
     )
     covered_inr = MoneyField(lazy_("Covered by the scheme"))
+    covered_percent = CountField(
+        lazy_("Share covered, in per cent"),
+        most=100,
+        description=lazy_("Only where the share is known and the amount is not. A blank is not known."),
+    )
 
     def validate_urgency_reason(self, field: Any) -> None:
         """Urgent needs a reason."""

@@ -3,21 +3,20 @@
 import re
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from csrmatch.i18n import lazy_
+from csrmatch.registry.forms.documents import DocumentForm
 from csrmatch.web.forms import CreateForm, EditForm, one_line
 
 __all__ = [
-    "DocumentForm",
     "MilestoneForm",
     "NewMilestoneForm",
     "NewResultForm",
     "RemoveForm",
+    "ResultDocumentForm",
     "ResultForm",
-    "StrikeForm",
 ]
 
 _LONGEST_FIGURE = 10**12
@@ -107,30 +106,7 @@ class RemoveForm(EditForm):
     """A button that removes a record; its version travels with it."""
 
 
-class DocumentForm(CreateForm):
+class ResultDocumentForm(DocumentForm):
     """A file with a title, perhaps as what proves a result."""
 
-    title = StringField(
-        lazy_("What it is"),
-        [DataRequired(message=lazy_("Say what the file is.")), Length(max=200)],
-        filters=[one_line],
-    )
-    file = FileField(
-        lazy_("File"),
-        [FileRequired(message=lazy_("Choose a file."))],
-        description=lazy_(
-            "PDF, PNG, JPEG, Excel (.xlsx) or Word (.docx) without macros, at most 10 MB. Names and pictures "
-            "of persons only with their consent."
-        ),
-    )
     result = SelectField(lazy_("Which result does it prove?"), default="")
-
-
-class StrikeForm(EditForm):
-    """Why a document is taken out of sight."""
-
-    reason = TextAreaField(
-        lazy_("Why is the document struck?"),
-        [DataRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
-        filters=[one_line],
-    )

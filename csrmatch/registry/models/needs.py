@@ -1,4 +1,4 @@
-"""Needs of districts with the people reached, the partners who pledged, and the steps of their life."""
+"""Needs of districts: people reached, partners, steps of their life, hands they are in, papers, talks."""
 
 from datetime import date, datetime
 
@@ -17,15 +17,25 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.accounts.models import User
+from csrmatch.attachments.models import Attachment
+from csrmatch.comments.models import CommentThread
 from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
-from csrmatch.indicators.models import Indicator, Theme
+from csrmatch.indicators.models import Indicator, ReportedFigureVersion, Theme
 from csrmatch.indicators.rules import shortfall
 from csrmatch.places.models import District
 from csrmatch.registry.models.cpses import Cpse
-from csrmatch.registry.rules.needs import NeedStatus, Urgency
+from csrmatch.registry.rules.needs import NeedStatus, NeedTask, Urgency
 from csrmatch.registry.rules.projects import TargetGroup
 
-__all__ = ["Need", "NeedGroup", "NeedPartner", "NeedStep"]
+__all__ = [
+    "Need",
+    "NeedDelegation",
+    "NeedDocument",
+    "NeedGroup",
+    "NeedPartner",
+    "NeedStep",
+    "NeedThread",
+]
 
 
 class Need(Versioned, Model):
@@ -41,6 +51,7 @@ class Need(Versioned, Model):
         CheckConstraint("title_en <> '' or title_hi <> ''", name="has_title"),
         CheckConstraint("cost_inr >= 0", name="cost_inr_not_negative"),
         CheckConstraint("covered_inr >= 0", name="covered_inr_not_negative"),
+        CheckConstraint("covered_percent between 1 and 100", name="covered_percent_in_range"),
         CheckConstraint("urgency <> 'high' or urgency_reason <> ''", name="urgency_has_reason"),
     )
 
@@ -60,11 +71,15 @@ class Need(Versioned, Model):
     # A code of the table of schemes shipped with the product.
     scheme_code: Mapped[str | None] = mapped_column(String(60))
     covered_inr: Mapped[int | None] = mapped_column(BigInteger)
+    # Where only the share is known that the scheme covers.
+    covered_percent: Mapped[int | None] = mapped_column(Integer)
     indicator_id: Mapped[int | None] = mapped_column(ForeignKey("indicator.id"))
     figure_value: Mapped[float | None] = mapped_column(Float)
     figure_round: Mapped[str | None] = mapped_column(String(20))
     figure_source: Mapped[str | None] = mapped_column(String(40))
     figure_taken_on: Mapped[date | None] = mapped_column(Date)
+    # The wording of an office's own figure that was taken, where it is not the survey's.
+    reported_version_id: Mapped[int | None] = mapped_column(ForeignKey("reported_figure_version.id"))
     benchmark_value: Mapped[float | None] = mapped_column(Float)
     benchmark_is_state: Mapped[bool | None] = mapped_column(Boolean)
     created_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
@@ -75,10 +90,19 @@ class Need(Versioned, Model):
     district: Mapped[District] = relationship(lazy="joined", innerjoin=True)
     theme: Mapped[Theme] = relationship()
     indicator: Mapped[Indicator | None] = relationship()
+    reported_version: Mapped[ReportedFigureVersion | None] = relationship()
     groups: Mapped[list["NeedGroup"]] = relationship(order_by="NeedGroup.group", cascade="all, delete-orphan")
     partners: Mapped[list["NeedPartner"]] = relationship(
         order_by="NeedPartner.cpse_id", cascade="all, delete-orphan"
     )
+    delegations: Mapped[list["NeedDelegation"]] = relationship(
+        order_by="NeedDelegation.id", cascade="all, delete-orphan", back_populates="need"
+    )
+
+    @property
+    def delegation(self) -> "NeedDelegation | None":
+        """In whose hands the need is now, if it was handed on."""
+        return next((row for row in self.delegations if row.ended_at is None), None)
 
     @property
     def code(self) -> str:
@@ -131,3 +155,52 @@ class NeedStep(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     by: Mapped[User] = relationship()
+
+
+class NeedDelegation(Versioned, Model):
+    """A need in the hands of a person of the same district, by a day, until it is given or taken back."""
+
+    __tablename__ = "need_delegation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id"), index=True)
+    task: Mapped[NeedTask] = mapped_column(code_enum(NeedTask))
+    to_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    due_on: Mapped[date] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(Text, default="")
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_note: Mapped[str] = mapped_column(Text, default="")
+
+    need: Mapped[Need] = relationship(back_populates="delegations")
+    to: Mapped[User] = relationship(foreign_keys=[to_id])
+    given_by: Mapped[User] = relationship(foreign_keys=[given_by_id])
+    ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
+
+
+class NeedDocument(Model):
+    """A file that belongs to a need."""
+
+    __tablename__ = "need_document"
+
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id"), index=True)
+
+    attachment: Mapped[Attachment] = relationship(lazy="joined", innerjoin=True)
+
+
+class NeedThread(Model):
+    """What one company and the collector's office say to each other about a need; others do not read it."""
+
+    __tablename__ = "need_thread"
+    __table_args__ = (UniqueConstraint("need_id", "cpse_id"),)
+
+    thread_id: Mapped[int] = mapped_column(ForeignKey("comment_thread.id"), primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need.id"))
+    cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"), index=True)
+
+    thread: Mapped[CommentThread] = relationship(lazy="joined", innerjoin=True)
+    need: Mapped[Need] = relationship()
+    cpse: Mapped[Cpse] = relationship(lazy="joined", innerjoin=True)

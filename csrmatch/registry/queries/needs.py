@@ -14,7 +14,7 @@ from csrmatch.i18n import current_language
 from csrmatch.places.models import District, State
 from csrmatch.reference import Scheme, read_schemes
 from csrmatch.registry.access import only_visible_needs
-from csrmatch.registry.models import Cpse, Need, NeedPartner, NeedStep
+from csrmatch.registry.models import Cpse, Need, NeedDelegation, NeedPartner, NeedStep
 from csrmatch.registry.rules.needs import NeedStatus, Urgency
 from csrmatch.roles import Role
 
@@ -55,7 +55,8 @@ def get_need(viewer: User, need_id: int, *, for_change: bool = False) -> Need:
         query = query.with_for_update(of=Need).execution_options(populate_existing=True)
     else:
         parts = (selectinload(Need.groups), joinedload(Need.indicator), joinedload(Need.theme))
-        query = query.options(*_places(), *parts)
+        hands = selectinload(Need.delegations).joinedload(NeedDelegation.to)
+        query = query.options(*_places(), *parts, hands)
     need = db.session.scalar(query)
     if need is None:
         raise Missing
@@ -122,10 +123,11 @@ def list_need_steps(need: Need) -> list[NeedStep]:
 
 
 def has_second_officer(user: User) -> bool:
-    """Whether somebody else of the same office can act for the district."""
+    """Whether somebody else of the same office can act for the district on their own."""
     query = exists().where(
         User.organisation_id == user.organisation_id,
         User.role == Role.DISTRICT_OFFICER,
+        User.scope.is_(None),
         User.is_enabled,
         User.id != user.id,
     )
@@ -137,10 +139,13 @@ def list_waiting_needs(user: User, most: int = 7) -> list[tuple[Need, bool]]:
 
     Sent back waits for who wrote it last; the others wait for a colleague to verify them.
     """
-    if user.role is not Role.DISTRICT_OFFICER or user.organisation.district_id is None:
+    if user.role is not Role.DISTRICT_OFFICER or user.organisation.district_id is None or user.scope:
         return []
     query = select(Need).where(
-        Need.district_id == user.organisation.district_id, Need.status == NeedStatus.DRAFT
+        Need.district_id == user.organisation.district_id,
+        Need.status == NeedStatus.DRAFT,
+        # What was handed on waits for whom it was handed to.
+        ~Need.delegations.any(NeedDelegation.ended_at.is_(None)),
     )
     drafts = list(db.session.scalars(query.order_by(Need.changed_at, Need.id)))
     returned = _list_returned([need.id for need in drafts])

@@ -9,13 +9,17 @@ __all__ = [
     "OPEN_TO_ALL",
     "NeedStatus",
     "NeedStepProblem",
+    "NeedTask",
     "StepFacts",
     "Urgency",
     "check_need_step",
+    "covered_amount",
+    "covered_share",
     "is_sent_back",
     "money_to_find",
     "needs_reason",
     "next_need_steps",
+    "task_of",
 ]
 
 
@@ -38,12 +42,20 @@ class Urgency(StrEnum):
     HIGH = "high"
 
 
+class NeedTask(StrEnum):
+    """What a person is asked for to whom a need is handed on."""
+
+    FINISH = "finish"
+    ANSWER = "answer"
+
+
 class NeedStepProblem(StrEnum):
     """Why a step in a need's life is refused."""
 
     NOT_NEXT = "not_next"
     NOT_YOURS = "not_yours"
     SAME_EYES = "same_eyes"
+    HANDED_ON = "handed_on"
     NO_PARTNER = "no_partner"
     NO_REASON = "no_reason"
 
@@ -86,6 +98,7 @@ class StepFacts:
     is_only_officer: bool
     has_partner: bool
     reason: str
+    is_delegate: bool = False
 
 
 def next_need_steps(status: NeedStatus, role: Role) -> tuple[NeedStatus, ...]:
@@ -106,14 +119,16 @@ def needs_reason(old: NeedStatus, new: NeedStatus) -> bool:
 def check_need_step(old: NeedStatus, new: NeedStatus, facts: StepFacts) -> NeedStepProblem | None:
     """Why a step cannot be taken, or None.
 
-    Whoever wrote a draft last does not verify it where the office has a second officer: two pairs of
-    eyes see each need before others read it.
+    Nobody takes a step of a need that was handed to them: they write, the office decides. Whoever wrote a
+    draft last does not verify it where the office has a second officer: two pairs of eyes see each need
+    before others read it.
     """
     roles = _STEPS.get((old, new))
     if roles is None:
         return NeedStepProblem.NOT_NEXT
     problems = {
         NeedStepProblem.NOT_YOURS: facts.role not in roles,
+        NeedStepProblem.HANDED_ON: facts.is_delegate,
         NeedStepProblem.SAME_EYES: (
             new is NeedStatus.VERIFIED and facts.wrote_last and not facts.is_only_officer
         ),
@@ -123,11 +138,36 @@ def check_need_step(old: NeedStatus, new: NeedStatus, facts: StepFacts) -> NeedS
     return next((problem for problem, applies in problems.items() if applies), None)
 
 
+def task_of(status: NeedStatus) -> NeedTask | None:
+    """What can be handed on of a need that stands there: a draft to be finished, questions to be answered."""
+    if status is NeedStatus.DRAFT:
+        return NeedTask.FINISH
+    return NeedTask.ANSWER if status in OPEN_TO_ALL else None
+
+
+def covered_amount(cost_inr: int | None, covered_inr: int | None, covered_percent: int | None) -> int | None:
+    """What a scheme covers in whole rupees: as told, or from the share of a cost that is known."""
+    if covered_inr is not None:
+        return covered_inr
+    if cost_inr is None or covered_percent is None:
+        return None
+    return (cost_inr * covered_percent + 50) // 100
+
+
+def covered_share(cost_inr: int | None, covered_inr: int | None, covered_percent: int | None) -> float | None:
+    """What a scheme covers in per cent of the cost: as told, or from the two amounts; None if not known."""
+    if covered_percent is not None:
+        return float(covered_percent)
+    if not cost_inr or covered_inr is None:
+        return None
+    return 100 * covered_inr / cost_inr
+
+
 def money_to_find(cost_inr: int | None, covered_inr: int | None, pledged_inr: list[int | None]) -> int | None:
     """What of the cost neither a scheme covers nor a partner has pledged, at least 0; None if not known.
 
-    A pledge of an amount that is not known leaves the rest not known too.
+    What is covered is 0 where no scheme is known. An amount that is not known leaves the rest not known too.
     """
-    if cost_inr is None or any(amount is None for amount in pledged_inr):
+    if cost_inr is None or covered_inr is None or any(amount is None for amount in pledged_inr):
         return None
-    return max(0, cost_inr - (covered_inr or 0) - sum(amount or 0 for amount in pledged_inr))
+    return max(0, cost_inr - covered_inr - sum(amount or 0 for amount in pledged_inr))

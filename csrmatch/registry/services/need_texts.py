@@ -37,6 +37,7 @@ class NeedText:
     cost_inr: int | None = None
     scheme_code: str | None = None
     covered_inr: int | None = None
+    covered_percent: int | None = None
 
 
 def need_columns(text: NeedText) -> dict[str, Any]:
@@ -55,8 +56,12 @@ def check_need_text(text: NeedText) -> None:
         raise DomainError(lazy_("Enter a title, in English or in Hindi."))
     if text.urgency is Urgency.HIGH and not text.urgency_reason:
         raise DomainError(lazy_("Say why it is urgent."))
-    if text.covered_inr and find_scheme(text.scheme_code) is None:
+    if (text.covered_inr or text.covered_percent) and find_scheme(text.scheme_code) is None:
         raise DomainError(lazy_("Choose the scheme that covers this part."))
+    if text.covered_inr is not None and text.covered_percent is not None:
+        raise DomainError(lazy_("Enter the amount the scheme covers or its share, not both."))
+    if text.covered_percent is not None and not 1 <= text.covered_percent <= 100:
+        raise DomainError(lazy_("The share the scheme covers is between 1 and 100 per cent."))
     for amount in (text.cost_inr, text.covered_inr):
         if amount is not None and amount < 0:
             raise DomainError(lazy_("An amount is 0 or more."))
@@ -78,6 +83,7 @@ def tell_need(text: NeedText) -> dict[str, object]:
         _("Cost"): _rupees(text.cost_inr),
         _("Scheme that covers a part"): name_of(scheme) if scheme else None,
         _("Covered by the scheme"): _rupees(text.covered_inr),
+        _("Share covered, in per cent"): text.covered_percent,
     }
 
 

@@ -5,29 +5,36 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 
 from csrmatch.accounts.models import User
+from csrmatch.attachments.services import add_attachment, strike_attachment
 from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now, take_turn, today
 from csrmatch.errors import DomainError
 from csrmatch.i18n import lazy_
+from csrmatch.indicators.models import ReportedFigureVersion
 from csrmatch.indicators.queries import Reading
 from csrmatch.places.models import District
-from csrmatch.registry.models import Cpse, Need, NeedGroup, NeedPartner, NeedStep
+from csrmatch.registry.access import is_in_own_hands
+from csrmatch.registry.models import Cpse, Need, NeedDocument, NeedGroup, NeedPartner, NeedStep
 from csrmatch.registry.queries.needs import has_second_officer
-from csrmatch.registry.rules.needs import NeedStatus, StepFacts, check_need_step
+from csrmatch.registry.rules.needs import NeedStatus, StepFacts, check_need_step, task_of
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.services import need_texts as texts
+from csrmatch.registry.services.need_delegations import end_delegation
 from csrmatch.registry.services.need_texts import NeedText
+from csrmatch.registry.services.overlaps import follow_record
 from csrmatch.registry.services.project_texts import tell_people
 from csrmatch.registry.wording.needs import NEED_STATUSES, NEED_STEP_PROBLEMS
 
 __all__ = [
     "NeedText",
+    "attach_need_document",
     "change_need",
     "change_need_figure",
     "change_need_partners",
     "change_need_people",
     "create_need",
     "step_need",
+    "strike_need_document",
 ]
 
 
@@ -63,17 +70,29 @@ def change_need(*, need: Need, by: User, version: int | None, text: NeedText) ->
     _touch(need, by)
 
 
-def change_need_figure(*, need: Need, by: User, version: int | None, reading: Reading | None) -> None:
-    """Takes the figure a need is to move, with its benchmark and source, as the survey has it today."""
+def change_need_figure(
+    *,
+    need: Need,
+    by: User,
+    version: int | None,
+    reading: Reading | None,
+    reported: ReportedFigureVersion | None = None,
+) -> None:
+    """Takes the figure a need is to move, with its benchmark and source, as it is today.
+
+    It is the survey's, or where `reported` is given an office's own figure of the same indicator.
+    """
+    value = reported.value if reported else reading.value if reading else None
     if reading is None:
         mine = texts.tell_figure(None, None, None)
     else:
-        mine = texts.tell_figure(reading.indicator, reading.value, _benchmark(reading))
+        mine = texts.tell_figure(reading.indicator, value, _benchmark(reading))
     theirs = texts.tell_figure(need.indicator, need.figure_value, need.benchmark_value)
     need.expect_version(version, theirs=theirs, mine=mine)
-    latest = reading.latest if reading else None
+    latest = reading.latest if reading and reported is None else None
     need.indicator_id = reading.indicator.id if reading else None
-    need.figure_value = reading.value if reading else None
+    need.figure_value = value
+    need.reported_version_id = reported.id if reported else None
     need.figure_round = latest.round if latest else None
     need.figure_source = latest.source if latest else None
     need.figure_taken_on = today() if reading else None
@@ -144,6 +163,7 @@ def step_need(*, need: Need, by: User, version: int | None, status: NeedStatus, 
         is_only_officer=not has_second_officer(by),
         has_partner=bool(need.partners),
         reason=reason,
+        is_delegate=is_in_own_hands(by, need),
     )
     problem = check_need_step(need.status, status, facts)
     if problem is not None:
@@ -154,6 +174,29 @@ def step_need(*, need: Need, by: User, version: int | None, status: NeedStatus, 
     old, need.status = need.status, status
     db.session.flush()
     _add_step(need, old, status, reason, by, is_alone=is_alone)
+    # What was asked of whom it was handed to ends with the stage it was asked in.
+    if need.delegation is not None and need.delegation.task is not task_of(status):
+        end_delegation(delegation=need.delegation, by=by, version=None, note="")
+
+
+def attach_need_document(*, need: Need, by: User, title: str, file_name: str, content: bytes) -> NeedDocument:
+    """Keeps a file with a need; with a draft it is part of what a second officer verifies."""
+    attachment = add_attachment(by=by, title=title, file_name=file_name, content=content)
+    document = NeedDocument(attachment_id=attachment.id, need_id=need.id)
+    db.session.add(document)
+    db.session.flush()
+    if need.status is NeedStatus.DRAFT:
+        _touch(need, by)
+    return document
+
+
+def strike_need_document(
+    *, need: Need, document: NeedDocument, by: User, version: int | None, reason: str
+) -> None:
+    """Takes a document of a need out of sight, with the reason; its record stays."""
+    strike_attachment(attachment=document.attachment, by=by, version=version, reason=reason)
+    if need.status is NeedStatus.DRAFT:
+        _touch(need, by)
 
 
 def _add_step(
@@ -170,9 +213,11 @@ def _add_step(
     )
     db.session.add(step)
     db.session.flush()
+    follow_record(need)
 
 
 def _touch(need: Need, by: User) -> None:
     """Raises the version of the need, whichever of its parts was changed, and notes who wrote last."""
     need.changed_by_id, need.changed_at = by.id, now()
     db.session.flush()
+    follow_record(need)

@@ -2,17 +2,22 @@
 
 from csrmatch.i18n import lazy_
 from csrmatch.registry import log_words
+from csrmatch.registry.services import importing
 from csrmatch.registry.views import (
     answers,
     cpse_editing,
     cpses,
     csr_accounts,
+    district_lists,
     districts,
+    near,
     need_delegations,
     need_documents,
     need_editing,
     need_threads,
     needs,
+    overlaps,
+    programmes,
     project_editing,
     project_reports,
     projects,
@@ -27,13 +32,18 @@ __all__ = [
     "cpse_editing",
     "cpses",
     "csr_accounts",
+    "district_lists",
     "districts",
+    "importing",
     "log_words",
+    "near",
     "need_delegations",
     "need_documents",
     "need_editing",
     "need_threads",
     "needs",
+    "overlaps",
+    "programmes",
     "project_editing",
     "project_reports",
     "projects",
@@ -52,4 +62,10 @@ register_navigation(
 register_navigation(NavigationEntry(lazy_("Needs"), "registry.list_needs", Permission.VIEW_NEEDS, 35))
 register_navigation(
     NavigationEntry(lazy_("Who has answered"), "registry.list_answers", Permission.VIEW_ANSWERS, 55)
+)
+register_navigation(
+    NavigationEntry(lazy_("Programmes"), "registry.list_programmes", Permission.VIEW_PROGRAMMES, 52)
+)
+register_navigation(
+    NavigationEntry(lazy_("Overlaps"), "registry.list_overlaps", Permission.VIEW_OVERLAPS, 53)
 )

@@ -7,8 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.errors import DomainError, NotAllowed
-from csrmatch.i18n import _, format_number, name_of
+from csrmatch.i18n import _, format_day, format_number, name_of
+from csrmatch.indicators.models import ReportedFigure
 from csrmatch.indicators.queries import Reading, list_readings
+from csrmatch.indicators.queries.reported import find_reported_version, list_reported_in
 from csrmatch.reference import read_schemes
 from csrmatch.registry import access
 from csrmatch.registry.forms import needs as forms
@@ -25,12 +27,14 @@ from csrmatch.registry.wording.needs import NEED_ACTS, NEED_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 
-__all__: list[str] = []
+__all__ = ["need_to_change"]
 
+# Begins the code of a figure that an office told.
+_TOLD = "told-"
 _SPARE_ROWS = 3
 
 
-def _need(need_id: int, allowed: Callable[..., bool]) -> Need:
+def need_to_change(need_id: int, allowed: Callable[..., bool]) -> Need:
     """A need the person may change: one they may not see is missing, one they may only read refused."""
     need = reads.get_need(current_user, need_id, for_change=request.method == "POST")
     if not allowed(current_user, need):
@@ -60,7 +64,7 @@ def _page(name: str, need: Need, form: object, **given: object) -> ResponseRetur
 @requires(Permission.EDIT_NEEDS)
 def edit_need(need_id: int) -> ResponseReturnValue:
     """Changes what is asked, how urgently, at what cost, and what a scheme covers of it."""
-    need = _need(need_id, access.can_edit_need)
+    need = need_to_change(need_id, access.can_edit_need)
     form = forms.NeedForm(data=_need_codes(need))
     form.theme.choices = options(theme_options())
     schemes = sorted(((row.code, name_of(row)) for row in read_schemes()), key=lambda row: row[1])
@@ -79,6 +83,7 @@ def edit_need(need_id: int) -> ResponseReturnValue:
                 cost_inr=form.cost_inr.data,
                 scheme_code=form.scheme.data or None,
                 covered_inr=form.covered_inr.data,
+                covered_percent=form.covered_percent.data,
             )
             verbs.change_need(need=need, by=current_user, version=form.version.data, text=text)
 
@@ -102,23 +107,52 @@ def _need_codes(need: Need) -> dict[str, object]:
 @requires(Permission.EDIT_NEEDS)
 def edit_need_figure(need_id: int) -> ResponseReturnValue:
     """Takes the figure the need is to move from the district's readings."""
-    need = _need(need_id, access.can_edit_need)
+    need = need_to_change(need_id, access.can_edit_need)
     readings = {row.indicator.code: row for row in list_readings(need.district)}
-    form = forms.FigureForm(version=need.version, indicator=need.indicator.code if need.indicator else "")
+    told = {f"{_TOLD}{row.latest.id}": row for row in list_reported_in(need.district)}
+    # One that was taken stays to be chosen, also where its office has corrected it since.
+    taken = need.reported_version
+    stored = need.indicator.code if need.indicator else ""
+    if taken is not None:
+        stored = f"{_TOLD}{taken.id}"
+        told.setdefault(stored, taken.figure)
+    told = {key: row for key, row in told.items() if row.indicator.code in readings}
+    form = forms.FigureForm(version=need.version, indicator=stored)
     # Those of the need's own theme first.
     ordered = sorted(readings.values(), key=lambda row: row.indicator.theme_code != need.theme_code)
     form.indicator.choices = options(
-        [("", _("not known")), *((row.indicator.code, _reading_label(row)) for row in ordered)]
+        [
+            ("", _("not known")),
+            *((key, _told_label(row, key)) for key, row in told.items()),
+            *((row.indicator.code, _reading_label(row)) for row in ordered),
+        ]
     )
     if form.validate_on_submit():
 
         def act() -> None:
-            reading = readings.get(form.indicator.data)
-            verbs.change_need_figure(need=need, by=current_user, version=form.version.data, reading=reading)
+            chosen = form.indicator.data
+            reported = None
+            if chosen in told:
+                reported = find_reported_version(need.district, int(chosen.removeprefix(_TOLD)))
+                chosen = told[chosen].indicator.code
+            verbs.change_need_figure(
+                need=need,
+                by=current_user,
+                version=form.version.data,
+                reading=readings.get(chosen),
+                reported=reported,
+            )
 
         if answer := _try(form, act, need):
             return answer
     return _page("edit_need_figure", need, form)
+
+
+def _told_label(figure: ReportedFigure, key: str) -> str:
+    version = next(row for row in figure.versions if key == f"{_TOLD}{row.id}")
+    name = name_of(figure.indicator, "short" if figure.indicator.short_en else "name")
+    days = f"{format_day(figure.starts_on)} – {format_day(figure.ends_on)}"
+    return f"{name}: {format_number(version.value, 1)} ({name_of(figure.organisation)}, {days})"
 
 
 def _reading_label(reading: Reading) -> str:
@@ -132,7 +166,7 @@ def _reading_label(reading: Reading) -> str:
 @requires(Permission.EDIT_NEEDS)
 def edit_need_people(need_id: int) -> ResponseReturnValue:
     """Changes whom the need is about."""
-    need = _need(need_id, access.can_edit_need)
+    need = need_to_change(need_id, access.can_edit_need)
     form = people_form({row.group: row.heads for row in need.groups}, need.version)
     if form.validate_on_submit():
 
@@ -150,7 +184,7 @@ def edit_need_people(need_id: int) -> ResponseReturnValue:
 @requires(Permission.EDIT_NEEDS)
 def edit_need_partners(need_id: int) -> ResponseReturnValue:
     """Changes which CPSEs pledged to take part, and with how much; asked for more rows it shows them."""
-    need = _need(need_id, access.can_edit_need_partners)
+    need = need_to_change(need_id, access.can_edit_need_partners)
     wants_more = request.method == "POST" and "more" in request.form
     cpses = {row.code: row for row in reads.list_partner_cpses()}
     sent = sum(1 for name in request.form if name.startswith("pledged_"))
@@ -176,7 +210,7 @@ def edit_need_partners(need_id: int) -> ResponseReturnValue:
 @requires(Permission.STEP_NEEDS)
 def step_need(need_id: int) -> ResponseReturnValue:
     """Takes the need to its next state."""
-    need = _need(need_id, access.can_step_need)
+    need = need_to_change(need_id, access.can_step_need)
     form = forms.NeedStepForm(version=need.version)
     steps = next_need_steps(need.status, current_user.role)
     form.status.choices = options((step.value, NEED_ACTS[step]) for step in steps)

@@ -16,13 +16,21 @@ from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.needs import NeedFilter, NewNeedForm
 from csrmatch.registry.models import Need
 from csrmatch.registry.queries import needs as reads
-from csrmatch.registry.rules.needs import NeedStatus, Urgency, money_to_find
+from csrmatch.registry.queries.need_documents import list_need_documents
+from csrmatch.registry.queries.need_threads import list_need_talks
+from csrmatch.registry.rules.needs import (
+    NeedStatus,
+    Urgency,
+    covered_amount,
+    covered_share,
+    money_to_find,
+)
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.views.projects import district_options
-from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
-from csrmatch.registry.wording.projects import GROUPS
+from csrmatch.registry.wording.needs import NEED_STATUSES, NEED_TASKS, URGENCIES
+from csrmatch.registry.wording.projects import FILE_KINDS, GROUPS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name
@@ -91,6 +99,7 @@ def list_needs() -> ResponseReturnValue:
         statuses=NEED_STATUSES,
         urgencies=URGENCIES,
         left={row.id: _to_find(row) for row in table.rows},
+        shares={row.id: _share(row) for row in table.rows},
         can_post=access.can_post_needs(current_user),
     )
 
@@ -105,12 +114,29 @@ def _columns() -> list[Column[Need]]:
         Column("status", lazy_("Stage"), lambda row: NEED_STATUSES[row.status][0], [Need.status]),
         Column("urgency", lazy_("Urgency"), lambda row: URGENCIES[row.urgency][0], [reads.urgency_order()]),
         Column("cost", lazy_("Cost (₹)"), lambda row: row.cost_inr, [Need.cost_inr], numeric=True),
+        Column("covered", lazy_("Covered by a scheme (per cent)"), _listed_share, numeric=True),
         Column("left", lazy_("Still to find (₹)"), _to_find, numeric=True),
     ]
 
 
+def _covered(need: Need) -> int | None:
+    """What a scheme covers: nothing where none is known, not known where one is and its part is not."""
+    if need.scheme_code is None:
+        return 0
+    return covered_amount(need.cost_inr, need.covered_inr, need.covered_percent)
+
+
+def _share(need: Need) -> float | None:
+    return covered_share(need.cost_inr, need.covered_inr, need.covered_percent)
+
+
+def _listed_share(need: Need) -> float | None:
+    share = _share(need)
+    return None if share is None else round(share, 1)
+
+
 def _to_find(need: Need) -> int | None:
-    return money_to_find(need.cost_inr, need.covered_inr, [row.pledged_inr for row in need.partners])
+    return money_to_find(need.cost_inr, _covered(need), [row.pledged_inr for row in need.partners])
 
 
 @blueprint.route("/needs/new", methods=["GET", "POST"])
@@ -151,6 +177,8 @@ def _shown(need: Need) -> dict[str, object]:
     return {
         "need": need,
         "left": _to_find(need),
+        "covered": _covered(need) if need.scheme_code else None,
+        "share": _share(need),
         "scheme": reads.find_scheme(need.scheme_code),
         "sources": sources_by_id(),
         "statuses": NEED_STATUSES,
@@ -164,10 +192,20 @@ def _shown(need: Need) -> dict[str, object]:
 def show_need(need_id: int) -> ResponseReturnValue:
     """One need: what is asked, which figure it moves, for whom, at what cost, who takes part, its history."""
     need = reads.get_need(current_user, need_id)
+    history = reads.list_need_steps(need)
     return render_template(
         "registry/show_need.html",
         **_shown(need),
-        history=reads.list_need_steps(need),
+        history=history,
+        talks=list_need_talks(current_user, need),
+        documents=list_need_documents(need),
+        checked_at=max((row.created_at for row in history if row.new_status == "verified"), default=None),
+        file_kinds=FILE_KINDS,
+        tasks=NEED_TASKS,
+        day=today(),
+        can_attach=access.can_attach_to_need(current_user, need),
+        can_delegate=access.can_delegate_need(current_user, need),
+        can_return=access.can_return_need(current_user, need),
         trail=need_trail(),
         roles=ROLE_WORDS,
         can_edit=access.can_edit_need(current_user, need),
@@ -181,4 +219,10 @@ def show_need(need_id: int) -> ResponseReturnValue:
 def print_need(need_id: int) -> ResponseReturnValue:
     """A need on one sheet of paper, in the language in force."""
     need = reads.get_need(current_user, need_id)
-    return render_template("registry/print_need.html", **_shown(need), trail=need_trail(need), day=today())
+    return render_template(
+        "registry/print_need.html",
+        **_shown(need),
+        documents=list_need_documents(need),
+        trail=need_trail(need),
+        day=today(),
+    )

@@ -1,13 +1,13 @@
 """Pages of what is reported on a project: milestones, results and documents."""
 
+from dataclasses import asdict
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.attachments.queries import read_attachment
-from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.errors import DomainError, NotAllowed
-from csrmatch.i18n import _
+from csrmatch.i18n import _, name_of
 from csrmatch.registry.access import can_report_on_project
 from csrmatch.registry.forms import project_reports as forms
 from csrmatch.registry.forms.fields import options
@@ -15,10 +15,17 @@ from csrmatch.registry.models import Project
 from csrmatch.registry.queries import projects as reads
 from csrmatch.registry.services import project_reports as verbs
 from csrmatch.registry.services.project_reports import MilestoneText, ResultText
+from csrmatch.registry.views.documents import (
+    DocumentPages,
+    SentFile,
+    attach_page,
+    send_attachment,
+    strike_page,
+    tell_refusal,
+)
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.views.projects import PROJECT, project_trail
 from csrmatch.roles import Permission
-from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 
 __all__: list[str] = []
@@ -40,13 +47,6 @@ def _back(project: Project, part: str) -> ResponseReturnValue:
     return redirect(url_for("registry.show_project", project_id=project.id, _anchor=part))
 
 
-def _refused(form: object, refusal: DomainError) -> None:
-    """Tells a refusal of the rules on the form; a conflict or a missing record has a page of its own."""
-    if type(refusal) is not DomainError:
-        raise refusal
-    form.form_errors.append(str(refusal.text))  # type: ignore[attr-defined]
-
-
 def _milestone_text(form: forms.NewMilestoneForm | forms.MilestoneForm) -> MilestoneText:
     return MilestoneText(form.title.data, form.due_on.data, form.done_on.data, note=form.note.data or None)
 
@@ -62,7 +62,7 @@ def new_milestone(project_id: int) -> ResponseReturnValue:
             verbs.add_milestone(project=project, text=_milestone_text(form))
             return _back(project, "milestones")
         except DomainError as refusal:
-            _refused(form, refusal)
+            tell_refusal(form, refusal)
     return render_template(
         "registry/new_milestone.html", project=project, form=form, trail=project_trail(project)
     ), 422 if form.is_submitted() else 200
@@ -80,7 +80,7 @@ def edit_milestone(project_id: int, milestone_id: int) -> ResponseReturnValue:
             verbs.change_milestone(milestone=milestone, version=form.version.data, text=_milestone_text(form))
             return _back(project, "milestones")
         except DomainError as refusal:
-            _refused(form, refusal)
+            tell_refusal(form, refusal)
     return render_template(
         "registry/edit_milestone.html",
         project=project,
@@ -127,7 +127,7 @@ def new_result(project_id: int) -> ResponseReturnValue:
             verbs.add_result(project=project, text=_result_text(form))
             return _back(project, "results")
         except DomainError as refusal:
-            _refused(form, refusal)
+            tell_refusal(form, refusal)
     return render_template(
         "registry/new_result.html", project=project, form=form, trail=project_trail(project)
     ), 422 if form.is_submitted() else 200
@@ -145,7 +145,7 @@ def edit_result(project_id: int, result_id: int) -> ResponseReturnValue:
             verbs.change_result(result=result, version=form.version.data, text=_result_text(form))
             return _back(project, "results")
         except DomainError as refusal:
-            _refused(form, refusal)
+            tell_refusal(form, refusal)
     return render_template(
         "registry/edit_result.html",
         project=project,
@@ -169,35 +169,33 @@ def remove_result(project_id: int, result_id: int) -> ResponseReturnValue:
     return _back(project, "results")
 
 
+def _documents(project: Project) -> DocumentPages:
+    """The documents of a project, as the pages they share with those of needs know them."""
+    return DocumentPages(
+        lead=name_of(project, "title"),
+        trail=project_trail(project),
+        back_url=url_for("registry.show_project", project_id=project.id, _anchor="documents"),
+    )
+
+
 @blueprint.route(PROJECT + "/documents/new", methods=["GET", "POST"])
 @requires(Permission.REPORT_ON_PROJECTS)
 def new_document(project_id: int) -> ResponseReturnValue:
     """Attaches a file to the project."""
     project = _project(project_id)
-    form = forms.DocumentForm()
+    form = forms.ResultDocumentForm()
     results = {str(row.id): row for row in reads.list_results(project)}
     form.result.choices = options(
         [("", _("none in particular")), *((key, row.indicator) for key, row in results.items())]
     )
     if not form.is_submitted():
         form.result.data = request.args.get("result", "")
-    if form.validate_on_submit():
-        try:
-            verbs.attach_document(
-                project=project,
-                by=current_user,
-                title=form.title.data,
-                file_name=form.file.data.filename or "",
-                content=form.file.data.read(),
-                result=results.get(form.result.data),
-            )
-            flash(_("The file is attached."), "good")
-            return _back(project, "documents")
-        except DomainError as refusal:
-            _refused(form, refusal)
-    return render_template(
-        "registry/new_document.html", project=project, form=form, trail=project_trail(project)
-    ), 422 if form.is_submitted() else 200
+
+    def attach(file: SentFile) -> None:
+        result = results.get(form.result.data)
+        verbs.attach_document(project=project, by=current_user, result=result, **asdict(file))
+
+    return attach_page("registry/new_document.html", _documents(project), form, attach)
 
 
 @blueprint.get(DOCUMENT)
@@ -205,8 +203,7 @@ def new_document(project_id: int) -> ResponseReturnValue:
 def download_document(project_id: int, attachment_id: int) -> ResponseReturnValue:
     """The file itself, to whoever may see the project: always saved, never shown by the browser."""
     project = reads.get_project(current_user, project_id)
-    attachment = reads.get_document(project, attachment_id).attachment
-    return send_file_bytes(read_attachment(attachment), attachment.file_name, CONTENT_TYPES[attachment.kind])
+    return send_attachment(reads.get_document(project, attachment_id).attachment)
 
 
 @blueprint.route(DOCUMENT + "/strike", methods=["GET", "POST"])
@@ -215,17 +212,8 @@ def strike_document(project_id: int, attachment_id: int) -> ResponseReturnValue:
     """Takes a document out of sight; the record of it stays."""
     project = _project(project_id)
     document = reads.get_document(project, attachment_id)
-    form = forms.StrikeForm(version=document.attachment.version)
-    if form.validate_on_submit():
-        verbs.strike_document(
-            document=document, by=current_user, version=form.version.data, reason=form.reason.data
-        )
-        flash(_("The document is struck. The record of it stays."), "good")
-        return _back(project, "documents")
-    return render_template(
-        "registry/strike_document.html",
-        project=project,
-        document=document,
-        form=form,
-        trail=project_trail(project),
-    ), 422 if form.is_submitted() else 200
+
+    def strike(version: int, reason: str) -> None:
+        verbs.strike_document(document=document, by=current_user, version=version, reason=reason)
+
+    return strike_page("registry/strike_document.html", _documents(project), document.attachment, strike)

@@ -1,9 +1,9 @@
 """The words for the codes of needs: states, the acts that lead to them, urgency, refusals."""
 
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.registry.rules.needs import NeedStatus, NeedStepProblem, Urgency
+from csrmatch.registry.rules.needs import NeedStatus, NeedStepProblem, NeedTask, Urgency
 
-__all__ = ["NEED_ACTS", "NEED_STATUSES", "NEED_STEP_PROBLEMS", "URGENCIES"]
+__all__ = ["NEED_ACTS", "NEED_STATUSES", "NEED_STEP_PROBLEMS", "NEED_TASKS", "URGENCIES"]
 
 # Each with the kind of its tag.
 NEED_STATUSES: dict[NeedStatus, tuple[LazyText, str]] = {
@@ -25,6 +25,11 @@ NEED_ACTS: dict[NeedStatus, LazyText] = {
     NeedStatus.WITHDRAWN: lazy_("Withdraw it for good"),
 }
 
+NEED_TASKS: dict[NeedTask, LazyText] = {
+    NeedTask.FINISH: lazy_("finish the draft"),
+    NeedTask.ANSWER: lazy_("answer the companies"),
+}
+
 URGENCIES: dict[Urgency, tuple[LazyText, str]] = {
     Urgency.LOW: (lazy_("can wait"), ""),
     Urgency.NORMAL: (lazy_("this year"), ""),
@@ -36,6 +41,9 @@ NEED_STEP_PROBLEMS: dict[NeedStepProblem, LazyText] = {
     NeedStepProblem.NOT_YOURS: lazy_("This step is for another office to take."),
     NeedStepProblem.SAME_EYES: lazy_(
         "You wrote this need last, so a colleague of your office verifies it: two pairs of eyes see each."
+    ),
+    NeedStepProblem.HANDED_ON: lazy_(
+        "This need was handed to you: you write, the office that handed it on takes the step."
     ),
     NeedStepProblem.NO_PARTNER: lazy_("Record a partner first; then the need can be taken up."),
     NeedStepProblem.NO_REASON: lazy_(

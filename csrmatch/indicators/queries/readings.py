@@ -88,26 +88,27 @@ def list_readings(district: District) -> list[Reading]:
     """Every indicator of a district, by theme and then as the catalogue orders them."""
     figures: dict[int, dict[str, Figure]] = {}
     catalogue: dict[int, Indicator] = {}
-    rows = db.session.scalars(
-        select(Figure)
+    benchmarks: dict[tuple[int, int | None], float] = {}
+    of_place = and_(
+        Benchmark.indicator_id == Figure.indicator_id,
+        Benchmark.round == LATEST_ROUND,
+        or_(Benchmark.state_id.is_(None), Benchmark.state_id == district.state_id),
+    )
+    # One statement: a figure comes once for each benchmark it has.
+    rows = db.session.execute(
+        select(Figure, Benchmark.state_id, Benchmark.value)
         .join(Figure.indicator)
         .join(Indicator.theme)
+        .outerjoin(Benchmark, of_place)
         .where(Figure.district_id == district.id, Figure.round.in_([LATEST_ROUND, EARLIER_ROUND]))
         .options(contains_eager(Figure.indicator).contains_eager(Indicator.theme))
         .order_by(Theme.position, Indicator.position, Indicator.id, Figure.round)
     )
-    for figure in rows:
+    for figure, state_id, value in rows:
         catalogue[figure.indicator_id] = figure.indicator
         figures.setdefault(figure.indicator_id, {})[figure.round] = figure
-    benchmarks = {
-        (row.indicator_id, row.state_id): row.value
-        for row in db.session.execute(
-            select(Benchmark.indicator_id, Benchmark.state_id, Benchmark.value).where(
-                Benchmark.round == LATEST_ROUND,
-                or_(Benchmark.state_id.is_(None), Benchmark.state_id == district.state_id),
-            )
-        )
-    }
+        if value is not None:
+            benchmarks[figure.indicator_id, state_id] = value
     return [
         Reading(
             indicator,

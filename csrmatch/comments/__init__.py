@@ -1,0 +1,1 @@
+"""Comments in threads: who said what to whom, corrected in the open and never silently gone."""
