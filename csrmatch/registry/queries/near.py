@@ -1,5 +1,6 @@
 """What already goes on near a record as far as its reader may know: the panel beside what is written."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from csrmatch.registry.queries.overlap_facts import (
 )
 from csrmatch.registry.rules.overlaps import Facts, Likeness, Reason, compare
 
-__all__ = ["Near", "list_near"]
+__all__ = ["Near", "find_readable", "list_near"]
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,8 @@ def _records(viewer: User, facts: Facts) -> list[tuple[Record, bool]]:
     needs = db.session.scalars(only_visible_needs(viewer, select_near_needs(*wanted)))
     found: list[tuple[Record, bool]] = [(need, True) for need in needs]
     projects = select_near_projects(*wanted)
-    readable = set(
-        db.session.scalars(
-            only_visible_projects(viewer, select(Project.id)).where(
-                Project.id.in_(projects.with_only_columns(Project.id).order_by(None))
-            )
-        )
-    )
+    ids = list(db.session.scalars(projects.with_only_columns(Project.id)))
+    readable = find_readable(viewer, ids)
     announced = only_announced_projects(projects.where(Project.id.not_in(readable)))
     found += [(row, True) for row in db.session.scalars(projects.where(Project.id.in_(readable)))]
     found += [(row, False) for row in db.session.scalars(announced)]
@@ -71,3 +67,9 @@ def _weigh(facts: Facts, record: Need | Project | Programme, is_open: bool) -> N
     if known and Reason.GROUP not in likeness.reasons and not is_alike:
         return None
     return Near(record, likeness, is_open)
+
+
+def find_readable(viewer: User, projects: Iterable[int]) -> set[int]:
+    """The projects among these that the viewer may read whole."""
+    query = only_visible_projects(viewer, select(Project.id)).where(Project.id.in_(projects))
+    return set(db.session.scalars(query))

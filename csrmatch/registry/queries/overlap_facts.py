@@ -24,6 +24,7 @@ from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.overlaps import Facts, RecordKind
 from csrmatch.registry.rules.programmes import ProgrammeReach
 from csrmatch.registry.rules.projects import ProjectStatus
+from csrmatch.registry.rules.years import last_day, quarter_start, year_of
 
 __all__ = [
     "Record",
@@ -87,10 +88,18 @@ def _facts_of_project(project: Project, bare: bool) -> Facts:
         districts=frozenset(row.district_id for row in project.districts),
         themes=frozenset(row.theme_code for row in project.themes),
         groups=frozenset() if bare else frozenset(row.group for row in project.groups),
-        starts_on=project.starts_on,
-        ends_on=project.ends_on,
+        starts_on=_year_start(project.starts_on) if bare else project.starts_on,
+        ends_on=_year_end(project.ends_on) if bare else project.ends_on,
         titles=() if bare else _titles(project.title_en, project.title_hi),
     )
+
+
+def _year_start(day: date | None) -> date | None:
+    return quarter_start(year_of(day), 1) if day else None
+
+
+def _year_end(day: date | None) -> date | None:
+    return last_day(year_of(day)) if day else None
 
 
 def _facts_of_programme(programme: Programme) -> Facts:
