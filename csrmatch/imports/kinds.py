@@ -81,6 +81,14 @@ class ImportKind(Protocol):
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
         """Those of the records to which nothing was added that hangs on them: reports, files, cases."""
 
+    def cells_to_correct(self, values: Mapping[str, object]) -> dict[str, tuple[str, str]]:
+        """The cells of a doubtful row that an officer may correct: by code, their label and what they say."""
+
+    def correct(
+        self, values: Mapping[str, object], given: Mapping[str, str]
+    ) -> tuple[Mapping[str, object], list[RowError]]:
+        """The values with some cells as an officer typed them, and what is wrong with what was typed."""
+
     def title_of(self, values: Mapping[str, object]) -> str:
         """What people call a record with these values."""
 

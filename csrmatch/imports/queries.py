@@ -24,9 +24,12 @@ __all__ = [
     "list_names",
     "load_gazetteer",
     "search_imports",
+    "select_errors",
     "select_rows",
     "walk_rows",
 ]
+
+_MOST_MARKED = 1_000
 
 
 def search_imports(viewer: User, kind: str | None, state: str | None) -> Select[DataImport]:
@@ -63,6 +66,12 @@ def select_rows(record: DataImport, outcomes: Sequence[Outcome] = ()) -> Select[
     if outcomes:
         query = query.where(ImportRow.outcome.in_(outcomes))
     return query.order_by(ImportRow.id)
+
+
+def select_errors(record: DataImport) -> list[ImportRow]:
+    """The rows of an import that are in error, the first thousand in the order of the file."""
+    query = select_rows(record, [Outcome.ERROR]).limit(_MOST_MARKED)
+    return list(db.session.scalars(query))
 
 
 def get_row(record: DataImport, row_id: int) -> ImportRow:

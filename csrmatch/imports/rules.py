@@ -116,9 +116,9 @@ class Counts:
 
     by_outcome: Mapping[str, int] = field(default_factory=dict)
 
-    def of(self, *outcomes: Outcome) -> int:
+    def of(self, *outcomes: Outcome | str) -> int:
         """How many rows have one of these outcomes."""
-        return sum(self.by_outcome.get(outcome.value, 0) for outcome in outcomes)
+        return sum(self.by_outcome.get(str(outcome), 0) for outcome in outcomes)
 
     @property
     def done(self) -> int:

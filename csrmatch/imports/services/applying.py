@@ -1,9 +1,11 @@
 """Applies an import as a whole, drops one that is not wanted, and takes back one that was applied."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
 
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import seal_so_far, set_reason
@@ -43,14 +45,27 @@ def apply_import(
     set_reason(source)
     waiting, done = Counts(record.counts).waiting, 0
     for rows in walk_rows(record, size=CHUNK, outcomes=(Outcome.NEW, Outcome.CHANGED)):
-        _apply_rows(kind, by, rows, source)
-        seal_so_far()
+        with _all_or_nothing():
+            _apply_rows(kind, by, rows, source)
+            seal_so_far()
         done += len(rows)
         progress(done / max(waiting, 1))
     record.state = ImportState.APPLIED
     record.applied_by_id, record.applied_at = by.id, now()
     record.counts = count_rows(record)
     db.session.flush()
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """A refusal after the first row was written stops everything: what the trial allowed is so no longer."""
+    try:
+        yield
+    except Conflict:
+        raise
+    except (DomainError, IntegrityError) as error:
+        text = error.text if isinstance(error, DomainError) else lazy_("The database does not take this row.")
+        raise Conflict(mine={str(lazy_("Why it was refused")): text}) from error
 
 
 def _apply_rows(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: str) -> None:
@@ -106,9 +121,9 @@ def undo_import(
     set_reason(reason)
     total, stay, done = Counts(record.counts).done, 0, 0
     for rows in walk_rows(record, size=CHUNK, is_applied=True, backwards=True):
-        taken = _take_back(kind, by, rows, source_of(record))
-        stay += len(rows) - taken
-        seal_so_far()
+        with _all_or_nothing():
+            stay += len(rows) - _take_back(kind, by, rows, source_of(record))
+            seal_so_far()
         done += len(rows)
         progress(done / max(total, 1))
     if stay != kept:

@@ -11,7 +11,7 @@ from csrmatch.registry.rules.years import QUARTERS
 from csrmatch.registry.tables.project_cells import OUTSIDE, parse_cell, parse_place
 from csrmatch.registry.tables.project_columns import CellKind, Column, find_column
 
-__all__ = ["PROJECT_LAYOUT", "cells_of"]
+__all__ = ["PROJECT_LAYOUT", "cells_of", "correct_cells", "correctable_columns"]
 
 _LABEL_ROWS = 2
 
@@ -243,3 +243,30 @@ def _cell(
     if column.kind in words and value is not None:
         return words[column.kind][str(value)]
     return value
+
+
+def correctable_columns(values: Mapping[str, Any]) -> list[Column]:
+    """The columns of a doubtful row that may be corrected: its titles and its money."""
+    codes = ["title_en", "title_hi"]
+    for name in sorted(name for name, amounts in values.items() if name.startswith("money.") and amounts):
+        year = name.removeprefix("money.")
+        codes += [
+            f"{what}_{year}_q{quarter}" for quarter in sorted(values[name]) for what in ("outlay", "spent")
+        ]
+    return [column for code in codes if (column := find_column(code))]
+
+
+def correct_cells(
+    values: Mapping[str, Any], given: Mapping[str, str]
+) -> tuple[Mapping[str, object], list[RowError]]:
+    """The values with some cells typed anew, and what is wrong with what was typed."""
+    found = _Row(SheetRow("", 0, ()))
+    columns = [column for column in correctable_columns(values) if column.code in given]
+    for column in columns:
+        _read_cell(found, column, given[column.code], lambda name, state="": None)
+    corrected: dict[str, object] = {}
+    for code, value in found.plain.items():
+        if code in {"title_en", "title_hi"}:
+            corrected[code] = value
+    _add_money(found, corrected, {column.code for column in columns if column.kind is CellKind.MONEY})
+    return {**values, **corrected}, found.errors

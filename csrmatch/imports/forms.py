@@ -1,0 +1,118 @@
+"""The forms of imports: sending a file, deciding on rows and names, applying, putting aside, taking back."""
+
+from collections.abc import Iterable
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from csrmatch.i18n import lazy_
+from csrmatch.imports.rules import Decision
+from csrmatch.imports.words import DECISIONS, OUTCOMES, STATES
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
+
+__all__ = [
+    "ActForm",
+    "ImportFilter",
+    "NameForm",
+    "NewImportForm",
+    "RowFilter",
+    "UndoForm",
+    "choices",
+    "decision_choices",
+    "decision_form",
+]
+
+
+def choices(pairs: Iterable[tuple[object, object]]) -> list[SelectChoice]:
+    """The options of a field from values and their words, which may be translated when shown."""
+    return [SelectChoice(value=str(value), label=label) for value, label in pairs]
+
+
+class NewImportForm(CreateForm):
+    """A file and what kind of record it holds."""
+
+    kind = RadioField(
+        lazy_("What does the file hold?"), [InputRequired(message=lazy_("Choose what the file holds."))]
+    )
+    file = FileField(
+        lazy_("File"),
+        [FileRequired(message=lazy_("Choose a file."))],
+        description=lazy_("The workbook as you downloaded and filled it (.xlsx), or a CSV in UTF-8."),
+    )
+
+
+class ImportFilter(FilterForm):
+    """By kind and stage."""
+
+    kind = SelectField(lazy_("Kind"), default="")
+    state = SelectField(
+        lazy_("Stage"),
+        default="",
+        choices=choices([("", lazy_("All")), *((code.value, words[0]) for code, words in STATES.items())]),
+    )
+
+
+class RowFilter(FilterForm):
+    """By what becomes of a row."""
+
+    outcome = SelectField(
+        lazy_("What becomes of the row"),
+        default="",
+        choices=choices([("", lazy_("All")), *((code.value, words[0]) for code, words in OUTCOMES.items())]),
+    )
+
+
+class ActForm(EditForm):
+    """A button that acts on an import; its version travels with it."""
+
+
+class UndoForm(EditForm):
+    """Takes an import back, with the reason; `kept` is how many records the person was told will stay."""
+
+    kept = IntegerField(widget=HiddenInput(), validators=[Optional()])
+    reason = TextAreaField(
+        lazy_("Reason"),
+        [DataRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
+        filters=[one_line],
+    )
+
+
+class NameForm(EditForm):
+    """Which district a name in a file means."""
+
+    lgd = SelectField(lazy_("Which district is it?"), [InputRequired(message=lazy_("Choose a district."))])
+
+
+class _DecisionForm(EditForm):
+    """What shall be done with a row that was held back, and why."""
+
+    decision = RadioField(
+        lazy_("What shall be done with this row?"),
+        [InputRequired(message=lazy_("Choose what shall be done."))],
+    )
+    reason = TextAreaField(
+        lazy_("Reason"),
+        [DataRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
+        filters=[one_line],
+    )
+
+
+def decision_form(fields: dict[str, tuple[str, str]]) -> type[_DecisionForm]:
+    """The form of a decision, with a field for each cell that may be corrected: label and what it says."""
+    made = {
+        name: StringField(label, [Optional(), Length(max=2_000)], default=value)
+        for name, (label, value) in fields.items()
+    }
+    return type("DecisionForm", (_DecisionForm,), made)
+
+
+def decision_choices(*, can_correct: bool) -> list[SelectChoice]:
+    """What can be done with a row; one that somebody changed meanwhile is not corrected here."""
+    return choices(
+        (code.value, words)
+        for code, words in DECISIONS.items()
+        if can_correct or code is not Decision.CORRECT
+    )

@@ -1,0 +1,388 @@
+"""Pages of imports: the list, a new one, what a file would do, deciding, applying, taking back."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from csrmatch.attachments.queries import read_attachment
+from csrmatch.attachments.rules import CONTENT_TYPES
+from csrmatch.db import today
+from csrmatch.errors import DomainError, Missing
+from csrmatch.i18n import _, format_ist, lazy_, name_of, ngettext
+from csrmatch.imports import forms, queries
+from csrmatch.imports import services as verbs
+from csrmatch.imports.kinds import ImportKind, find_kind, kinds_for
+from csrmatch.imports.models import DataImport, ImportRow
+from csrmatch.imports.rules import Counts, Decision, ImportState, Outcome, is_ready
+from csrmatch.imports.showing import Line, line_of, list_errors, marked_file, name_choices
+from csrmatch.imports.words import OUTCOMES, STATES, tell_finding
+from csrmatch.places.queries import get_district
+from csrmatch.roles import Permission
+from csrmatch.web.downloads import send_file_bytes
+from csrmatch.web.guards import requires
+from csrmatch.web.navigation import NavigationEntry, register_navigation
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
+
+__all__ = ["blueprint"]
+
+blueprint = Blueprint("imports", __name__)
+IMPORT = "/imports/<int(max=2147483647):import_id>"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_OPEN = frozenset({ImportState.READ, ImportState.CHECKED, ImportState.APPLIED})
+
+register_navigation(NavigationEntry(lazy_("Imports"), "imports.list_imports", Permission.IMPORT_RECORDS, 55))
+
+
+def _trail(record: DataImport | None = None) -> list[tuple[str, str]]:
+    trail = [(_("Imports"), url_for("imports.list_imports"))]
+    if record is not None:
+        label = _("Import %(number)s", number=record.id)
+        trail.append((label, url_for("imports.show_import", import_id=record.id)))
+    return trail
+
+
+def _record(import_id: int) -> DataImport:
+    return queries.get_import(current_user, import_id, for_change=request.method == "POST")
+
+
+def _kind(record: DataImport) -> ImportKind:
+    kind = find_kind(record.kind)
+    if kind is None:
+        raise Missing
+    return kind
+
+
+def _back(record: DataImport, part: str | None = None) -> ResponseReturnValue:
+    return redirect(url_for("imports.show_import", import_id=record.id, _anchor=part))
+
+
+def _refused(form: Any, refusal: DomainError) -> None:
+    """Tells a refusal on the form; a conflict or a missing record has a page of its own."""
+    if type(refusal) is not DomainError:
+        raise refusal
+    form.form_errors.append(str(refusal.text))
+
+
+@blueprint.get("/imports")
+@requires(Permission.IMPORT_RECORDS)
+def list_imports() -> ResponseReturnValue:
+    """The files that the person's office brought in: filtered, sorted, paged, or as a file."""
+    filters = forms.ImportFilter(request.args)
+    kinds = kinds_for(current_user)
+    filters.kind.choices = forms.choices([("", _("All")), *((kind.code, kind.label) for kind in kinds)])
+    chosen = filters.data if filters.validate() else {}
+    query = queries.search_imports(current_user, chosen.get("kind"), chosen.get("state"))
+    table = build_table(
+        query, _columns(), default_sort="added", tie=[DataImport.id], filters=filters, newest_first=True
+    )
+    if asks_for_file():
+        return send_table(table, "imports")
+    return render_template(
+        "imports/list_imports.html",
+        table=table,
+        kinds=kinds,
+        states=STATES,
+        label=_label,
+        counts=lambda row: Counts(row.counts),
+    )
+
+
+def _label(record: DataImport) -> str:
+    kind = find_kind(record.kind)
+    return str(kind.label) if kind else record.kind
+
+
+def _columns() -> list[Column[DataImport]]:
+    return [
+        Column("file", lazy_("File"), lambda row: row.attachment.file_name),
+        Column("kind", lazy_("Kind"), _label, [DataImport.kind]),
+        Column("state", lazy_("Stage"), lambda row: STATES[row.state][0], [DataImport.state]),
+        Column("rows", lazy_("Rows"), lambda row: Counts(row.counts).total, numeric=True),
+        Column("done", lazy_("Rows applied"), lambda row: Counts(row.counts).done, numeric=True),
+        Column("added", lazy_("Added"), lambda row: format_ist(row.added_at), [DataImport.added_at]),
+        Column("by", lazy_("Added by"), lambda row: row.added_by.name),
+    ]
+
+
+@blueprint.get("/imports/template/<kind_code>")
+@requires(Permission.IMPORT_RECORDS)
+def download_template(kind_code: str) -> ResponseReturnValue:
+    """The workbook of a kind with the office's records of today."""
+    kind = next((kind for kind in kinds_for(current_user) if kind.code == kind_code), None)
+    if kind is None:
+        raise Missing
+    owner = kind.owner_of(current_user)
+    name = f"{kind.code}-{owner}-{today().isoformat()}.xlsx"
+    return send_file_bytes(kind.template(current_user), name, _XLSX)
+
+
+@blueprint.route("/imports/new", methods=["GET", "POST"])
+@requires(Permission.IMPORT_RECORDS)
+def new_import() -> ResponseReturnValue:
+    """Takes a file in and tries it; the same file sent again leads to the same import."""
+    form = forms.NewImportForm()
+    kinds = kinds_for(current_user)
+    form.kind.choices = forms.choices((kind.code, kind.label) for kind in kinds)
+    if len(kinds) == 1 and not form.kind.data:
+        form.kind.data = kinds[0].code
+    if form.validate_on_submit():
+        try:
+            record, is_new = verbs.receive_file(
+                by=current_user,
+                kind_code=form.kind.data,
+                file_name=form.file.data.filename or "",
+                content=form.file.data.read(),
+            )
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            if is_new:
+                verbs.check_import(record=record, by=current_user)
+            else:
+                flash(_tell_known(record), "warn")
+            return _back(record)
+    return render_template(
+        "imports/new_import.html", form=form, kinds=kinds, trail=_trail()
+    ), 422 if form.is_submitted() else 200
+
+
+def _tell_known(record: DataImport) -> str:
+    moment = format_ist(record.applied_at or record.added_at)
+    if record.state is ImportState.APPLIED:
+        return _("This very file was applied on %(moment)s already; nothing was done again.", moment=moment)
+    return _("This very file was sent on %(moment)s already; here is what it would do.", moment=moment)
+
+
+@blueprint.get(IMPORT)
+@requires(Permission.IMPORT_RECORDS)
+def show_import(import_id: int) -> ResponseReturnValue:
+    """What a file would do or has done, row by row, with what is still to be decided."""
+    record = _record(import_id)
+    kind = _kind(record)
+    filters = forms.RowFilter(request.args)
+    chosen = filters.outcome.data if filters.validate() else ""
+    outcomes = [Outcome(chosen)] if chosen else []
+    table = build_table(
+        queries.select_rows(record, outcomes),
+        _row_columns(kind),
+        default_sort="row",
+        tie=[ImportRow.id],
+        filters=filters,
+    )
+    if asks_for_file():
+        return send_table(table, f"import-{record.id}")
+    counts = Counts(record.counts)
+    return render_template(
+        "imports/show_import.html",
+        record=record,
+        kind=kind,
+        table=table,
+        lines={row.id: line_of(kind, row) for row in table.rows},
+        counts=counts,
+        outcomes=OUTCOMES,
+        states=STATES,
+        names=[_name_form(record, name) for name in queries.list_names(record)],
+        file_errors=list_errors(record),
+        can_apply=is_ready(record.state, counts) and not record.errors,
+        is_open=record.state in _OPEN,
+        act=forms.ActForm(formdata=None, version=record.version),
+        trail=_trail(),
+    )
+
+
+def _row_columns(kind: ImportKind) -> list[Column[ImportRow]]:
+    def told(row: ImportRow) -> Line:
+        return line_of(kind, row)
+
+    return [
+        Column("row", lazy_("Row"), lambda row: row.number, [ImportRow.id], numeric=True),
+        Column("title", lazy_("Title"), lambda row: row.title, [ImportRow.title]),
+        Column(
+            "outcome",
+            lazy_("What becomes of the row"),
+            lambda row: OUTCOMES[row.outcome][0] if row.outcome else "",
+            [ImportRow.outcome],
+        ),
+        Column("says", lazy_("What is told of it"), lambda row: told(row).text),
+    ]
+
+
+def _name_form(record: DataImport, name: Any) -> tuple[Any, Any]:
+    form = forms.NameForm(formdata=None, version=record.version, lgd=str(name.chosen_lgd or ""))
+    form.lgd.choices = forms.choices(name_choices(name))
+    form.lgd.id = f"lgd-{name.id}"
+    if name.is_elsewhere:
+        form.lgd.data = "0"
+    return name, form
+
+
+@blueprint.get(IMPORT + "/file")
+@requires(Permission.IMPORT_RECORDS)
+def download_import(import_id: int) -> ResponseReturnValue:
+    """The file as it was sent."""
+    attachment = _record(import_id).attachment
+    return send_file_bytes(read_attachment(attachment), attachment.file_name, CONTENT_TYPES[attachment.kind])
+
+
+@blueprint.get(IMPORT + "/marked")
+@requires(Permission.IMPORT_RECORDS)
+def download_marked(import_id: int) -> ResponseReturnValue:
+    """The file as a workbook, with the cells that are wrong coloured and why beside them."""
+    record = _record(import_id)
+    return send_file_bytes(marked_file(record, _kind(record)), f"import-{record.id}-marked.xlsx", _XLSX)
+
+
+@blueprint.post(IMPORT + "/names/<int(max=2147483647):name_id>")
+@requires(Permission.IMPORT_RECORDS)
+def choose_name(import_id: int, name_id: int) -> ResponseReturnValue:
+    """Says which district a name means, and tries the file again."""
+    record = _record(import_id)
+    name = queries.get_name(record, name_id)
+    form = forms.NameForm()
+    form.lgd.choices = forms.choices(name_choices(name))
+    if not form.validate_on_submit():
+        flash(_("Choose a district."), "bad")
+        return _back(record, "names")
+    district = get_district(int(form.lgd.data)) if form.lgd.data != "0" else None
+    verbs.choose_name(record=record, name=name, by=current_user, version=form.version.data, district=district)
+    verbs.check_import(record=record, by=current_user)
+    flash(_("Kept: the name is known from now on."), "good")
+    return _back(record, "names")
+
+
+@blueprint.route(IMPORT + "/rows/<int(max=2147483647):row_id>", methods=["GET", "POST"])
+@requires(Permission.IMPORT_RECORDS)
+def decide_row(import_id: int, row_id: int) -> ResponseReturnValue:
+    """Decides on a row that was held back: take it as it is, correct it, or leave it out."""
+    record = _record(import_id)
+    kind, row = _kind(record), queries.get_row(record, row_id)
+    is_decidable = row.outcome in {Outcome.HELD, Outcome.CONFLICT} or row.decision is not None
+    if record.state not in _OPEN or row.version_after is not None or not is_decidable:
+        raise Missing
+    cells = kind.cells_to_correct(row.values) if row.outcome is not Outcome.CONFLICT else {}
+    form = forms.decision_form(cells)(version=record.version)
+    form.decision.choices = forms.decision_choices(can_correct=bool(cells))
+    if form.validate_on_submit():
+        try:
+            corrected = _read_corrections(form, kind, row, cells)
+            verbs.decide_row(
+                record=record,
+                row=row,
+                by=current_user,
+                version=form.version.data,
+                decision=Decision(form.decision.data),
+                reason=form.reason.data,
+                corrected=corrected,
+            )
+        except DomainError as refusal:
+            _refused(form, refusal)
+        else:
+            verbs.check_row(record=record, row=row, by=current_user)
+            flash(_("Saved."), "good")
+            return _back(record, "rows")
+    return render_template(
+        "imports/decide_row.html",
+        record=record,
+        row=row,
+        line=line_of(kind, row),
+        form=form,
+        cells=list(cells),
+        outcomes=OUTCOMES,
+        trail=_trail(record),
+    ), 422 if form.is_submitted() else 200
+
+
+def _read_corrections(form: Any, kind: ImportKind, row: ImportRow, cells: dict[str, Any]) -> Any:
+    if form.decision.data != Decision.CORRECT:
+        return None
+    given = {name: form[name].data or "" for name in cells}
+    values, errors = kind.correct(row.values, given)
+    if errors:
+        told = (f"{kind.field_label(item.column)}: {_tell(item)}" for item in errors)
+        raise DomainError(" ".join(told))
+    return values
+
+
+def _tell(item: Any) -> str:
+    return tell_finding({"code": item.code, "value": item.value, "params": dict(item.params)})
+
+
+@blueprint.post(IMPORT + "/apply")
+@requires(Permission.IMPORT_RECORDS)
+def apply_import(import_id: int) -> ResponseReturnValue:
+    """Saves all rows that are new or changed, or none of them."""
+    record, form = _record(import_id), forms.ActForm()
+    if form.validate_on_submit():
+        waiting = Counts(record.counts).waiting
+        try:
+            verbs.apply_import(record=record, by=current_user, version=form.version.data)
+        except DomainError as refusal:
+            if type(refusal) is not DomainError:
+                raise
+            flash(str(refusal.text), "bad")
+        else:
+            flash(ngettext("%(num)s row was applied.", "%(num)s rows were applied.", waiting), "good")
+    return _back(record)
+
+
+@blueprint.post(IMPORT + "/check")
+@requires(Permission.IMPORT_RECORDS)
+def check_import(import_id: int) -> ResponseReturnValue:
+    """Tries the file again, against the records as they are now."""
+    record, form = _record(import_id), forms.ActForm()
+    if form.validate_on_submit():
+        verbs.check_import(record=record, by=current_user)
+        flash(_("Tried again."), "good")
+    return _back(record)
+
+
+@blueprint.post(IMPORT + "/drop")
+@requires(Permission.IMPORT_RECORDS)
+def drop_import(import_id: int) -> ResponseReturnValue:
+    """Puts a file aside that is not to be applied."""
+    record, form = _record(import_id), forms.ActForm()
+    if form.validate_on_submit():
+        verbs.drop_import(record=record, by=current_user, version=form.version.data)
+        flash(_("Put aside: nothing of it was saved."), "good")
+    return redirect(url_for("imports.list_imports"))
+
+
+@blueprint.route(IMPORT + "/undo", methods=["GET", "POST"])
+@requires(Permission.IMPORT_RECORDS)
+def undo_import(import_id: int) -> ResponseReturnValue:
+    """Takes an import back after asking; lists the records that stay because they were changed since."""
+    record = _record(import_id)
+    if record.state is not ImportState.APPLIED:
+        raise Missing
+    kept = verbs.list_untouchable(record, current_user)
+    form = forms.UndoForm(version=record.version, kept=len(kept))
+    if form.validate_on_submit():
+        stay = verbs.undo_import(
+            record=record,
+            by=current_user,
+            version=form.version.data,
+            reason=form.reason.data,
+            kept=form.kept.data or 0,
+        )
+        flash(
+            _("Taken back.")
+            if not stay
+            else ngettext(
+                "Taken back; %(num)s record stays as it was changed since.",
+                "Taken back; %(num)s records stay as they were changed since.",
+                stay,
+            ),
+            "good",
+        )
+        return _back(record)
+    return render_template(
+        "imports/undo_import.html",
+        record=record,
+        counts=Counts(record.counts),
+        kept=kept,
+        form=form,
+        name_of=name_of,
+        trail=_trail(record),
+    ), 422 if form.is_submitted() else 200
