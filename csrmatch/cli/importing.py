@@ -59,3 +59,23 @@ def import_boundaries(file: Path, dry_run: bool, lang: str) -> None:
             )
         )
         click.echo(_("%(count)s outlines taken from %(file)s.", count=count, file=file.name))
+
+
+@import_group.command("projects")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--organisation", "code", required=True, help="The code of the CPSE, as NTPC.")
+@click.option("--by", "email", help="The officer in whose name it is recorded, where the CPSE has several.")
+@click.option("--lang", type=click.Choice(["en", "hi"]), default="en", show_default=True)
+@in_application
+def import_projects(file: Path, dry_run: bool, code: str, email: str | None, lang: str) -> None:
+    """Bring in the projects of a CPSE from FILE, as a page of imports would: all of it or nothing.
+
+    FILE is the workbook of projects (.xlsx), the same columns as CSV, or a filing as it was published. Rows
+    that are held back wait on the page of the import for a decision; they stop no other.
+    """
+    from csrmatch.cli.import_run import run_import
+    from csrmatch.i18n import speaking
+
+    with speaking(lang):
+        run_import("projects", file, code=code, email=email, is_trial=dry_run)
