@@ -16,6 +16,7 @@ from whitenoise import WhiteNoise
 
 import csrmatch.accounts.searching
 import csrmatch.home.search_views
+import csrmatch.home.work_views
 import csrmatch.mapping.searching
 import csrmatch.registry.searching  # noqa: F401  These say what can be found, and show it.
 from csrmatch import __version__
@@ -25,6 +26,7 @@ from csrmatch.accounts.signing_in import install_sign_in
 from csrmatch.accounts.token_signing_in import install_token_sign_in
 from csrmatch.accounts.views import blueprint as accounts_pages
 from csrmatch.db import db
+from csrmatch.home import tasks as _home_tasks  # noqa: F401
 from csrmatch.home.views import blueprint as home_pages
 from csrmatch.imports.views import blueprint as imports_pages
 from csrmatch.indicators.views import blueprint as indicators_pages

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wtforms import (
+    BooleanField,
     DateField,
     EmailField,
     PasswordField,
@@ -16,9 +17,9 @@ from wtforms.fields import HiddenField, SelectChoice
 from wtforms.validators import Email, EqualTo, InputRequired, Length, Optional, ValidationError
 
 from csrmatch.accounts.access import ROLES_BY_KIND, can_invite
-from csrmatch.accounts.models import TokenScope, User
+from csrmatch.accounts.models import Digest, TokenScope, User
 from csrmatch.accounts.queries import get_organisation, list_organisations
-from csrmatch.accounts.words import ROLE_WORDS, SCOPE_WORDS
+from csrmatch.accounts.words import DIGEST_WORDS, ROLE_WORDS, SCOPE_WORDS
 from csrmatch.audit.words import list_tables_with_words
 from csrmatch.i18n import LANGUAGES, lazy_, name_of
 from csrmatch.roles import Permission, Role, allows
@@ -31,6 +32,7 @@ __all__ = [
     "InvitationFilter",
     "InviteForm",
     "LanguageForm",
+    "MailForm",
     "PasswordForm",
     "PlainForm",
     "SignInForm",
@@ -86,6 +88,20 @@ class PlainForm(BaseForm):
 
 class ConfirmForm(EditForm):
     """A button that changes one thing: only the version travels with it."""
+
+
+class MailForm(BaseForm):
+    """What a person wishes to be written to about."""
+
+    digest = RadioField(
+        lazy_("A summary of what waits for you and what changed"),
+        choices=_options({code.value: words for code, words in DIGEST_WORDS.items()}),
+        coerce=Digest,
+    )
+    early_reminders = BooleanField(
+        lazy_("Remind me 30 and 7 days before a last day"),
+        description=lazy_("The last call one day before, and reminders after the day, always come."),
+    )
 
 
 class LanguageForm(BaseForm):

@@ -9,6 +9,7 @@ from csrmatch.accounts.access import can_invite, can_manage, can_see_person
 from csrmatch.accounts.models import (
     ApiToken,
     ApiTokenUse,
+    Digest,
     Invitation,
     Organisation,
     OrganisationKind,
@@ -38,6 +39,7 @@ __all__ = [
     "accept_invitation",
     "add_user",
     "change_language",
+    "change_mail",
     "change_password",
     "check_sign_in",
     "count_token_use",
@@ -309,6 +311,12 @@ def reset_password(*, user: User, new: str) -> None:
     lock_row(user)
     user.password_hash = hash_password(new)
     end_sessions_of(user)
+    db.session.flush()
+
+
+def change_mail(*, user: User, digest: Digest, early_reminders: bool) -> None:
+    """Remembers what a person wishes to be written to about."""
+    user.digest, user.early_reminders = digest, early_reminders
     db.session.flush()
 
 

@@ -1,11 +1,11 @@
 """The words for roles and kinds of organisation, and those the log uses for the tables of accounts."""
 
-from csrmatch.accounts.models import OrganisationKind, TokenScope
+from csrmatch.accounts.models import Digest, OrganisationKind, TokenScope
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import LANGUAGES, LazyText, lazy_
 from csrmatch.roles import Role
 
-__all__ = ["KIND_WORDS", "ROLE_WORDS", "SCOPE_WORDS"]
+__all__ = ["DIGEST_WORDS", "KIND_WORDS", "ROLE_WORDS", "SCOPE_WORDS"]
 
 ROLE_WORDS: dict[Role, LazyText] = {
     Role.DPE_STAFF: lazy_("DPE staff"),
@@ -31,6 +31,12 @@ KIND_WORDS: dict[OrganisationKind, LazyText] = {
 SCOPE_WORDS: dict[TokenScope, LazyText] = {
     TokenScope.READ: lazy_("read only"),
     TokenScope.WRITE: lazy_("read and write"),
+}
+
+DIGEST_WORDS: dict[Digest, LazyText] = {
+    Digest.DAILY: lazy_("each day"),
+    Digest.WEEKLY: lazy_("each week"),
+    Digest.NONE: lazy_("never"),
 }
 
 _ROLES = {role.value: words for role, words in ROLE_WORDS.items()}
@@ -69,7 +75,11 @@ register_words(
         "created_at": lazy_("Made"),
         "version": lazy_("Version"),
     },
-    values={"role": _ROLES, "language": LANGUAGES},
+    values={
+        "role": _ROLES,
+        "language": LANGUAGES,
+        "digest": {code.value: words for code, words in DIGEST_WORDS.items()},
+    },
 )
 register_words(
     "user_session",

@@ -23,9 +23,11 @@ ACTION_WORDS: dict[str, LazyText] = {
     "delete": lazy_("removed"),
     "sign_in": lazy_("signed in"),
     "sign_out": lazy_("signed out"),
+    "retry": lazy_("sent again"),
     "load_reference": lazy_("loaded"),
     "import_boundaries": lazy_("loaded"),
     "decide_row": lazy_("decided"),
+    "check": lazy_("tried"),
 }
 _HIDDEN = "***"
 

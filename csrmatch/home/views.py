@@ -7,10 +7,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db, today
+from csrmatch.db import db, now, today
 from csrmatch.home.waiting import Waiting, list_waiting
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import Standing, list_standings
+from csrmatch.jobs.queue import count_waiting
+from csrmatch.jobs.rules import IN_TIME
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.queries import list_last_runs, search_exercises
 from csrmatch.places.models import District
@@ -106,13 +108,15 @@ def show_health() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @public
 def show_readiness() -> ResponseReturnValue:
-    """Says whether the database answers and has the schema this version needs."""
+    """Says whether the database answers and has the schema it needs, and whether jobs are done in time."""
     try:
         db.session.execute(text("select version_num from alembic_version"))
     except SQLAlchemyError:
         db.session.rollback()
         return jsonify(status="database not ready"), 503
-    return jsonify(status="ready")
+    waiting = count_waiting(now() - IN_TIME)
+    # Pages work without a worker, so a queue that is behind is told and takes nothing off the air.
+    return jsonify(status="ready", queue="behind" if waiting else "in time", waiting=waiting)
 
 
 def _exercises_of(user: User) -> tuple[list[Waiting], list[MappingRun], dict[int, Exercise]]:

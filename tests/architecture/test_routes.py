@@ -19,6 +19,9 @@ ACCESS: dict[str, object] = {
     "home.show_health": "public",
     "home.show_readiness": "public",
     "home.show_home": P.VIEW_HOME,
+    "home.show_job": P.VIEW_HOME,
+    "home.list_mail": P.VIEW_MAIL,
+    "home.send_mail_again": P.VIEW_MAIL,
     "home.search_everything": P.VIEW_HOME,
     "home.list_suggestions": P.VIEW_HOME,
     "accounts.sign_in": "public",
@@ -28,6 +31,7 @@ ACCESS: dict[str, object] = {
     "accounts.show_account": P.VIEW_HOME,
     "accounts.change_password": P.VIEW_HOME,
     "accounts.change_language": P.VIEW_HOME,
+    "accounts.change_mail": P.VIEW_HOME,
     "accounts.end_other_sessions": P.VIEW_HOME,
     "accounts.list_users": P.VIEW_USERS,
     "accounts.show_user": P.VIEW_USERS,
@@ -89,6 +93,8 @@ ACCESS: dict[str, object] = {
     "imports.undo_import": P.IMPORT_RECORDS,
     "registry.list_districts": P.VIEW_DISTRICTS,
     "registry.show_district": P.VIEW_DISTRICTS,
+    "registry.list_district_indicators": P.VIEW_DISTRICTS,
+    "registry.list_district_filings": P.VIEW_DISTRICTS,
     "registry.list_cpses": P.VIEW_CPSES,
     "registry.show_cpse": P.VIEW_CPSES,
     "registry.edit_cpse": P.EDIT_CPSES,
@@ -119,6 +125,17 @@ ACCESS: dict[str, object] = {
     "registry.remove_result": P.REPORT_ON_PROJECTS,
     "registry.new_document": P.REPORT_ON_PROJECTS,
     "registry.strike_document": P.REPORT_ON_PROJECTS,
+    "registry.list_programmes": P.VIEW_PROGRAMMES,
+    "registry.show_programme": P.VIEW_PROGRAMMES,
+    "registry.new_programme": P.EDIT_PROGRAMMES,
+    "registry.edit_programme": P.EDIT_PROGRAMMES,
+    "registry.retire_programme": P.EDIT_PROGRAMMES,
+    "registry.list_overlaps": P.VIEW_OVERLAPS,
+    "registry.show_overlap": P.VIEW_OVERLAPS,
+    "registry.show_near_overlaps": P.VIEW_OVERLAPS,
+    "registry.answer_overlap": P.ANSWER_OVERLAPS,
+    "registry.reopen_overlap": P.ANSWER_OVERLAPS,
+    "registry.show_overlap_overview": P.COMPARE_OVERLAPS,
     "registry.list_needs": P.VIEW_NEEDS,
     "registry.show_need": P.VIEW_NEEDS,
     "registry.print_need": P.VIEW_NEEDS,
@@ -184,6 +201,11 @@ edit_needs                    x
 step_needs          x         x    x
 comment_on_needs         x    x
 enter_figures                 x    x    x
+view_programmes     x    x    x    x    x    x    x    x
+edit_programmes     x              x    x
+view_overlaps       x    x    x    x    x    x    x    x
+answer_overlaps     x    x    x    x    x
+compare_overlaps    x                                  x
 view_answers        x    x    x    x         x         x
 give_answers             x    x
 view_mail           x

@@ -20,8 +20,11 @@ DOORS = {
     "/needs": Permission.VIEW_NEEDS,
     "/indicators": Permission.VIEW_DISTRICTS,
     "/projects": Permission.VIEW_PROJECTS,
+    "/programmes": Permission.VIEW_PROGRAMMES,
+    "/overlaps": Permission.VIEW_OVERLAPS,
     "/imports": Permission.IMPORT_RECORDS,
     "/answers": Permission.VIEW_ANSWERS,
+    "/mail": Permission.VIEW_MAIL,
     "/users": Permission.VIEW_USERS,
     "/log": Permission.VIEW_LOG,
 }

@@ -1,4 +1,4 @@
-"""For every route by which an office answers for a quarter, a request that does."""
+"""For every route by which offices answer for quarters, and mail is chosen and sent, a request that does."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,16 @@ def answer_changes() -> dict[str, Act]:
 
         return send
 
+    def send_again(app: Application, world: World) -> TestResponse:
+        return sign_in(app, "dpe_staff@example.test").post(f"/mail/{world.mail}/retry", data={})
+
+    def choose_mail(app: Application, world: World) -> TestResponse:
+        client = sign_in(app, "own.unicef_officer@example.test")
+        return client.post("/account/mail", data={"digest": "none"})
+
     return {
+        "accounts.change_mail": choose_mail,
+        "home.send_mail_again": send_again,
         "registry.take_answer_back": act("take-back"),
         "registry.say_nothing_to_report": act("nothing"),
     }

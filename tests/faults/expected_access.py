@@ -23,6 +23,8 @@ TALKERS = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
 TELLERS = frozenset({Role.DISTRICT_OFFICER, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
 ASKED = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
 ASKED_OR_ASKING = READERS | ASKED | {Role.STATE_OFFICER, Role.CHAIR}
+PROGRAMME_KEEPERS = frozenset({Role.DPE_STAFF, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
+SIDES = PROGRAMME_KEEPERS | {Role.CPSE_OFFICER, Role.DISTRICT_OFFICER}
 PUBLIC = None
 
 
@@ -48,6 +50,7 @@ _PAPER = {"missing_part": 404, "other": 404, "struck": 404}
 _CHANGE_NEED = {"open": 403, "elsewhere": 403, **_NEED}
 _FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
 _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
+_IMPORT_PART = {"far": 404, "other": 404, "missing_part": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
 
 TABLE: dict[tuple[str, str], Expected] = {
@@ -57,6 +60,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("home.show_home", "GET"): Expected(EVERYONE),
     ("home.search_everything", "GET"): Expected(EVERYONE),
     ("home.list_suggestions", "GET"): Expected(EVERYONE),
+    ("home.show_job", "GET"): Expected(EVERYONE, {"own": 200, "far": 404, **_GONE}, DPE),
+    ("home.list_mail", "GET"): Expected(DPE),
+    ("home.send_mail_again", "POST"): Expected(DPE, {"there": 302, **_GONE}),
     ("accounts.sign_in", "GET"): Expected(PUBLIC),
     ("accounts.sign_in", "POST"): Expected(PUBLIC, {"-": 422}),
     ("accounts.sign_out", "POST"): Expected(PUBLIC, {"-": 302}),
@@ -65,6 +71,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("accounts.accept_invitation", "POST"): Expected(PUBLIC, {"open": 422, "used": 404, **_GONE}),
     ("accounts.show_account", "GET"): Expected(EVERYONE),
     ("accounts.change_password", "POST"): Expected(EVERYONE, {"-": 422}),
+    ("accounts.change_mail", "POST"): Expected(EVERYONE, {"-": 422}),
     ("accounts.change_language", "POST"): Expected(EVERYONE, {"-": 422}),
     ("accounts.end_other_sessions", "POST"): Expected(EVERYONE, {"-": 302}),
     ("accounts.list_users", "GET"): Expected(EVERYONE),
@@ -85,8 +92,27 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("api.show_api", "GET"): Expected(PUBLIC),
     ("api.show_document", "GET"): Expected(PUBLIC),
     ("accounts.list_changes", "GET"): Expected(READERS),
+    ("imports.list_imports", "GET"): Expected(COMPANY),
+    ("imports.new_import", "GET"): Expected(COMPANY),
+    ("imports.new_import", "POST"): Expected(COMPANY, {"-": 422}),
+    ("imports.download_template", "GET"): Expected(COMPANY, {"own": 200, **_GONE}),
+    **{
+        (f"imports.{endpoint}", "GET"): Expected(COMPANY, {"own": 200, "far": 404, **_GONE})
+        for endpoint in ("show_import", "download_import", "download_marked")
+    },
+    **{
+        (f"imports.{endpoint}", "POST"): Expected(COMPANY, {"own": 302, "far": 404, **_GONE})
+        for endpoint in ("apply_import", "check_import", "drop_import")
+    },
+    ("imports.choose_name", "POST"): Expected(COMPANY, {"own": 302, **_IMPORT_PART}),
+    ("imports.decide_row", "GET"): Expected(COMPANY, {"own": 200, **_IMPORT_PART}),
+    ("imports.decide_row", "POST"): Expected(COMPANY, {"own": 422, **_IMPORT_PART}),
+    ("imports.undo_import", "GET"): Expected(COMPANY, {"own": 200, "open": 404, "far": 404, **_GONE}),
+    ("imports.undo_import", "POST"): Expected(COMPANY, {"own": 422, "open": 404, "far": 404, **_GONE}),
     ("registry.list_districts", "GET"): Expected(EVERYONE),
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("registry.list_district_indicators", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("registry.list_district_filings", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.list_cpses", "GET"): Expected(EVERYONE),
     ("registry.show_cpse", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.edit_cpse", "GET"): Expected(KEEPERS, {"own": 200, "near": 404, **_GONE}, DPE),
@@ -141,6 +167,33 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.remove_result", "POST"): Expected(REPORTERS, {"own": 302, **_REPORT_PART}),
     ("registry.strike_document", "GET"): Expected(REPORTERS, {"own": 200, "struck": 404, **_REPORT_PART}),
     ("registry.strike_document", "POST"): Expected(REPORTERS, {"own": 422, "struck": 404, **_REPORT_PART}),
+    ("registry.list_programmes", "GET"): Expected(EVERYONE),
+    ("registry.show_programme", "GET"): Expected(EVERYONE, {"own": 200, **_GONE}),
+    ("registry.new_programme", "GET"): Expected(PROGRAMME_KEEPERS),
+    ("registry.new_programme", "POST"): Expected(PROGRAMME_KEEPERS, {"-": 422}),
+    **{
+        (f"registry.{endpoint}", method): Expected(
+            PROGRAMME_KEEPERS, {"own": status, "near": 403, "retired": 403, **_GONE}, DPE
+        )
+        for endpoint in ("edit_programme", "retire_programme")
+        for method, status in (("GET", 200), ("POST", 422))
+    },
+    ("registry.list_overlaps", "GET"): Expected(EVERYONE),
+    ("registry.show_near_overlaps", "GET"): Expected(EVERYONE),
+    ("registry.show_overlap_overview", "GET"): Expected(READERS),
+    ("registry.show_overlap", "GET"): Expected(
+        EVERYONE, {"own": 200, "elsewhere": 200, "near": 404, "far": 404, **_GONE}, SEE_ALL_PROJECTS
+    ),
+    **{
+        (f"registry.{endpoint}", method): Expected(
+            SIDES, {"own": status, "elsewhere": 403, "near": 404, "far": 404, **_GONE}
+        )
+        for endpoint, method, status in (
+            ("answer_overlap", "POST", 422),
+            ("reopen_overlap", "GET", 200),
+            ("reopen_overlap", "POST", 422),
+        )
+    },
     ("registry.list_needs", "GET"): Expected(EVERYONE),
     **{
         (f"registry.{endpoint}", "GET"): Expected(EVERYONE, {"own": 200, "open": 200, **_NEED}, SEE_ALL_NEEDS)

@@ -13,6 +13,8 @@ from csrmatch.db import run_write
 from csrmatch.roles import Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.expected_access import TABLE, Expected
+from tests.faults.import_targets import import_targets, is_import
+from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.world import MISSING, World
 
@@ -82,7 +84,10 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             **{name: {"token": token} for name, token in world.tokens.items()},
             "missing": {"token": "no-such-link"},
         },
-        "registry.show_district": {"there": {"lgd": lgd}, "missing": {"lgd": 999_999}},
+        **{
+            f"registry.{name}": {"there": {"lgd": lgd}, "missing": {"lgd": 999_999}}
+            for name in ("show_district", "list_district_indicators", "list_district_filings")
+        },
         "registry.show_cpse": {"there": {"code": code}, "missing": {"code": "NOSUCH"}},
         "mapping.lift_exercise_rule": {
             **{name: {**exercise, "rule_id": number} for name, number in world.rules.items()},
@@ -97,8 +102,8 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             "missing": {**gone, "number": world.run, "lgd": lgd, "code": code},
         },
     }
-    if endpoint in by_endpoint or is_talk(endpoint):
-        return by_endpoint.get(endpoint) or talk_targets(world, endpoint, role)
+    if given := by_endpoint.get(endpoint) or _case_targets(world, endpoint, role):
+        return given
     if endpoint in {"registry.edit_cpse", "registry.new_place"}:
         return {
             **{name: {"code": place["code"]} for name, place in world.places.items()},
@@ -114,7 +119,7 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     if endpoint.endswith("_csr_account"):
         return _accounts(world, endpoint, actor)
     names = current_app.url_map._rules_by_endpoint[endpoint][0].arguments
-    if names & {"organisation_id", "project_id", "need_id", "token_id"}:
+    if names & {"organisation_id", "mail_id", "job_id", "project_id", "need_id", "token_id"}:
         return _record_targets(world, endpoint, actor, role, names)
     if "user_id" in names:
         return {
@@ -139,6 +144,15 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     return {"-": {}}
 
 
+def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str, object]]:
+    """What goes on about records: threads, documents and figures, programmes and overlaps; else nothing."""
+    if is_overlap(endpoint):
+        return overlap_targets(world.programmes, world.overlaps, endpoint, role)
+    if is_import(endpoint):
+        return import_targets(world, endpoint)
+    return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}
+
+
 def _record_targets(
     world: World, endpoint: str, actor: str, role: Role, names: set[str]
 ) -> dict[str, dict[str, object]]:
@@ -151,6 +165,11 @@ def _record_targets(
         }
     if "organisation_id" in names:
         return _answer_targets(world, role, names)
+    if "mail_id" in names:
+        return {"there": {"mail_id": world.mail}, "missing": {"mail_id": MISSING}}
+    if "job_id" in names:
+        own, far = world.jobs[role], world.jobs[Role.AGENCY if role is not Role.AGENCY else Role.CHAIR]
+        return {"own": {"job_id": own}, "far": {"job_id": far}, "missing": {"job_id": MISSING}}
     if "need_id" in names:
         return _need_targets(world, endpoint, actor)
     return _project_targets(world, endpoint, role, names - {"project_id"})

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
+from csrmatch import jobs
 from csrmatch.accounts.models import Invitation, Organisation, OrganisationKind, User, UserSession
 from csrmatch.accounts.services import ensure_organisation, invite_user
 from csrmatch.app import Application
 from csrmatch.db import db, now, run_write, today
+from csrmatch.mail import Letter, MailState, OutgoingMail, post
 from csrmatch.mapping.models import ExerciseScope, RuleKind
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
 from csrmatch.places.models import District, State
@@ -25,6 +27,8 @@ from csrmatch.registry.services.projects import change_project_places, step_proj
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.import_world import make_imports
+from tests.faults.overlap_world import make_overlaps
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water
 from tests.registry.needs import fill_need, make_need, officers_of, take_to
@@ -53,6 +57,8 @@ class World:
     project_parts: dict[str, dict[str, int]] = field(default_factory=dict)
     needs: dict[str, int] = field(default_factory=dict)
     # What goes on about needs: comments, documents by the need's name, and the figures that offices tell.
+    programmes: dict[str, int] = field(default_factory=dict)
+    overlaps: dict[str, int] = field(default_factory=dict)
     talk: dict[str, int] = field(default_factory=dict)
     far_company: str = ""
     need_papers: dict[str, int] = field(default_factory=dict)
@@ -60,7 +66,12 @@ class World:
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
     offices: dict[str, int] = field(default_factory=dict)
     answered: tuple[str, int] = ("", 0)
+    # A job that somebody of each role asked for, and a mail that was given up.
+    jobs: dict[Role, int] = field(default_factory=dict)
+    mail: int = 0
     api: TokenWorld = field(default_factory=TokenWorld)
+    # Imports of the company, and of another: the import with a row and a name of it.
+    imports: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def _email(role: Role, what: str) -> str:
@@ -261,6 +272,18 @@ def _make_answers(world: World) -> None:
         world.offices[name] = db.session.scalars(office).one().id
 
 
+def _make_work(world: World) -> None:
+    """A job of each role's standard person, and a mail to the chair that could not be sent."""
+    for role in Role:
+        person = world.people[role]["self"]
+        world.jobs[role] = jobs.enqueue("nothing", {}, f"work of {role.value}", by_id=person).id
+    chair = db.session.get_one(User, world.people[Role.CHAIR]["self"])
+    letter = Letter("a reminder", "reminder", chair.id, chair.email, "hi", "Subject", "Body")
+    post(letter)
+    mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.key == letter.key)).one()
+    mail.state, world.mail = MailState.FAILED, mail.id
+
+
 def _make_accounts(world: World) -> None:
     """CSR accounts: a draft of NMDC, and of another CPSE a draft and a published year."""
     dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
@@ -292,7 +315,11 @@ def make_world(app: Application) -> World:
         _make_accounts(world)
         _make_projects(world)
         _make_needs(world)
+        far_state = db.session.get_one(User, world.people[Role.STATE_OFFICER]["near"])
+        world.programmes, world.overlaps = make_overlaps(world.projects, world.needs, far_state)
         _make_answers(world)
+        world.imports = make_imports()
+        _make_work(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
         invitation, world.tokens["open"] = invite_user(
             by=dpe,

@@ -4,10 +4,13 @@ from flask import flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.accounts.forms import LanguageForm, PasswordForm, PlainForm
+from csrmatch.accounts.forms import LanguageForm, MailForm, PasswordForm, PlainForm
 from csrmatch.accounts.queries import hash_token, list_sessions
 from csrmatch.accounts.services import (
     change_language as remember_language,
+)
+from csrmatch.accounts.services import (
+    change_mail as remember_mail,
 )
 from csrmatch.accounts.services import (
     change_password as store_password,
@@ -26,13 +29,18 @@ from csrmatch.web.guards import requires
 
 
 def _page(
-    status: int, *, password: PasswordForm | None = None, language: LanguageForm | None = None
+    status: int,
+    *,
+    password: PasswordForm | None = None,
+    language: LanguageForm | None = None,
+    mail: MailForm | None = None,
 ) -> ResponseReturnValue:
     sessions = [found for found in list_sessions(current_user) if found.expires_at > now()]
     page = render_template(
         "accounts/show_account.html",
         password_form=password or PasswordForm(formdata=None),
         language_form=language or LanguageForm(formdata=None, obj=current_user),
+        mail_form=mail or MailForm(formdata=None, obj=current_user),
         end_form=PlainForm(formdata=None),
         sessions=sessions,
         this_one=hash_token(session[TOKEN_KEY]),
@@ -82,6 +90,18 @@ def change_language() -> ResponseReturnValue:
     response = redirect(url_for("accounts.show_account"))
     keep_language(response, form.language.data)
     return response
+
+
+@blueprint.post("/account/mail")
+@requires(Permission.VIEW_HOME)
+def change_mail() -> ResponseReturnValue:
+    """Remembers what the person wishes to be written to about."""
+    form = MailForm()
+    if not form.validate_on_submit():
+        return _page(422, mail=form)
+    remember_mail(user=signed_in_person(), digest=form.digest.data, early_reminders=form.early_reminders.data)
+    flash(_("What you are written to is changed."), "good")
+    return redirect(url_for("accounts.show_account"))
 
 
 @blueprint.post("/account/sessions/end-others")
