@@ -1,0 +1,50 @@
+"""Imports for the tests of faults: one open, one applied, and those of another company."""
+
+from csrmatch.db import db
+from csrmatch.imports import services as verbs
+from csrmatch.imports.queries import list_names, select_rows
+from csrmatch.imports.rules import Outcome
+from csrmatch.registry.models import Cpse
+from tests.registry.projects import find_officer
+
+__all__ = ["CANARY_NAME", "make_imports"]
+
+CANARY_NAME = "Dantevadaa"
+_HEAD = "title_en,theme_ED,district_1,share_1\r\n"
+
+
+def make_imports() -> dict[str, dict[str, int]]:
+    """An import with a row held back and a name that is not known, and one that was applied."""
+    return {
+        "own": _make("NMDC", "own", is_applied=False),
+        "applied": _make("NMDC", "applied", is_applied=True),
+        "far": _make(_other_code(), "far", is_applied=False),
+    }
+
+
+def _other_code() -> str:
+    query = db.select(Cpse.code).where(Cpse.code != "NMDC").order_by(Cpse.code).limit(1)
+    return db.session.scalars(query).one()
+
+
+def _make(code: str, name: str, *, is_applied: bool) -> dict[str, int]:
+    by = find_officer(code)
+    lines = [f"Brought in {name},100,,", f"Brought in {name},100,,"]
+    if not is_applied:
+        lines.append(f"Elsewhere {name},100,{CANARY_NAME},100")
+    record, _is_new = verbs.receive_file(
+        by=by,
+        kind_code="projects",
+        file_name=f"{name}.csv",
+        content=(_HEAD + "\r\n".join(lines)).encode(),
+    )
+    verbs.check_import(record=record, by=by)
+    held = db.session.scalars(select_rows(record, [Outcome.HELD])).all()
+    names = list_names(record)
+    if is_applied:
+        verbs.apply_import(record=record, by=by, version=record.version)
+    return {
+        "import_id": record.id,
+        "row_id": held[0].id,
+        "name_id": names[0].id if names else 0,
+    }
