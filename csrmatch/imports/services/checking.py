@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from csrmatch.accounts.models import User
+from csrmatch.audit.recording import note_event
 from csrmatch.db import db
 from csrmatch.errors import Conflict, DomainError, Missing
 from csrmatch.i18n import LazyText, lazy_
@@ -78,6 +79,7 @@ def check_import(*, record: DataImport, by: User, progress: Progress = lambda _s
     if record.state is ImportState.READ:
         record.state = ImportState.CHECKED
     record.counts = count_rows(record)
+    note_event("check", "data_import", record.id, **record.counts)
     db.session.flush()
 
 
