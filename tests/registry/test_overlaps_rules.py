@@ -102,12 +102,17 @@ class TestCompare:
         assert compare(NEED, replace(NEED, key=2)) is not None
         assert compare(NEED, NEED) is None
 
-    def test_one_scheme_is_one_purpose_whatever_the_titles(self) -> None:
-        scheme = {"scheme": "jal-jeevan-mission"}
-        likeness = compare(replace(NEED, **scheme), replace(PROJECT, titles=("Wells",), **scheme))
+    def test_a_scheme_overlaps_with_what_falls_under_it_whatever_the_titles(self) -> None:
+        scheme = {"scheme": "jal-jeevan-mission", "titles": ("Wells",)}
+        programme = replace(PROJECT, kind=RecordKind.PROGRAMME, owner="office:9", **scheme)
+        likeness = compare(replace(NEED, scheme="jal-jeevan-mission"), programme)
         assert likeness is not None
         assert likeness.is_case
         assert Reason.SCHEME in likeness.reasons
+        # Two needs under one scheme are two needs.
+        twin = compare(replace(NEED, scheme="jal-jeevan-mission"), replace(NEED, key=2, **scheme))
+        assert twin is not None
+        assert not twin.is_case
 
     def test_same_place_people_and_time_alone_make_no_case(self) -> None:
         likeness = compare(NEED, replace(PROJECT, titles=("Scholarships for nurses",)))

@@ -137,7 +137,7 @@ def compare(one: Facts, other: Facts) -> Likeness | None:
     if not districts or not themes or _meet(one, other) is False or _belong_together(one, other):
         return None
     groups, period = _share_people(one, other), _meet(one, other)
-    is_same_scheme = one.scheme is not None and one.scheme == other.scheme
+    is_same_scheme = _is_of_scheme(one, other)
     titles = 1.0 if is_same_scheme else _titles(one, other)
     score = _DISTRICT + _THEME + _TITLE * titles
     score += _GROUP * _weigh(groups) + _PERIOD * _weigh(period)
@@ -151,6 +151,12 @@ def compare(one: Facts, other: Facts) -> Likeness | None:
     }
     reasons = tuple(reason for reason, applies in found.items() if applies)
     return Likeness(round(score), reasons, districts, themes)
+
+
+def _is_of_scheme(one: Facts, other: Facts) -> bool:
+    """Whether one is a scheme under which the other falls; that two fall under one makes them no twins."""
+    has_programme = RecordKind.PROGRAMME in {one.kind, other.kind}
+    return has_programme and one.scheme is not None and one.scheme == other.scheme
 
 
 def _weigh(fact: bool | None) -> float:
