@@ -30,7 +30,9 @@ from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 from tools.showcase_needs import NEED_PAGES, post_needs
+from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
+from tools.showcase_tokens import TOKEN_PAGES, make_tokens
 
 __all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance", "serve"]
 
@@ -98,8 +100,15 @@ def furnish(folder: Path) -> None:
     )
     with app.app_context(), acting("showcase"):
         # One act, one transaction: the log gives a reason to all that was changed in one.
-        acts = (_change_workshop, _make_unready, _make_clash, _keep_accounts, _part_with_colleague)
-        for act in (*acts, record_projects, approve_project, begin_project, post_needs):
+        acts = (
+            _change_workshop,
+            _make_unready,
+            _make_clash,
+            _keep_accounts,
+            _part_with_colleague,
+            make_tokens,
+        )
+        for act in (*acts, record_projects, approve_project, begin_project, post_needs, find_overlaps):
             run_write(act)
         token = run_write(_invite)
         db.session.remove()
@@ -241,7 +250,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_csr_account", "csr-account-published", f"{_ACCOUNT}/2024-25", "cpse"),
         Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
-        *(Page(*given) for given in (*NEED_PAGES, *PROJECT_PAGES)),
+        *(Page(*given) for given in (*NEED_PAGES, *PROJECT_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
         Page("mapping.new_exercise", "exercise-new", "/exercises/new"),

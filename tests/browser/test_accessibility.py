@@ -35,6 +35,7 @@ NOT_PAGES = {
     "imports.download_template",
     "mapping.download_run",
     "registry.download_document",
+    "registry.show_near_overlaps",
     "api.show_document",
     "registry.download_need_document",
 }

@@ -21,8 +21,8 @@ from csrmatch.web.guards import ACCESS_ATTRIBUTE
 __all__ = ["FieldProblem", "Problem", "allow_token", "api", "describe_api", "reads", "writes"]
 
 F = TypeVar("F", bound=Callable[..., Any])
-_READ = (400, 401, 403, 404, 422, 429, 500, 503)
-_WRITE = (400, 401, 403, 404, 412, 413, 415, 422, 428, 429, 500, 503)
+_READ = (400, 401, 403, 404, 405, 422, 429, 500, 503)
+_WRITE = (400, 401, 403, 404, 405, 412, 413, 415, 422, 428, 429, 500, 503)
 
 _ABOUT = (
     "Reads and writes what the pages of csrmatch show and keep, with the same rules. Send a token of your "
