@@ -22,7 +22,8 @@ __all__ = [
 def get_district(lgd: int) -> District:
     """The district of an LGD code, with its state and its other names."""
     query = select(District).where(District.lgd == lgd)
-    district = db.session.scalar(query.options(joinedload(District.state), selectinload(District.aliases)))
+    query = query.options(joinedload(District.state), joinedload(District.aliases))
+    district = db.session.scalars(query).unique().one_or_none()
     if district is None:
         raise Missing
     return district

@@ -15,6 +15,6 @@ def by_name(model: Any) -> SQLColumnExpression[Any]:
     return func.lower(model.name_hi if current_language() == "hi" else model.name_en)
 
 
-def by_value(key: SQLColumnExpression[int], values: Mapping[int, int]) -> SQLColumnExpression[Any]:
+def by_value(key: SQLColumnExpression[int], values: Mapping[int, float]) -> SQLColumnExpression[Any]:
     """Values that were counted elsewhere, by the key of the row; rows without one come last."""
     return case(dict(values), value=key) if values else null()

@@ -1,6 +1,6 @@
 """Lists that filter, sort, page and download, from one select and a few column descriptions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -13,7 +13,7 @@ from csrmatch.documents.csv_table import write_csv
 from csrmatch.documents.xlsx_table import write_xlsx
 from csrmatch.web.downloads import send_file_bytes
 
-__all__ = ["Column", "Table", "asks_for_file", "build_table", "send_table"]
+__all__ = ["Column", "Table", "asks_for_file", "build_table", "send_rows", "send_table"]
 
 R = TypeVar("R")
 _PER_PAGE = 50
@@ -111,8 +111,13 @@ def build_table(
 
 def send_table(table: Table[Any], name: str) -> Response:
     """The list as a file of the kind the request asks for: `csv` or, otherwise, `xlsx`."""
-    headers = [str(column.label) for column in table.columns]
-    rows = ([_cell(column.value(row)) for column in table.columns] for row in table.rows)
+    return send_rows(table.columns, table.rows, name)
+
+
+def send_rows(columns: Sequence[Column[R]], found: Iterable[R], name: str) -> Response:
+    """Rows that are all at hand as a file of the kind the request asks for."""
+    headers = [str(column.label) for column in columns]
+    rows = ([_cell(column.value(row)) for column in columns] for row in found)
     if request.args.get("download") == "csv":
         return send_file_bytes(write_csv(headers, rows), f"{name}.csv", "text/csv; charset=utf-8")
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

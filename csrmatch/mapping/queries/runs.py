@@ -1,23 +1,68 @@
 """Reading runs; what a frozen run says is read back once per process and kept for a while."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Missing
+from csrmatch.mapping.access import only_visible_exercises
 from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.results import Result, read_result
 
-__all__ = ["find_last_run", "find_previous_solved", "get_run", "get_run_files", "list_runs", "load_result"]
+__all__ = [
+    "Proposal",
+    "find_last_run",
+    "find_previous_solved",
+    "get_run",
+    "get_run_files",
+    "list_proposals",
+    "list_runs",
+    "load_result",
+]
 
 _KEPT = 8
+_LATEST = 12
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What the newest run of an exercise proposes: pairs of a district's LGD code and a CPSE's code."""
+
+    exercise: Exercise
+    number: int
+    created_at: datetime
+    pairs: tuple[tuple[str, str], ...]
 
 
 def list_runs(exercise: Exercise) -> list[MappingRun]:
     """The runs of an exercise without their files, the newest first."""
     query = select(MappingRun).where(MappingRun.exercise_id == exercise.id)
     return list(db.session.scalars(query.order_by(MappingRun.number.desc())))
+
+
+def list_proposals(viewer: User) -> list[Proposal]:
+    """What the newest solved runs of the exercises the viewer may see propose, the newest first."""
+    newest = (
+        select(func.max(MappingRun.id))
+        .where(MappingRun.outcome == RunOutcome.SOLVED)
+        .group_by(MappingRun.exercise_id)
+    )
+    query = (
+        only_visible_exercises(
+            viewer, select(Exercise, MappingRun.number, MappingRun.created_at, MappingRun.summary)
+        )
+        .join(MappingRun, MappingRun.exercise_id == Exercise.id)
+        .where(MappingRun.id.in_(newest))
+        .order_by(MappingRun.id.desc())
+    )
+    return [
+        Proposal(exercise, number, created_at, tuple((lgd, code) for lgd, code in summary["pairs"]))
+        for exercise, number, created_at, summary in db.session.execute(query.limit(_LATEST))
+    ]
 
 
 def find_last_run(exercise: Exercise) -> MappingRun | None:

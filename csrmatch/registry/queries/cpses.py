@@ -1,17 +1,29 @@
 """Reading CPSEs, their places and their spending as filed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from csrmatch.accounts.models import User
+from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.places.models import District
+from csrmatch.places.models import District, State
 from csrmatch.places.rules import distance_km
-from csrmatch.registry.models import Cpse, CpsePlace, CpseSpending
+from csrmatch.registry.access import only_visible_needs, only_visible_projects
+from csrmatch.registry.models import (
+    Cpse,
+    CpsePlace,
+    CpseSpending,
+    Need,
+    NeedPartner,
+    Project,
+    ProjectDocument,
+)
 from csrmatch.registry.rules import is_suspect
+from csrmatch.registry.rules.needs import NeedStatus, Urgency
 
 __all__ = [
     "NearPlace",
@@ -20,15 +32,21 @@ __all__ = [
     "find_cpse_of",
     "get_cpse",
     "get_place",
+    "list_documents_of",
     "list_filings",
-    "list_filings_in",
     "list_near_places",
+    "list_needs_for",
     "list_nodal_officers",
     "list_spent_by_cpse",
     "list_subsidiaries",
     "search_cpses",
     "select_filings",
+    "select_filings_in",
+    "select_ids_working_in",
 ]
+
+
+_FEW = 8
 
 
 @dataclass(frozen=True)
@@ -62,16 +80,19 @@ def search_cpses(text: str | None, status: str | None) -> Select[Cpse]:
 
 def get_cpse(code: str) -> Cpse:
     """The CPSE of a short code, with its parent and its places."""
-    places = selectinload(Cpse.places)
-    cpse = db.session.scalar(
-        select(Cpse)
-        .where(Cpse.code == code)
-        .options(joinedload(Cpse.parent), places.joinedload(CpsePlace.state))
-        .options(places.joinedload(CpsePlace.district))
-    )
+    places = joinedload(Cpse.places)
+    query = select(Cpse).where(Cpse.code == code)
+    query = query.options(joinedload(Cpse.parent), places.joinedload(CpsePlace.state))
+    cpse = db.session.scalars(query.options(places.joinedload(CpsePlace.district))).unique().one_or_none()
     if cpse is None:
         raise Missing
     return cpse
+
+
+def select_ids_working_in(state_lgd: int) -> Select[int]:
+    """The ids of the CPSEs with a place of work in a state."""
+    query = select(CpsePlace.cpse_id).join(CpsePlace.state)
+    return query.where(State.lgd == state_lgd, CpsePlace.retired_on.is_(None))
 
 
 def find_cpse_of(organisation_id: int) -> Cpse | None:
@@ -102,6 +123,37 @@ def list_nodal_officers(cpse: Cpse) -> list[User]:
     return list(db.session.scalars(query.order_by(User.created_at, User.id)))
 
 
+def list_needs_for(viewer: User, cpse: Cpse, near: Collection[int]) -> list[tuple[Need, bool]]:
+    """The needs the CPSE pledged for, and open ones of the districts `near` it, as far as the viewer may see.
+
+    Each with whether the CPSE pledged; these come first, then the urgent ones; the first few only.
+    """
+    pledged = Need.partners.any(NeedPartner.cpse_id == cpse.id)
+    waits = and_(Need.status == NeedStatus.OPEN, Need.district_id.in_(near))
+    visible = only_visible_needs(viewer, select(Need.id))
+    query = (
+        select(Need, pledged.label("pledged"))
+        .join(Need.district)
+        .options(contains_eager(Need.district), joinedload(Need.theme))
+        .where(Need.id.in_(visible), or_(and_(pledged, Need.status != NeedStatus.WITHDRAWN), waits))
+        .order_by(pledged.desc(), (Need.urgency == Urgency.HIGH).desc(), Need.id.desc())
+    )
+    return [(need, bool(is_pledged)) for need, is_pledged in db.session.execute(query.limit(_FEW))]
+
+
+def list_documents_of(viewer: User, cpse: Cpse) -> list[ProjectDocument]:
+    """The latest few documents of the CPSE's projects that the viewer may see, the newest first."""
+    own = only_visible_projects(viewer, select(Project.id)).where(Project.cpse_id == cpse.id)
+    query = (
+        select(ProjectDocument)
+        .join(ProjectDocument.attachment)
+        .options(contains_eager(ProjectDocument.attachment).joinedload(Attachment.added_by))
+        .where(ProjectDocument.project_id.in_(own), Attachment.struck_at.is_(None))
+        .order_by(Attachment.id.desc())
+    )
+    return list(db.session.scalars(query.limit(_FEW)))
+
+
 def select_filings(cpse: Cpse) -> Select[CpseSpending]:
     """What a CPSE filed, with states and districts."""
     return (
@@ -117,17 +169,10 @@ def list_filings(cpse: Cpse) -> list[CpseSpending]:
     return list(db.session.scalars(select_filings(cpse).order_by(*order)))
 
 
-def list_filings_in(district: District) -> list[CpseSpending]:
-    """What CPSEs filed under the name of a district, the latest year first."""
-    return list(
-        db.session.scalars(
-            select(CpseSpending)
-            .join(CpseSpending.cpse)
-            .where(CpseSpending.district_id == district.id)
-            .options(joinedload(CpseSpending.cpse))
-            .order_by(CpseSpending.financial_year.desc(), Cpse.code, CpseSpending.sector, CpseSpending.id)
-        )
-    )
+def select_filings_in(district: District) -> Select[CpseSpending]:
+    """What CPSEs filed under the name of a district."""
+    query = select(CpseSpending).join(CpseSpending.cpse).where(CpseSpending.district_id == district.id)
+    return query.options(contains_eager(CpseSpending.cpse))
 
 
 def list_near_places(district: District, count: int = 8) -> list[NearPlace]:

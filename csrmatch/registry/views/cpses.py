@@ -1,23 +1,33 @@
 """Pages of CPSEs."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.db import today
 from csrmatch.i18n import _, format_day, lazy_, name_of
-from csrmatch.indicators.queries import list_themes
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
+from csrmatch.reference import read_themes
 from csrmatch.registry.access import can_edit_cpse, can_see_gaps
-from csrmatch.registry.forms import CpseFilter
+from csrmatch.registry.forms.filters import CpseFilter, PortfolioFilter
 from csrmatch.registry.log_words.cpses import CPSE_WORDS
 from csrmatch.registry.models import Cpse, CpseSpending
+from csrmatch.registry.pictures.accounts import draw_account
 from csrmatch.registry.pictures.filings import FILING_COLUMNS, build_portfolio
+from csrmatch.registry.pictures.portfolios import (
+    PLACE_COLUMNS,
+    PORTFOLIO_COLUMNS,
+    draw_filed,
+    draw_portfolio,
+)
+from csrmatch.registry.pictures.years import draw_years
 from csrmatch.registry.queries import (
     count_places_by_cpse,
     get_cpse,
@@ -26,17 +36,21 @@ from csrmatch.registry.queries import (
     list_spent_by_cpse,
     list_subsidiaries,
     search_cpses,
-    select_filings,
 )
-from csrmatch.registry.queries.csr_accounts import list_account_years, list_accounts_of
+from csrmatch.registry.queries.cpses import list_documents_of, list_needs_for, select_ids_working_in
+from csrmatch.registry.queries.csr_accounts import Account, list_account_years, list_accounts_of
+from csrmatch.registry.queries.districts import list_drawn
+from csrmatch.registry.queries.portfolios import Cell, list_cells_of
 from csrmatch.registry.queries.projects import list_projects_of
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import BASES, DOUBTS, PLACE_KINDS, STATUSES
+from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.sorting import by_name, by_value
-from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_rows, send_table
 
 __all__ = ["list_cpses", "show_cpse"]
 
@@ -46,6 +60,11 @@ __all__ = ["list_cpses", "show_cpse"]
 def list_cpses() -> ResponseReturnValue:
     """The CPSEs: filtered, sorted, paged, or as a file."""
     filters = CpseFilter(request.args)
+    states = places_queries.list_all_states()
+    filters.state.choices = [
+        SelectChoice("", _("All states")),
+        *(SelectChoice(str(state.lgd), name_of(state)) for state in sorted(states, key=name_of)),
+    ]
     chosen = filters.data if filters.validate() else {}
     places, spent = count_places_by_cpse(), list_spent_by_cpse()
     columns: list[Column[Cpse]] = [
@@ -70,8 +89,11 @@ def list_cpses() -> ResponseReturnValue:
             numeric=True,
         ),
     ]
+    query = search_cpses(chosen.get("q"), chosen.get("status"))
+    if chosen.get("state"):
+        query = query.where(Cpse.id.in_(select_ids_working_in(int(chosen["state"]))))
     table = build_table(
-        search_cpses(chosen.get("q"), chosen.get("status")),
+        query,
         columns,
         default_sort="name",
         tie=[Cpse.code],
@@ -87,44 +109,98 @@ def list_cpses() -> ResponseReturnValue:
 @blueprint.get("/cpses/<code>")
 @requires(Permission.VIEW_CPSES)
 def show_cpse(code: str) -> ResponseReturnValue:
-    """One CPSE: who it is, what it filed by theme, year and place, and where it works; or its filings."""
+    """One CPSE as a story: portfolio, CSR account, where it works and leads, what waits; or a file."""
     cpse = get_cpse(code)
+    filings = list_filings(cpse)
     if asks_for_file():
-        table = build_table(select_filings(cpse), FILING_COLUMNS, default_sort="year", tie=[CpseSpending.id])
-        return send_table(table, f"csr-as-filed-{cpse.code.lower()}")
+        return _send_file(cpse, filings)
     day = today()
+    cells, themes = list_cells_of(current_user, cpse), [(row.code, name_of(row)) for row in read_themes()]
+    filters, year, theme = _read_portfolio_filter(cells, filings, themes)
     accounts = list_accounts_of(current_user, cpse, day)
     years = list_account_years(day)
     # Who may know of gaps is shown this year and the one before also where nothing is filled in.
     asked = years[1:3] if can_see_gaps(current_user, cpse) else []
-    portfolio = build_portfolio(list_filings(cpse))
+    recorded = draw_portfolio(cells, year=year, theme=theme)
+    filed = build_portfolio(filings)
+    drawn = list_drawn()
     at_work = {place.district_id for place in cpse.places if place.district_id}
-    paid = {int(key) for key, _name in portfolio.district_names}
-    tiles = lay_tiles(
-        places_queries.list_districts(),
-        kind=lambda row: _presence(row.id in at_work, row.id in paid),
-        label=lambda row: _presence_label(row, row.id in at_work, row.id in paid),
-        url=lambda row: url_for("registry.show_district", lgd=row.lgd),
-    )
+    paid = {cell.district.id for cell in cells if cell.district} | {
+        int(key) for key, _name in filed.district_names
+    }
+    latest = next((accounts[key] for key in sorted(accounts, reverse=True) if _is_drawn(accounts[key])), None)
     return render_template(
         "registry/show_cpse.html",
         cpse=cpse,
-        portfolio=portfolio,
-        names=[(theme.code, name_of(theme)) for theme in list_themes()],
-        years=[(year, year) for year in portfolio.years],
-        tiles=tiles,
+        filters=filters,
+        recorded=recorded,
+        past=None if recorded else draw_filed(filings, themes, year=year, theme=theme),
+        portfolio=filed,
+        names=themes,
+        years=[(key, key) for key in filed.years],
+        bars=draw_years(
+            {key: (row.standing.obligation_inr, row.standing.spent_inr) for key, row in accounts.items()},
+            filed.by_year.columns,
+        ),
+        latest=latest,
+        account_bar=draw_account(latest.row, latest.standing) if latest else None,
+        tiles=lay_tiles(
+            [row for row, _outline in drawn],
+            kind=lambda row: _presence(row.id in at_work, row.id in paid),
+            label=lambda row: _presence_label(row, row.id in at_work, row.id in paid),
+            url=lambda row: url_for("registry.show_district", lgd=row.lgd),
+            boundaries=[(outline, row) for row, outline in drawn if outline is not None],
+        ),
+        works_in=[row for row, _outline in drawn if row.id in at_work],
         projects=list_projects_of(current_user, cpse),
         project_statuses=PROJECT_STATUSES,
+        needs=list_needs_for(current_user, cpse, at_work | paid),
+        need_words={"statuses": NEED_STATUSES, "urgencies": URGENCIES},
+        documents=list_documents_of(current_user, cpse),
         accounts=accounts,
         may_edit=can_edit_cpse(current_user, cpse),
         entered=_entered(cpse),
         sees_people=can_see_gaps(current_user, cpse) and can_see_names(current_user),
         officers=list_nodal_officers(cpse),
         subsidiaries=list_subsidiaries(cpse),
-        account_years=[year for year in years if year in accounts or year in asked],
+        account_years=[key for key in years if key in accounts or key in asked],
         sources=sources_by_id(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
+        panels={spot: draw_panels(f"cpse.{spot}", cpse) for spot in ("districts", "next", "more")},
     )
+
+
+def _is_drawn(account: Account) -> bool:
+    """Whether there is enough in an account to draw its bar."""
+    return account.standing.obligation_inr is not None or account.standing.spent_inr is not None
+
+
+def _read_portfolio_filter(
+    cells: Sequence[Cell], filings: Sequence[CpseSpending], themes: Sequence[tuple[str, str]]
+) -> tuple[PortfolioFilter, str | None, str | None]:
+    """The filter of the portfolio, and the year and the theme chosen; what means nothing chooses nothing."""
+    filters = PortfolioFilter(request.args)
+    years = {cell.year for cell in cells if cell.year} or {row.financial_year for row in filings}
+    filters.year.choices = [
+        SelectChoice("", _("All years")),
+        *(SelectChoice(year, year) for year in sorted(years, reverse=True)),
+    ]
+    filters.theme.choices = [
+        SelectChoice("", _("All themes")),
+        *(SelectChoice(code, name) for code, name in themes),
+    ]
+    chosen = filters.data if filters.validate() else {}
+    return filters, chosen.get("year") or None, chosen.get("theme") or None
+
+
+def _send_file(cpse: Cpse, filings: Sequence[CpseSpending]) -> ResponseReturnValue:
+    """The portfolio as recorded, the places of work, or else what was filed."""
+    code = cpse.code.lower()
+    if request.args.get("of") == "portfolio":
+        return send_rows(PORTFOLIO_COLUMNS, list_cells_of(current_user, cpse), f"portfolio-{code}")
+    if request.args.get("of") == "places":
+        return send_rows(PLACE_COLUMNS, cpse.places, f"places-{code}")
+    return send_rows(FILING_COLUMNS, filings, f"csr-as-filed-{code}")
 
 
 def _entered(cpse: Cpse) -> list[str]:

@@ -1,33 +1,42 @@
-"""Pages of districts."""
+"""Pages of districts: the list, and the story of one district."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from wtforms import SelectChoice
 
+from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.indicators.queries import list_readings, list_standings, list_themes, pick_worst
+from csrmatch.indicators.queries import Reading, list_readings, list_standings, pick_worst
 from csrmatch.places import queries as places_queries
-from csrmatch.places.models import District, State
-from csrmatch.places.tiles import lay_tiles
+from csrmatch.places.models import Boundary, District, State
+from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.registry.access import can_post_needs
 from csrmatch.registry.forms import DistrictFilter
-from csrmatch.registry.queries import count_places_by_district, list_filings_in, list_near_places
+from csrmatch.registry.pictures.portfolios import draw_helpers
+from csrmatch.registry.queries import count_places_by_district, list_near_places
+from csrmatch.registry.queries.districts import list_documents_in, list_drawn, list_due_in, sum_filed_in
 from csrmatch.registry.queries.needs import list_needs_in
+from csrmatch.registry.queries.portfolios import list_cells_in
 from csrmatch.registry.queries.projects import list_projects_in
+from csrmatch.registry.rules.csr_standing import SOON
+from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.views.pages import blueprint, sources_by_id
-from csrmatch.registry.wording.cpses import BASES, DOUBTS, EXTREMISM_LISTS, PLACE_KINDS
+from csrmatch.registry.wording.cpses import BASES, EXTREMISM_LISTS, PLACE_KINDS
 from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.shades import shade
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["list_districts", "show_district"]
+
+_WAITING = (NeedStatus.OPEN, NeedStatus.VERIFIED, NeedStatus.DRAFT)
 
 
 @blueprint.get("/districts")
@@ -44,6 +53,7 @@ def list_districts() -> ResponseReturnValue:
     standings, places = list_standings(), count_places_by_district()
     worse = {key: standing.worse for key, standing in standings.items()}
     known = {key: standing.known for key, standing in standings.items()}
+    drawn = list_drawn()
     columns: list[Column[District]] = [
         Column("name", lazy_("District"), name_of, [by_name(District)]),
         Column("state", lazy_("State"), lambda row: name_of(row.state), [by_name(State)]),
@@ -67,6 +77,11 @@ def list_districts() -> ResponseReturnValue:
     query = places_queries.search_districts(
         chosen.get("q"), int(chosen["state"]) if chosen.get("state") else None
     )
+    if chosen.get("extremism"):
+        query = query.where(District.id.in_(_listed([row for row, _outline in drawn], chosen["extremism"])))
+    if chosen.get("cpses"):
+        has_place = District.id.in_(list(places))
+        query = query.where(has_place if chosen["cpses"] == "some" else ~has_place)
     table = build_table(
         query,
         columns,
@@ -77,11 +92,11 @@ def list_districts() -> ResponseReturnValue:
     if asks_for_file():
         return send_table(table, "districts")
     tiles = lay_tiles(
-        places_queries.list_districts(),
+        [row for row, _outline in drawn],
         kind=lambda row: shade(standings[row.id].share if row.id in standings else None),
         label=lambda row: _standing_label(row, worse, known),
         url=lambda row: url_for("registry.show_district", lgd=row.lgd),
-        boundaries=places_queries.list_boundaries(),
+        boundaries=[(outline, row) for row, outline in drawn if outline is not None],
     )
     return render_template(
         "registry/list_districts.html", table=table, tiles=tiles, standings=standings, places=places
@@ -91,34 +106,55 @@ def list_districts() -> ResponseReturnValue:
 @blueprint.get("/districts/<int(max=999999):lgd>")
 @requires(Permission.VIEW_DISTRICTS)
 def show_district(lgd: int) -> ResponseReturnValue:
-    """One district: what hurts most, all indicators against benchmarks, who works near, what was filed."""
+    """One district as a story: what hurts, who helps, what comes next; then its place and its papers."""
     district = places_queries.get_district(lgd)
     readings = list_readings(district)
-    tiles = lay_tiles(
-        places_queries.list_districts(),
-        kind=lambda row: (
-            "here" if row.id == district.id else "kin" if row.state_id == district.state_id else "faint"
-        ),
-        label=lambda row: f"{name_of(row)}, {name_of(row.state)}",
-        url=lambda row: url_for("registry.show_district", lgd=row.lgd),
-        boundaries=places_queries.list_boundaries(),
-    )
+    needs = list_needs_in(current_user, district)
+    day = today()
     return render_template(
         "registry/show_district.html",
         district=district,
         readings=readings,
         worst=pick_worst(readings),
+        behind=_behind(readings),
+        helpers=draw_helpers(list_cells_in(current_user, district)),
+        filed=sum_filed_in(district),
         near=list_near_places(district),
-        filings=list_filings_in(district),
         projects=list_projects_in(current_user, district),
         statuses=PROJECT_STATUSES,
-        needs=list_needs_in(current_user, district),
+        needs=needs,
+        waiting=[need for need in needs if need.status in _WAITING],
         need_words={"statuses": NEED_STATUSES, "urgencies": URGENCIES},
+        due=list_due_in(current_user, district, day + SOON),
+        documents=list_documents_in(current_user, district),
+        day=day,
         can_post=can_post_needs(current_user) and current_user.organisation.district_id == district.id,
-        themes={theme.code: theme for theme in list_themes()},
-        tiles=tiles,
+        tiles=_state_tiles(district, list_drawn(district.state_id)),
         sources=sources_by_id(),
-        words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "lists": EXTREMISM_LISTS},
+        words={"kinds": PLACE_KINDS, "bases": BASES, "lists": EXTREMISM_LISTS},
+        panels={spot: draw_panels(f"district.{spot}", district) for spot in ("helps", "next", "more")},
+    )
+
+
+def _listed(districts: Sequence[District], answer: str) -> list[int]:
+    """The districts that are, or are not, on a list of left-wing extremism."""
+    return [row.id for row in districts if bool(row.facts.get("lwe_lists")) == (answer == "listed")]
+
+
+def _behind(readings: Sequence[Reading]) -> tuple[int, int]:
+    """How many figures are worse than their benchmark, and of how many that can be said."""
+    known = [reading for reading in readings if reading.gap is not None]
+    return sum(reading.is_worse for reading in known), len(known)
+
+
+def _state_tiles(district: District, drawn: Sequence[tuple[District, Boundary | None]]) -> TileMap:
+    """The district among those of its state."""
+    return lay_tiles(
+        [row for row, _outline in drawn],
+        kind=lambda row: "here" if row.id == district.id else "kin",
+        label=lambda row: name_of(row),
+        url=lambda row: url_for("registry.show_district", lgd=row.lgd),
+        boundaries=[(outline, row) for row, outline in drawn if outline is not None],
     )
 
 

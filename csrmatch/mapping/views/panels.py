@@ -1,0 +1,45 @@
+"""What the mapping shows on the pages of districts and CPSEs: who is proposed to lead, and whom."""
+
+from flask import render_template
+from flask_login import current_user
+
+from csrmatch.i18n import name_of
+from csrmatch.mapping.queries import Proposal, list_proposals
+from csrmatch.places.models import District
+from csrmatch.places.queries import list_districts
+from csrmatch.registry.models import Cpse
+from csrmatch.roles import Permission, allows
+from csrmatch.web.panels import register_panel
+
+__all__ = ["draw_lead", "draw_led"]
+
+_FEW = 2
+
+
+def draw_lead(district: District) -> str:
+    """Who is proposed to lead a district; whoever may not see drafts is told that none is published."""
+    return _draw("mapping/_lead.html", lgd=str(district.lgd))
+
+
+def draw_led(cpse: Cpse) -> str:
+    """Which districts a CPSE is proposed to lead, under the same rule."""
+    return _draw("mapping/_led.html", code=cpse.code)
+
+
+def _draw(template: str, *, lgd: str | None = None, code: str | None = None) -> str:
+    sees = allows(current_user.role, Permission.VIEW_EXERCISES)
+    found: list[tuple[Proposal, list[tuple[str, str]]]] = []
+    for proposal in list_proposals(current_user) if sees else ():
+        pairs = [pair for pair in proposal.pairs if lgd in {None, pair[0]} and code in {None, pair[1]}]
+        # An older proposal that says the same is not said again.
+        if pairs and pairs not in [said for _proposal, said in found]:
+            found.append((proposal, pairs))
+    # Names are read only where there are any to say.
+    names = {str(row.lgd): name_of(row) for row in list_districts()} if code and found else {}
+    return render_template(
+        template, proposals=found[:_FEW], sees_drafts=sees, lgd=lgd, code=code, district_names=names
+    )
+
+
+register_panel("district.helps", "lead", draw_lead, position=10)
+register_panel("cpse.districts", "led", draw_led, position=10)
