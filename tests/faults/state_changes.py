@@ -10,7 +10,9 @@ from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.answer_changes import answer_changes
 from tests.faults.api_changes import api_changes, token_changes
+from tests.faults.import_changes import import_changes
 from tests.faults.need_changes import need_changes
+from tests.faults.overlap_world import overlap_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
@@ -176,6 +178,8 @@ STATE_CHANGES: dict[str, Act] = {
     **answer_changes(),
     **token_changes(_send),
     **api_changes(),
+    **overlap_changes(_send),
+    **import_changes(_send),
     **need_changes(_send),
     **talk_changes(_send),
     **project_changes(_send),

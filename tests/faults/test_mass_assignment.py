@@ -80,6 +80,13 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         }
     },
     "registry.strike_document": {"attachment": {"struck_at", "struck_by_id", "struck_reason"}},
+    "registry.answer_overlap": {"overlap_case": {"state", "verdict", "answered_digest", "changed_at"}},
+    "registry.reopen_overlap": {"overlap_case": {"state", "verdict", "answered_digest", "changed_at"}},
+    "registry.edit_programme": {"programme": {"what", "changed_at"}},
+    "registry.retire_programme": {
+        "programme": {"retired_on", "retired_reason", "changed_at"},
+        "overlap_case": {"state", "changed_at"},
+    },
     "registry.edit_need": {
         "need": {
             "theme_code",
@@ -202,6 +209,7 @@ class TestExtraFields:
             "accounts.new_invitation",
             "accounts.new_token",
             "registry.new_need",
+            "registry.new_programme",
             "registry.new_need_comment",
             "registry.delegate_need",
             "indicators.new_figure",
