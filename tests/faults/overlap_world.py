@@ -39,7 +39,7 @@ def make_overlaps(
     plain = {"run_by": "An office", "source": "A letter", "source_on": date(2024, 4, 1)}
     made = {
         "unicef": make_programme("Programme here", by=unicef, kind=ProgrammeKind.UNICEF, **plain),
-        "state": make_programme("Programme there", by=state, districts=(find_district(328),), **plain),
+        "state": make_programme("Project there", by=state, districts=(find_district(328),), **plain),
         "dpe": make_programme(
             "Wells",
             by=dpe,

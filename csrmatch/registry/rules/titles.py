@@ -34,10 +34,16 @@ def title_likeness(one: str, other: str) -> float:
 
 @lru_cache(maxsize=_CACHED)
 def _words(title: str) -> tuple[str, ...]:
-    """What a title says, each meaning once: codes of known meanings, and the stems of other words."""
-    known, empty = meanings(), empty_words()
+    """What a title says, each meaning once; one that says nothing is taken by whatever words it has."""
+    folded = fold(title).split()
+    return _tell(folded, empty_words()) or _tell(folded, frozenset())
+
+
+def _tell(words: list[str], empty: frozenset[str]) -> tuple[str, ...]:
+    """Codes of known meanings, and the stems of other words that are not empty."""
+    known = meanings()
     found: dict[str, None] = {}
-    for word in fold(title).split():
+    for word in words:
         stems = _stems(word)
         meaning = next((known[stem] for stem in stems if stem in known), None)
         if meaning:
