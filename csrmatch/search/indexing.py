@@ -11,7 +11,7 @@ from csrmatch.db import db, take_turn
 from csrmatch.search.kinds import Entry, Kind, list_kinds
 from csrmatch.search.matching import holds_word
 from csrmatch.search.models import SearchEntry, SearchWord
-from csrmatch.search.rules import is_vocabulary, words_of
+from csrmatch.search.rules import is_vocabulary, whole_name, words_of
 
 __all__ = ["index_records", "rebuild_index"]
 
@@ -19,7 +19,7 @@ _TOUCHED = "search_touched"
 _CHUNK = 500
 _ENTRIES = cast(Table, SearchEntry.__table__)
 _WORDS = cast(Table, SearchWord.__table__)
-_COLUMNS = ("title_en", "title_hi", "text", "title_words", "text_words", "title_length")
+_COLUMNS = ("title_en", "title_hi", "text", "title_words", "text_words", "whole_names", "title_length")
 
 
 @event.listens_for(Session, "after_flush")
@@ -127,6 +127,7 @@ def _row(kind: Kind, entry: Entry) -> dict[str, Any]:
         "text": "\n".join((*also, *rest)),
         "title_words": words_of(*titles, *also).indexed,
         "text_words": words_of(*rest).indexed,
+        "whole_names": "".join(whole_name(name) for name in (*titles, *also) if name),
         "title_length": len(of_title.plain),
     }
 

@@ -34,7 +34,7 @@ class Shown:
     title: str
     context: Sequence[str]
     endpoint: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 # Which records of a kind a changed row is about: their ids, or the query that reads these.

@@ -34,6 +34,8 @@ class SearchEntry(Model):
     # The words of the titles and codes, and those of the rest, each as written and as folded.
     title_words: Mapped[str] = mapped_column(Text)
     text_words: Mapped[str] = mapped_column(Text)
+    # Each title, other name and code in one piece, for whoever typed the whole of it.
+    whole_names: Mapped[str] = mapped_column(Text)
     title_length: Mapped[int] = mapped_column(Integer)
 
 

@@ -21,10 +21,11 @@ from csrmatch.search.rules import (
     near_words,
     parse_query,
     prefix_terms,
+    whole_name,
     written_otherwise,
 )
 
-__all__ = ["Found", "Group", "Result", "search_everything", "suggest"]
+__all__ = ["Found", "Group", "Result", "search_records", "suggest_records"]
 
 _FEW = 3
 _OF_EACH_KIND = 5
@@ -65,8 +66,14 @@ class Found:
     counts: Mapping[str, int]
     is_near: bool = False
     is_partial: bool = False
+    kind: Kind | None = None
     page: int = 1
     pages: int = 1
+
+    @property
+    def kinds(self) -> list[Kind]:
+        """The kinds of which there is something, in their usual order."""
+        return [kind for kind in list_kinds() if self.counts.get(kind.code)]
 
     @property
     def total(self) -> int:
@@ -85,8 +92,10 @@ class _Stage:
     is_partial: bool = False
 
 
-def search_everything(viewer: Any, text: str, *, kind: Kind | None = None, page: int = 1) -> Found:
+def search_records(viewer: Any, text: str, *, kind: Kind | None = None, page: int = 1) -> Found:
     """What the viewer may see of what holds the words: the first few of each kind, or a page of one kind.
+
+    A kind of which there is nothing is not asked for.
 
     Which way to look is decided by what this viewer may see alone, so that neither a count nor a suggestion
     tells of other records.
@@ -96,25 +105,25 @@ def search_everything(viewer: Any, text: str, *, kind: Kind | None = None, page:
     stage, counts = _choose_stage(parse_query(text), may_see)
     if stage is None:
         return Found([], {})
-    chosen = [one for one in kinds if kind is None or one is kind]
-    query = _select(stage, chosen).where(may_see)
+    kind = kind if kind and counts.get(kind.code) else None
+    query = _select(stage, kinds).where(may_see)
     pages = 1
     if kind is None:
         rows = _first_of_each(query)
     else:
-        pages = max(1, -(-counts.get(kind.code, 0) // _PER_PAGE))
+        pages = -(-counts[kind.code] // _PER_PAGE)
         page = min(max(1, page), pages)
-        wanted = query.where(SearchEntry.kind == kind.code).order_by(*_order(stage, chosen))
+        wanted = query.where(SearchEntry.kind == kind.code).order_by(*_order(stage, kinds))
         rows = db.session.execute(wanted.limit(_PER_PAGE).offset((page - 1) * _PER_PAGE)).all()
-    results = _show(rows, chosen, stage.terms)
+    results = _show(rows, kinds, stage.terms)
     groups = [
         Group(one, counts[one.code], [result for result in results if result.kind is one])
         for one in dict.fromkeys(result.kind for result in results)
     ]
-    return Found(groups, counts, stage.is_near, stage.is_partial, page, pages)
+    return Found(groups, counts, stage.is_near, stage.is_partial, kind, page, pages)
 
 
-def suggest(viewer: Any, text: str) -> list[Result]:
+def suggest_records(viewer: Any, text: str) -> list[Result]:
     """The best few of what the viewer may see, whatever their kind."""
     kinds = _open_kinds(viewer)
     may_see = _narrow(viewer, kinds)
@@ -152,8 +161,9 @@ def _choose_stage(
         return stage, counts
     with_near = tuple(replace(term, near=frozenset(_find_near(term))) for term in terms)
     if any(term.near for term in with_near):
-        stage = _misspelt(with_near, stage)
-        counts = _count(stage, may_see)
+        wider = _misspelt(with_near, stage)
+        more = _count(wider, may_see)
+        stage, counts = (wider, more) if more != counts else (stage, counts)
     if not counts and len(terms) > 1:
         stage = _some_words(with_near)
         counts = _count(stage, may_see)
@@ -163,19 +173,21 @@ def _choose_stage(
 def _as_typed(terms: tuple[Term, ...]) -> _Stage:
     written = exact_terms(terms, folded=False)
     exact, begun = exact_terms(terms), prefix_terms(terms)
+    whole = whole_name(" ".join(term.plain for term in terms))
     rank = case(
-        (_is_in(written, in_title=True), 0),
-        (_is_in(exact, in_title=True), 1),
-        (_is_in(begun, in_title=True), 2),
-        (_is_in(exact), 3),
-        else_=4,
+        (SearchEntry.whole_names.contains(whole, autoescape=True), 0),
+        (_is_in(written, in_title=True), 1),
+        (_is_in(exact, in_title=True), 2),
+        (_is_in(begun, in_title=True), 3),
+        (_is_in(exact), 4),
+        else_=5,
     )
     return _Stage(_is_in(begun), rank, terms)
 
 
 def _misspelt(terms: tuple[Term, ...], typed: _Stage) -> _Stage:
     groups = _with_near(terms)
-    rank = case((typed.matches, typed.rank), (_is_in(groups, in_title=True), 5), else_=6)
+    rank = case((typed.matches, typed.rank), (_is_in(groups, in_title=True), 6), else_=7)
     return _Stage(_is_in(groups), rank, terms, is_near=True)
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "near_words",
     "parse_query",
     "prefix_terms",
+    "whole_name",
     "words_of",
     "written_otherwise",
 ]
@@ -105,8 +106,9 @@ def _read(word: str) -> tuple[str, str]:
     plain = unicodedata.normalize("NFC", word.translate(_JOINERS)).casefold()
     plain = unicodedata.normalize("NFC", "".join(_plain_digit(letter) for letter in plain))
     plain = "".join(letter for letter in plain if _is_letter(letter))[:LONGEST_WORD]
-    # One letter is meant as it stands: by its sound it would be another.
-    return plain, (fold(plain).replace(" ", "") if len(plain) > 1 else plain)[:LONGEST_WORD]
+    folded = fold(plain).replace(" ", "")[:LONGEST_WORD]
+    # Where hardly a letter would be left, the word is meant as it stands.
+    return plain, folded if len(folded) > 1 else plain
 
 
 def _plain_digit(letter: str) -> str:
@@ -126,6 +128,11 @@ def words_of(*texts: str | None) -> Words:
             if sounded:
                 folded[sounded] = None
     return Words(tuple(plain), tuple(folded))
+
+
+def whole_name(text: str) -> str:
+    """A whole name in one piece by its sound, between bars, so that it can be looked for among others."""
+    return "|" + "".join(words_of(text).folded) + "|"
 
 
 def parse_query(text: str) -> tuple[Term, ...]:
@@ -224,22 +231,27 @@ def mark(text: str, terms: Sequence[Term]) -> list[Part]:
 def written_otherwise(terms: Sequence[Term], shown: Sequence[str], hidden: Sequence[str]) -> list[str]:
     """The words by which a record was found although nobody typed them so; first those that are shown.
 
-    For each term that no shown word has by its letters: the first word that meets it in another spelling or
-    script, or else one of a text that is not shown.
+    For each term that no shown word has by its letters: the first shown word that sounds like it, or else the
+    first of a text that is not shown.
     """
     found: dict[str, None] = {}
     for term in terms:
-        in_shown = {how: word for text in shown for how, word in _met_in(text, term)}
+        in_shown = _first_met(shown, term)
         if "letters" in in_shown:
             continue
-        met = in_shown.get("sound") or next(
-            (word for text in hidden for _, word in _met_in(text, term)), None
-        )
+        in_hidden = _first_met(hidden, term)
+        met = in_shown.get("sound") or in_hidden.get("letters") or in_hidden.get("sound")
         if met:
             found[met] = None
     return list(found)
 
 
-def _met_in(text: str, term: Term) -> list[tuple[str, str]]:
-    words = [text[start:end] for start, end in _split(text)]
-    return [(how, word) for word in words if (how := _how_met(word, [term]))]
+def _first_met(texts: Sequence[str], term: Term) -> dict[str, str]:
+    """The first word that meets a term by its letters, and the first that does by its sound."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for start, end in _split(text):
+            how = _how_met(text[start:end], [term])
+            if how:
+                found.setdefault(how, text[start:end])
+    return found

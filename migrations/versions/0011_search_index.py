@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("title_words", sa.Text(), nullable=False),
         sa.Column("text_words", sa.Text(), nullable=False),
+        sa.Column("whole_names", sa.Text(), nullable=False),
         sa.Column("title_length", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_search_entry"),
         sa.UniqueConstraint("kind", "record_id", name="uq_search_entry_kind_record_id"),
