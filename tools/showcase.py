@@ -29,9 +29,11 @@ from csrmatch.places.models import State
 from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
+from tools.showcase_answers import answer_pages, give_answers
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
+from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
 
 __all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance", "serve"]
@@ -108,7 +110,17 @@ def furnish(folder: Path) -> None:
             _part_with_colleague,
             make_tokens,
         )
-        for act in (*acts, record_projects, approve_project, begin_project, post_needs, find_overlaps):
+        for act in (
+            *acts,
+            record_projects,
+            approve_project,
+            begin_project,
+            post_needs,
+            talk_about_needs,
+            tell_figures,
+            give_answers,
+            find_overlaps,
+        ):
             run_write(act)
         token = run_write(_invite)
         db.session.remove()
@@ -250,6 +262,8 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_csr_account", "csr-account-published", f"{_ACCOUNT}/2024-25", "cpse"),
         Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
+        *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in (*NEED_PAGES, *PROJECT_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),

@@ -20,7 +20,7 @@ import scipy
 
 from trials.figures import HEAD
 
-TRIALS = ("published", "large", "referees", "api")
+TRIALS = ("published", "large", "referees", "api", "jobs")
 SECONDS = 60.0
 
 PAGE = """# Trials

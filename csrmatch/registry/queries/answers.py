@@ -63,6 +63,7 @@ _RECORDS = (
     "need_step",
 )
 _YEARS_BACK = 2
+_MOST_WAITING = 2
 
 
 @dataclass(frozen=True)
@@ -300,7 +301,7 @@ def find_word(office: Organisation, quarter: Quarter) -> NothingToReport | None:
 
 
 def list_waiting_quarters(user: User, day: date) -> list[Answer]:
-    """The quarters that are over and wait for an answer of the person's own office, the oldest first."""
+    """The last few quarters that are over and wait for an answer of the person's office, the oldest first."""
     if not can_say_nothing_to_report(user, user.organisation):
         return []
     quarters = look_back(day)
@@ -308,9 +309,10 @@ def list_waiting_quarters(user: User, day: date) -> list[Answer]:
     mine = answers.get(user.organisation_id)
     if mine is None:
         return []
-    return [
+    waiting = [
         answer
         for quarter, answer in sorted(mine.by_quarter.items())
         if answer.state is AnswerState.SILENT
         or (answer.state is AnswerState.NOT_DUE and is_open_for_word(quarter, day))
     ]
+    return waiting[-_MOST_WAITING:]
