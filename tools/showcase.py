@@ -30,6 +30,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 from tools.showcase_answers import answer_pages, give_answers
+from tools.showcase_imports import IMPORT_PAGES, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
@@ -116,6 +117,7 @@ def furnish(folder: Path) -> None:
             approve_project,
             begin_project,
             post_needs,
+            bring_projects_in,
             talk_about_needs,
             tell_figures,
             give_answers,
@@ -264,7 +266,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
-        *(Page(*given) for given in (*NEED_PAGES, *PROJECT_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)),
+        *(Page(*given) for given in (*IMPORT_PAGES, *NEED_PAGES, *PROJECT_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
         Page("mapping.new_exercise", "exercise-new", "/exercises/new"),
