@@ -128,18 +128,22 @@ class Gazetteer:
                 self._exact.setdefault(match_key(name.text), set()).add((name.state_lgd, name.lgd))
         self._likeness = _Likeness(self._names)
         self._read: dict[tuple[str, str], Reading] = {}
+        self._known: dict[tuple[str, str], int | None] = {}
 
     def with_confirmed(self, confirmed: Mapping[tuple[str, str], int | None]) -> "Gazetteer":
         """The same names with these as what people have confirmed."""
         new = object.__new__(Gazetteer)
         new.__dict__.update(self.__dict__)
-        new._confirmed, new._read = dict(confirmed), {}
+        new._confirmed, new._read, new._known = dict(confirmed), {}, {}
         return new
 
     def __call__(self, name: str, state: str = "") -> int | None:
         """The LGD code of a name that is known for sure, else None."""
-        place = self.read(name, state).place
-        return place.lgd if place else None
+        asked = (name, state)
+        if asked not in self._known:
+            reading = self._read[asked] if asked in self._read else self._understand(name, state)
+            self._known[asked] = reading.place.lgd if reading.place else None
+        return self._known[asked]
 
     def find_place(self, lgd: int) -> Place | None:
         """The district of a code, whether it is one of the programme's or not."""
@@ -157,10 +161,10 @@ class Gazetteer:
         """What a written name means beside this state; the same question is answered from memory."""
         asked = (written, state)
         if asked not in self._read:
-            self._read[asked] = self._understand(written, state)
+            self._read[asked] = self._understand(written, state, has_suggestions=True)
         return self._read[asked]
 
-    def _understand(self, written: str, state: str) -> Reading:
+    def _understand(self, written: str, state: str, *, has_suggestions: bool = False) -> Reading:
         keys = name_keys(written, state)
         if keys in self._confirmed:
             lgd = self._confirmed[keys]
@@ -179,9 +183,11 @@ class Gazetteer:
         named = _candidates(pieces)
         hits = [self._hits(piece.text, beside) for piece in named]
         found = set().union(*hits)
-        suggestions = self._suggest([piece.text for piece in named] or [written], beside)
         if len(found) == 1 and not beside.is_unread and self._is_sure(named, hits):
             return Reading(Standing.KNOWN, self._places[found.pop()])
+        if not has_suggestions:
+            return Reading(Standing.UNKNOWN)
+        suggestions = self._suggest([piece.text for piece in named] or [written], beside)
         return Reading(self._why_not(named, found, beside), None, suggestions)
 
     def _is_sure(self, named: Sequence[Piece], hits: Sequence[set[int]]) -> bool:
