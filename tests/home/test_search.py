@@ -143,10 +143,12 @@ class TestSecrecy:
             }
             everything = "".join(_page(client, q=_WORD, kind=kind) for kind in ("need", "project", "person"))
             assert set(re.findall(rf"{_WORD}\w+", everything)) == may_see, role
-            told_of = re.search(r'aria-current="true">All <span class="quiet">(\d+)', _page(client, q=_WORD))
-            # The document of each project bears its project's word too.
-            documents = sum(marked[word].startswith("/projects/") for word in may_see)
-            assert int(told_of[1] if told_of else 0) == len(may_see) + documents, role
+            counted = dict(
+                re.findall(r'kind=(\w+)"[^>]*>[^<]* <span class="quiet">(\d+)', _page(client, q=_WORD))
+            )
+            for kind, path in (("need", "/needs/"), ("project", "/projects/"), ("person", "/users/")):
+                seen = sum(marked[word].startswith(path) for word in may_see)
+                assert int(counted.get(kind, 0)) == seen, (role, kind)
             for word in sorted(marked):
                 suggested = {str(one["url"]) for one in _suggested(client, word)}
                 assert (marked[word] in suggested) is (word in may_see), (role, word)

@@ -122,7 +122,7 @@ KINDS = (
     ),
     Kind(
         code="document",
-        label=lazy_("Documents"),
+        label=lazy_("Documents of projects"),
         position=80,
         permission=Permission.VIEW_PROJECTS,
         list_ids=_document_ids,
