@@ -1,4 +1,4 @@
-"""Imports for the furnished demonstration: one that waits for decisions, one that was applied, one in error."""
+"""Imports for the furnished demonstration: one that waits for decisions, one applied, one in error."""
 
 from sqlalchemy import select
 

@@ -57,7 +57,6 @@ FINDINGS: dict[str, LazyText] = {
     "district_missing": lazy_("Choose the district of this share."),
     "district_twice": lazy_("This district stands twice."),
     "year_and_quarters": lazy_("Enter either the whole year or its quarters, not both."),
-    "year_not_begun": lazy_("The year %(year)s has not begun: nothing can be spent in it yet."),
     "unknown_record": lazy_(
         "There is no record of your office with the number “%(value)s”. Leave the number blank for a new one."
     ),
