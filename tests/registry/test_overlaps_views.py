@@ -210,7 +210,7 @@ class TestShowOverlap:
     def test_both_records_stand_face_to_face(self, app: Application, case_id: int) -> None:
         client = sign_in(app, "cpse_officer@example.test")
         page = client.get(f"/overlaps/{case_id}").text
-        for words in (HINDI, SECRET, "Collector", "NMDC", "the same", "Record the verdict"):
+        for words in (HINDI, SECRET, "Collector", "NMDC", "same theme", "Record the verdict"):
             assert words in page
 
     def test_of_anothers_project_the_title_is_not_shown(self, app: Application) -> None:

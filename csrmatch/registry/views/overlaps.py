@@ -18,8 +18,8 @@ from csrmatch.registry.forms.overlaps import OverlapFilter, ReopenForm, VerdictF
 from csrmatch.registry.models import OverlapCase
 from csrmatch.registry.pictures.overlaps import draw_cpses, draw_places
 from csrmatch.registry.queries import overlaps as reads
-from csrmatch.registry.queries.needs import find_scheme
 from csrmatch.registry.queries.near import find_readable
+from csrmatch.registry.queries.needs import find_scheme
 from csrmatch.registry.rules.overlaps import CaseState, Reason, Verdict
 from csrmatch.registry.services import overlaps as verbs
 from csrmatch.registry.views.needs import theme_options
@@ -150,20 +150,20 @@ def _districts(case: OverlapCase) -> str:
 
 @dataclass(frozen=True)
 class _Line:
-    """One fact of both records face to face; `is_same` is None where it is not compared."""
+    """One fact of both records face to face; `mark` says what they share, None where not compared."""
 
     label: str
     first: str | None
     second: str | None
-    is_same: bool | None
+    mark: str | None
 
 
 def _lines(case: OverlapCase, first: Card, second: Card) -> list[_Line]:
     """What is the same and what differs."""
 
     def line(label: object, name: str, reason: Reason | None) -> _Line:
-        is_same = None if reason is None else reason.value in case.reasons
-        return _Line(str(label), getattr(first, name), getattr(second, name), is_same)
+        mark = None if reason is None else _mark(case, reason)
+        return _Line(str(label), getattr(first, name), getattr(second, name), mark)
 
     lines = [
         line(lazy_("Kind"), "kind_words", None),
@@ -178,9 +178,12 @@ def _lines(case: OverlapCase, first: Card, second: Card) -> list[_Line]:
     schemes = [find_scheme(card.scheme_code) for card in (first, second)]
     if any(schemes):
         words = [name_of(row) if row else _("none known") for row in schemes]
-        is_same = Reason.SCHEME.value in case.reasons
-        lines.insert(-1, _Line(_("Scheme"), words[0], words[1], is_same))
+        lines.insert(-1, _Line(_("Scheme"), words[0], words[1], _mark(case, Reason.SCHEME)))
     return lines
+
+
+def _mark(case: OverlapCase, reason: Reason) -> str:
+    return str(REASONS[reason]) if reason.value in case.reasons else ""
 
 
 def _page(case: OverlapCase, form: VerdictForm) -> ResponseReturnValue:
