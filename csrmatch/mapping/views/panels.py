@@ -1,12 +1,13 @@
 """What the mapping shows on the pages of districts and CPSEs: who is proposed to lead, and whom."""
 
+from collections.abc import Mapping, Sequence
+
 from flask import render_template
 from flask_login import current_user
 
 from csrmatch.i18n import name_of
 from csrmatch.mapping.queries import Proposal, list_proposals
 from csrmatch.places.models import District
-from csrmatch.places.queries import list_districts
 from csrmatch.registry.models import Cpse
 from csrmatch.roles import Permission, allows
 from csrmatch.web.panels import register_panel
@@ -21,12 +22,16 @@ def draw_lead(district: District) -> str:
     return _draw("mapping/_lead.html", lgd=str(district.lgd))
 
 
-def draw_led(cpse: Cpse) -> str:
-    """Which districts a CPSE is proposed to lead, under the same rule."""
-    return _draw("mapping/_led.html", code=cpse.code)
+def draw_led(subject: tuple[Cpse, Sequence[District]]) -> str:
+    """Which of these districts a CPSE is proposed to lead, under the same rule."""
+    cpse, districts = subject
+    names = {str(row.lgd): name_of(row) for row in districts}
+    return _draw("mapping/_led.html", code=cpse.code, names=names)
 
 
-def _draw(template: str, *, lgd: str | None = None, code: str | None = None) -> str:
+def _draw(
+    template: str, *, lgd: str | None = None, code: str | None = None, names: Mapping[str, str] | None = None
+) -> str:
     sees = allows(current_user.role, Permission.VIEW_EXERCISES)
     found: list[tuple[Proposal, list[tuple[str, str]]]] = []
     for proposal in list_proposals(current_user) if sees else ():
@@ -34,10 +39,8 @@ def _draw(template: str, *, lgd: str | None = None, code: str | None = None) -> 
         # An older proposal that says the same is not said again.
         if pairs and pairs not in [said for _proposal, said in found]:
             found.append((proposal, pairs))
-    # Names are read only where there are any to say.
-    names = {str(row.lgd): name_of(row) for row in list_districts()} if code and found else {}
     return render_template(
-        template, proposals=found[:_FEW], sees_drafts=sees, lgd=lgd, code=code, district_names=names
+        template, proposals=found[:_FEW], sees_drafts=sees, lgd=lgd, code=code, district_names=names or {}
     )
 
 

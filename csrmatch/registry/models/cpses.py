@@ -44,6 +44,9 @@ class Cpse(Versioned, Model):
 
     parent: Mapped["Cpse | None"] = relationship(remote_side=[id])
     organisation: Mapped[Organisation | None] = relationship()
+    subsidiaries: Mapped[list["Cpse"]] = relationship(
+        foreign_keys=[parent_id], order_by="Cpse.code", viewonly=True
+    )
     places: Mapped[list["CpsePlace"]] = relationship(
         primaryjoin="and_(Cpse.id == CpsePlace.cpse_id, CpsePlace.retired_on.is_(None))",
         order_by="CpsePlace.name",

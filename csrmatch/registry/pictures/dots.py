@@ -59,6 +59,11 @@ class DotMatrix:
     left_out: int = 0
 
     @property
+    def sizes(self) -> list[int]:
+        """The classes that occur, from small to large."""
+        return sorted({cell.size for row in self.rows for cell in row.cells if cell})
+
+    @property
     def largest_row(self) -> DotRow | None:
         """The row with the most money; None where no money is known."""
         known = [row for row in self.rows if row.inr]

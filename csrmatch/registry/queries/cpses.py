@@ -79,10 +79,12 @@ def search_cpses(text: str | None, status: str | None) -> Select[Cpse]:
 
 
 def get_cpse(code: str) -> Cpse:
-    """The CPSE of a short code, with its parent and its places."""
+    """The CPSE of a short code, with its parent, its subsidiaries and its places."""
     places = joinedload(Cpse.places)
     query = select(Cpse).where(Cpse.code == code)
-    query = query.options(joinedload(Cpse.parent), places.joinedload(CpsePlace.state))
+    query = query.options(
+        joinedload(Cpse.parent), joinedload(Cpse.subsidiaries), places.joinedload(CpsePlace.state)
+    )
     cpse = db.session.scalars(query.options(places.joinedload(CpsePlace.district))).unique().one_or_none()
     if cpse is None:
         raise Missing

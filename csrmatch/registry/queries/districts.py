@@ -3,34 +3,44 @@
 from datetime import date
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, joinedload
 
 from csrmatch.accounts.models import User
 from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
+from csrmatch.errors import Missing
 from csrmatch.indicators.models import Figure, Indicator
 from csrmatch.indicators.queries import LATEST_ROUND
 from csrmatch.places.models import Boundary, District, State
-from csrmatch.registry.access import only_visible_projects
+from csrmatch.registry.access import only_visible_overlaps, only_visible_projects
 from csrmatch.registry.models import (
-    Cpse,
-    CpseSpending,
+    OverlapCase,
+    OverlapDistrict,
+    Programme,
     Project,
     ProjectDistrict,
     ProjectDocument,
     ProjectMilestone,
 )
-from csrmatch.registry.rules import is_suspect
+from csrmatch.registry.queries.programmes import name_order, works_in
+from csrmatch.registry.rules.overlaps import CaseState
 from csrmatch.registry.rules.projects import ProjectStatus
 
-__all__ = ["list_documents_in", "list_drawn", "list_due_in", "search_figures", "sum_filed_in"]
+__all__ = [
+    "get_with_neighbours",
+    "list_documents_in",
+    "list_drawn",
+    "list_due_in",
+    "list_goes_on_in",
+    "search_figures",
+]
 
 _FEW = 5
 _AT_REST = (ProjectStatus.COMPLETED, ProjectStatus.CLOSED)
 
 
-def list_drawn(state_id: int | None = None) -> list[tuple[District, Boundary | None]]:
-    """All districts, or those of one state, each with its outline if there is one, by state and name."""
+def list_drawn() -> list[tuple[District, Boundary | None]]:
+    """All districts, each with its outline if there is one, by state and name."""
     query = (
         select(District, Boundary)
         .join(District.state)
@@ -38,25 +48,45 @@ def list_drawn(state_id: int | None = None) -> list[tuple[District, Boundary | N
         .options(contains_eager(District.state))
         .order_by(State.name_en, District.name_en, District.lgd)
     )
-    if state_id is not None:
-        query = query.where(District.state_id == state_id)
     return [(row, outline) for row, outline in db.session.execute(query)]
 
 
-def sum_filed_in(district: District) -> list[tuple[Cpse, int]]:
-    """Whole rupees filed as spent under the district's name by CPSE, largest first, without doubtful rows."""
+def get_with_neighbours(lgd: int) -> tuple[District, list[tuple[District, Boundary | None]]]:
+    """The district of an LGD code with its other names, and all of its state with their outlines, by name."""
+    state = select(District.state_id).where(District.lgd == lgd).scalar_subquery()
     query = (
-        select(Cpse, CpseSpending.quality, func.sum(CpseSpending.spent_inr))
-        .join(CpseSpending, CpseSpending.cpse_id == Cpse.id)
-        .where(CpseSpending.district_id == district.id)
-        .group_by(Cpse.id, CpseSpending.quality)
-        .order_by(Cpse.code, CpseSpending.quality)
+        select(District, Boundary)
+        .outerjoin(Boundary, Boundary.district_id == District.id)
+        .where(District.state_id == state)
+        .options(joinedload(District.state), joinedload(District.aliases))
+        .order_by(District.name_en, District.lgd)
     )
-    totals: dict[Cpse, int] = {}
-    for cpse, quality, spent in db.session.execute(query):
-        if spent is not None and not is_suspect(quality):
-            totals[cpse] = totals.get(cpse, 0) + int(spent)
-    return sorted(totals.items(), key=lambda item: (-item[1], item[0].code))
+    drawn: list[tuple[District, Boundary | None]] = [
+        (row, outline) for row, outline in db.session.execute(query).unique()
+    ]
+    here = next((row for row, _outline in drawn if row.lgd == lgd), None)
+    if here is None:
+        raise Missing
+    return here, drawn
+
+
+def list_goes_on_in(viewer: User, district: District) -> tuple[list[Programme], int]:
+    """The first few programmes that work in a district, and how many overlaps there wait for an answer."""
+    waits = only_visible_overlaps(viewer, select(OverlapCase.id)).where(
+        OverlapCase.state == CaseState.OPEN,
+        OverlapCase.districts.any(OverlapDistrict.district_id == district.id),
+    )
+    waiting = select(func.count()).select_from(waits.subquery()).scalar_subquery()
+    # Joined to one row that is always there, so that the count comes without a programme too.
+    query = (
+        select(waiting, Programme)
+        .select_from(District)
+        .outerjoin(Programme, works_in([district]))
+        .where(District.id == district.id)
+        .order_by(Programme.theme_code, name_order(), Programme.id)
+    )
+    rows = db.session.execute(query.limit(_FEW)).unique().all()
+    return [row[1] for row in rows if row[1] is not None], rows[0][0]
 
 
 def list_due_in(viewer: User, district: District, until: date) -> list[tuple[ProjectMilestone, Project]]:

@@ -34,7 +34,6 @@ from csrmatch.registry.queries import (
     list_filings,
     list_nodal_officers,
     list_spent_by_cpse,
-    list_subsidiaries,
     search_cpses,
 )
 from csrmatch.registry.queries.cpses import list_documents_of, list_needs_for, select_ids_working_in
@@ -134,7 +133,7 @@ def show_cpse(code: str) -> ResponseReturnValue:
         cpse=cpse,
         filters=filters,
         recorded=recorded,
-        past=None if recorded else draw_filed(filings, themes, year=year, theme=theme),
+        past=None if cells else draw_filed(filings, themes, year=year, theme=theme),
         portfolio=filed,
         names=themes,
         years=[(key, key) for key in filed.years],
@@ -162,11 +161,14 @@ def show_cpse(code: str) -> ResponseReturnValue:
         entered=_entered(cpse),
         sees_people=can_see_gaps(current_user, cpse) and can_see_names(current_user),
         officers=list_nodal_officers(cpse),
-        subsidiaries=list_subsidiaries(cpse),
+        subsidiaries=cpse.subsidiaries,
         account_years=[key for key in years if key in accounts or key in asked],
         sources=sources_by_id(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "doubts": DOUBTS, "statuses": STATUSES},
-        panels={spot: draw_panels(f"cpse.{spot}", cpse) for spot in ("districts", "next", "more")},
+        panels={
+            "districts": draw_panels("cpse.districts", (cpse, [row for row, _outline in drawn])),
+            **{spot: draw_panels(f"cpse.{spot}", cpse) for spot in ("next", "more")},
+        },
     )
 
 

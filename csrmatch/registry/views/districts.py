@@ -17,7 +17,13 @@ from csrmatch.registry.access import can_post_needs
 from csrmatch.registry.forms import DistrictFilter
 from csrmatch.registry.pictures.portfolios import draw_helpers
 from csrmatch.registry.queries import count_places_by_district, list_near_places
-from csrmatch.registry.queries.districts import list_documents_in, list_drawn, list_due_in, sum_filed_in
+from csrmatch.registry.queries.districts import (
+    get_with_neighbours,
+    list_documents_in,
+    list_drawn,
+    list_due_in,
+    list_goes_on_in,
+)
 from csrmatch.registry.queries.needs import list_needs_in
 from csrmatch.registry.queries.portfolios import list_cells_in
 from csrmatch.registry.queries.projects import list_projects_in
@@ -107,7 +113,8 @@ def list_districts() -> ResponseReturnValue:
 @requires(Permission.VIEW_DISTRICTS)
 def show_district(lgd: int) -> ResponseReturnValue:
     """One district as a story: what hurts, who helps, what comes next; then its place and its papers."""
-    district = places_queries.get_district(lgd)
+    district, neighbours = get_with_neighbours(lgd)
+    programmes, overlaps = list_goes_on_in(current_user, district)
     readings = list_readings(district)
     needs = list_needs_in(current_user, district)
     day = today()
@@ -118,7 +125,8 @@ def show_district(lgd: int) -> ResponseReturnValue:
         worst=pick_worst(readings),
         behind=_behind(readings),
         helpers=draw_helpers(list_cells_in(current_user, district)),
-        filed=sum_filed_in(district),
+        programmes=programmes,
+        overlaps=overlaps,
         near=list_near_places(district),
         projects=list_projects_in(current_user, district),
         statuses=PROJECT_STATUSES,
@@ -129,7 +137,7 @@ def show_district(lgd: int) -> ResponseReturnValue:
         documents=list_documents_in(current_user, district),
         day=day,
         can_post=can_post_needs(current_user) and current_user.organisation.district_id == district.id,
-        tiles=_state_tiles(district, list_drawn(district.state_id)),
+        tiles=_state_tiles(district, neighbours),
         sources=sources_by_id(),
         words={"kinds": PLACE_KINDS, "bases": BASES, "lists": EXTREMISM_LISTS},
         panels={spot: draw_panels(f"district.{spot}", district) for spot in ("helps", "next", "more")},
