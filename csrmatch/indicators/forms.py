@@ -18,6 +18,7 @@ class _NumberField(StringField):  # type: ignore[misc]
     """A number of 0 or more as people type it, in digits of either script; blank is None, not known."""
 
     whole = False
+    data: Any
 
     def _value(self) -> str:
         if self.raw_data:

@@ -1,5 +1,7 @@
 """Pages of the catalogue of indicators, and of what surveys and offices say of a district."""
 
+from datetime import date
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -63,7 +65,7 @@ def list_indicators() -> ResponseReturnValue:
             "nation",
             lazy_("India, NFHS-5"),
             lambda row: nation.get(row.id),
-            [by_value(Indicator.id, {key: value for key, value in nation.items()})],  # type: ignore[misc]
+            [by_value(Indicator.id, nation)],
             numeric=True,
         ),
     ]
@@ -135,9 +137,9 @@ def list_figures() -> ResponseReturnValue:
         Column("unit", lazy_("Unit"), lambda row: UNITS.get(row.indicator.unit, row.indicator.unit)),
         Column("starts", lazy_("First day"), lambda row: row.starts_on, [ReportedFigure.starts_on]),
         Column("ends", lazy_("Last day"), lambda row: row.ends_on, [ReportedFigure.ends_on]),
-        Column("office", lazy_("Told by"), lambda row: name_of(row.organisation), [by_name(Organisation)]),
+        Column("office", lazy_("Entered by"), lambda row: name_of(row.organisation), [by_name(Organisation)]),
         Column("source", lazy_("Taken from"), lambda row: row.latest.source),
-        Column("changed", lazy_("Told"), lambda row: row.changed_at, [ReportedFigure.changed_at]),
+        Column("changed", lazy_("Entered"), lambda row: row.changed_at, [ReportedFigure.changed_at]),
     ]
     table = build_table(
         reads.search_reported(search),
@@ -206,18 +208,11 @@ def new_figure(lgd: int, code: str) -> ResponseReturnValue:
     form = NewFigureForm()
     questions: tuple[FigureDoubt, ...] = ()
     if form.validate_on_submit():
-        typed = TypedFigure(
-            form.starts_on.data,
-            form.ends_on.data,
-            form.dated_on.data,
-            form.value.data,
-            form.numerator.data,
-            form.denominator.data,
-        )
+        typed = _typed(form, form.starts_on.data, form.ends_on.data)
         text = FigureText(typed, form.source.data, form.reason.data or "")
         try:
             verbs.tell_figure(district=district, indicator=indicator, by=current_user, text=text)
-            flash(_("The figure is told, for your office alone; no other figure is changed."), "good")
+            flash(_("The figure is entered, for your office alone; no other figure is changed."), "good")
             return redirect(_page_of(district, indicator))
         except DomainError as refusal:
             _tell_refusal(form, refusal)
@@ -231,6 +226,18 @@ def new_figure(lgd: int, code: str) -> ResponseReturnValue:
         units=UNITS,
         trail=_trail(indicator, district),
     ), 422 if form.is_submitted() else 200
+
+
+def _typed(form: NewFigureForm | CorrectFigureForm, starts_on: date, ends_on: date) -> TypedFigure:
+    """What a valid form says."""
+    return TypedFigure(
+        starts_on,
+        ends_on,
+        form.dated_on.data,
+        form.value.data,
+        form.numerator.data,
+        form.denominator.data,
+    )
 
 
 def _tell_refusal(form: object, refusal: DomainError) -> None:
@@ -257,14 +264,7 @@ def edit_figure(figure_id: int) -> ResponseReturnValue:
     )
     questions: tuple[FigureDoubt, ...] = ()
     if form.validate_on_submit():
-        typed = TypedFigure(
-            figure.starts_on,
-            figure.ends_on,
-            form.dated_on.data,
-            form.value.data,
-            form.numerator.data,
-            form.denominator.data,
-        )
+        typed = _typed(form, figure.starts_on, figure.ends_on)
         text = FigureText(typed, form.source.data, form.reason.data or "")
         try:
             verbs.correct_figure(figure=figure, by=current_user, version=form.version.data, text=text)

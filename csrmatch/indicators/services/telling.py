@@ -57,7 +57,7 @@ def tell_figure(*, district: District, indicator: Indicator, by: User, text: Fig
         ReportedFigure.ends_on == typed.ends_on,
     )
     if db.session.scalar(same) is not None:
-        raise DomainError(lazy_("Your office has told a figure for these days already: correct that one."))
+        raise DomainError(lazy_("Your office has entered a figure for these days already: correct that one."))
     figure = ReportedFigure(
         district=district,
         indicator=indicator,
