@@ -43,7 +43,7 @@ def _suggestion(result: Result) -> dict[str, object]:
     note = _("found as %(words)s", words=", ".join(result.found_as)) if result.found_as else ""
     return {
         "title": [[part.text, part.is_marked] for part in result.title],
-        "context": " · ".join((str(result.kind.label), *result.shown.context[:2])),
+        "context": " · ".join((str(result.kind.label), *result.shown.context)),
         "found_as": note,
         "url": url_for(result.shown.endpoint, **result.shown.values),
     }
