@@ -41,7 +41,7 @@ def _user(account: str) -> User:
 
 
 def find_overlaps() -> None:
-    """Three invented programmes, two needs like two of them, and a verdict on one of the pairs."""
+    """Four invented programmes, two needs like two of them, and a verdict on one of the pairs."""
     unicef, dpe, district = _user("unicef"), _user("dpe"), _user("district")
     place = district.organisation.district
     if place is None:
@@ -110,4 +110,20 @@ def find_overlaps() -> None:
         version=cases[1].version,
         verdict=Verdict.COMPLEMENTARY,
         reason="The scheme lays the pipes; the need is for the tank that the hamlets lack.",
+    )
+    # A company's project is for the same girls.
+    create_programme(
+        by=dpe,
+        text=ProgrammeText(
+            kind=ProgrammeKind.DEPARTMENT,
+            theme_code="ED",
+            reach=ProgrammeReach.DISTRICTS,
+            run_by="School Education Department",
+            source="Order on bridge courses",
+            source_on=date(2025, 6, 1),
+            name_en="Bridge courses with hostels for girls out of school",
+            name_hi="शाला त्यागी बालिकाओं हेतु छात्रावास सहित सेतु पाठ्यक्रम",
+            starts_on=date(2025, 7, 1),
+            districts=(place,),
+        ),
     )
