@@ -33,6 +33,7 @@ from tools.showcase_answers import answer_pages, give_answers
 from tools.showcase_imports import IMPORT_PAGES, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
+from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
@@ -122,6 +123,7 @@ def furnish(folder: Path) -> None:
             tell_figures,
             give_answers,
             find_overlaps,
+            record_portfolios,
         ):
             run_write(act)
         token = run_write(_invite)
@@ -270,7 +272,10 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
-        *(Page(*given) for given in (*NEED_PAGES, *PROJECT_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)),
+        *(
+            Page(*given)
+            for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)
+        ),
         Page("mapping.list_exercises", "exercises", "/exercises"),
         Page("mapping.list_exercises", "exercises-none", "/exercises?q=zzzz"),
         Page("mapping.new_exercise", "exercise-new", "/exercises/new"),
