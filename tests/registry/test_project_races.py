@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 
 import pytest
 from sqlalchemy import func, select
@@ -61,6 +62,9 @@ class TestEditingAProject:
                 data = {**form, "title_en": f"Editor {editor} save {number}", "version": str(version)}
                 answer = browser.post(page, data=data, headers=headers)
                 answers.append(answer.status_code)
+                if answer.status_code == 409:
+                    both = rf"Saved now</h4>Editor \d+ save \d+<.*Yours</h4>Editor {editor} save {number}<"
+                    assert re.search(both, answer.text, re.DOTALL)
                 # Half of the editors go on from what is stored now, the others from what they last saw.
                 if answer.status_code == 302 or editor % 2:
                     version = _stored_version(project_id)
