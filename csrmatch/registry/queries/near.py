@@ -12,6 +12,7 @@ from csrmatch.registry.models import Need, Programme, Project
 from csrmatch.registry.queries.overlap_facts import (
     Record,
     facts_of,
+    leave_out_own,
     select_near_needs,
     select_near_programmes,
     select_near_projects,
@@ -47,7 +48,7 @@ def _records(viewer: User, facts: Facts) -> list[tuple[Record, bool]]:
     wanted = (sorted(facts.districts), sorted(facts.themes))
     needs = db.session.scalars(only_visible_needs(viewer, select_near_needs(*wanted)))
     found: list[tuple[Record, bool]] = [(need, True) for need in needs]
-    projects = select_near_projects(*wanted)
+    projects = leave_out_own(facts, select_near_projects(*wanted))
     ids = list(db.session.scalars(projects.with_only_columns(Project.id)))
     readable = find_readable(viewer, ids)
     announced = only_announced_projects(projects.where(Project.id.not_in(readable)))

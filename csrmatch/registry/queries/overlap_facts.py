@@ -30,6 +30,7 @@ __all__ = [
     "Record",
     "facts_of",
     "is_running",
+    "leave_out_own",
     "list_candidates",
     "select_near_needs",
     "select_near_programmes",
@@ -177,6 +178,14 @@ def list_candidates(facts: Facts) -> list[Record]:
     found: list[Record] = []
     if not facts.districts or not facts.themes:
         return found
-    for choose in (select_near_needs, select_near_projects, select_near_programmes):
-        found += db.session.scalars(choose(sorted(facts.districts), sorted(facts.themes)))
+    wanted = (sorted(facts.districts), sorted(facts.themes))
+    found += db.session.scalars(select_near_needs(*wanted))
+    found += db.session.scalars(leave_out_own(facts, select_near_projects(*wanted)))
+    found += db.session.scalars(select_near_programmes(*wanted))
     return found
+
+
+def leave_out_own(facts: Facts, query: Select[Any]) -> Select[Any]:
+    """Of the projects those of other companies: one company's, however many, overlap with none of its own."""
+    kind, _colon, owner = facts.owner.partition(":")
+    return query.where(Project.cpse_id != int(owner)) if kind == "cpse" else query
