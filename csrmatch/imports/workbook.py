@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from csrmatch.documents.guarding import unguarded
 from csrmatch.i18n import LANGUAGES, LazyText, speaking
 
 __all__ = ["SheetColumn", "write_marked", "write_template"]
@@ -108,7 +109,9 @@ def _write_cell(
         day = date.fromisoformat(str(cell))
         page.write_datetime(row, index, datetime(day.year, day.month, day.day), kind)  # noqa: DTZ001
     else:
-        page.write_string(row, index, str(cell), kind)
+        text = str(cell)
+        # What the reader would take for the mark before a formula gets one more, which it takes off again.
+        page.write_string(row, index, f"'{text}" if unguarded(text) != text else text, kind)
 
 
 def _offer(page: Any, columns: Sequence[SheetColumn], lists: Mapping[str, Sequence[str]], last: int) -> None:
