@@ -15,6 +15,7 @@ from csrmatch.i18n import (
     name_of,
     speaking,
 )
+from csrmatch.imports.rules import split_place_key
 from csrmatch.imports.workbook import SheetColumn, write_template
 from csrmatch.reference import read_districts, read_states
 from csrmatch.registry.rules.projects import TargetGroup
@@ -120,13 +121,20 @@ def _tell(name: str, value: Any, districts: Mapping[str, object]) -> str:
     if name.startswith("money."):
         return "; ".join(_tell_quarter(number, pair) for number, pair in sorted(value.items()))
     if name == "districts":
-        names = {key: name_of(districts[key]) if key in districts else key for key in value}
-        return ", ".join(f"{names[key]} {share} %" for key, share in value.items())
+        return ", ".join(f"{_place(key, districts)} {share} %" for key, share in value.items())
     if name == "themes":
         return ", ".join(f"{code} {share} %" for code, share in value.items())
     if name == "groups":
         return ", ".join(_tell_group(code, heads) for code, heads in value.items())
     return _tell_plain(name, value)
+
+
+def _place(key: str, districts: Mapping[str, object]) -> str:
+    """The name of a district, or the one in the file that nobody knows yet, in quotes."""
+    unknown = split_place_key(key)
+    if unknown is not None:
+        return f"“{unknown.name}”"
+    return name_of(districts[key]) if key in districts else key
 
 
 def _tell_quarter(number: str, pair: Sequence[int | None]) -> str:
