@@ -92,6 +92,9 @@ class ImportKind(Protocol):
     def title_of(self, values: Mapping[str, object]) -> str:
         """What people call a record with these values."""
 
+    def field_of(self, column: str) -> str:
+        """The part of a record that a column or a finding of the rules is about."""
+
     def field_label(self, name: str) -> str:
         """What people call a field or a column."""
 

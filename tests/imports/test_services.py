@@ -80,12 +80,15 @@ class TestCheckImport:
         assert set(db.session.scalars(query)) <= {"data_import", "attachment", "import_name"}
 
     def test_every_error_of_every_row_is_told_with_its_column(self, project: int) -> None:
-        number = bring_in(lines("A well,90,500", ",100,-5", "Third,100,12.5"))
+        number = bring_in(lines("A well,90,500", ",100,-5", "Third,100,12.5", "Night school,60,12.5"))
         found = [(row.number, item["column"], item["code"]) for row in rows_of(number) for item in row.errors]
         assert found == [
             (2, "themes", "refused"),
             (3, "outlay_2024-25_q1", "negative"),
+            (3, "title_en", "refused"),
             (4, "outlay_2024-25_q1", "money_not_whole"),
+            (5, "outlay_2024-25_q1", "money_not_whole"),
+            (5, "themes", "refused"),
         ]
 
     def test_a_record_of_another_company_is_as_unknown_as_a_missing_one(self, project: int) -> None:

@@ -112,16 +112,19 @@ def _check_rows(trial: _Trial, rows: Sequence[ImportRow]) -> None:
 def _judge(trial: _Trial, row: ImportRow, present: Stored | None) -> dict[str, Any]:
     """What a row would do, before it is tried: its new columns by name."""
     errors = [item for item in row.errors if item.get("by") == "reading"]
+    misread = {trial.kind.field_of(str(item["column"])) for item in errors}
     flags = [item for item in row.flags if item.get("by") == "reading"]
     values, is_named = trial.kind.resolve(row.values, trial.chosen)
-    if row.decision is not Decision.DROP:
-        errors += _link_errors(trial, row, present)
+    link_errors = _link_errors(trial, row, present) if row.decision is not Decision.DROP else []
     before = present.values if present else None
     changes = differing(before, values) if before is not None else list(values)
-    if is_named and not errors and changes and row.decision is not Decision.DROP:
+    if is_named and not link_errors and changes and row.decision is not Decision.DROP:
         found = trial.kind.check(trial.by, values, present)
-        errors += [{**plain_finding(item), "by": "rules"} for item in found]
-        flags += _likeness_flags(trial, row, values) if present is None else []
+        # What could not be read is told as that alone, not also as missing.
+        told = [item for item in found if trial.kind.field_of(item.column) not in misread]
+        errors += [{**plain_finding(item), "by": "rules"} for item in told]
+        flags += _likeness_flags(trial, row, values) if present is None and not errors else []
+    errors += link_errors
     outcome = outcome_of(
         has_errors=bool(errors),
         has_flags=bool(flags),

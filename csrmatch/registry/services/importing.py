@@ -39,6 +39,23 @@ _FIELDS: Mapping[str, LazyText] = {
     "groups": lazy_("For whom"),
     "money": lazy_("Money"),
 }
+_PARTS = {
+    "title": "title_en",
+    "theme": "themes",
+    "district": "districts",
+    "share": "districts",
+    "reach": "districts",
+    "elsewhere": "districts",
+    "heads": "groups",
+    "outlay": "money",
+    "spent": "money",
+    "money": "money",
+    "agency": "agency_name",
+    "asset": "agency_name",
+    "implementer": "agency_name",
+    "starts": "title_en",
+    "ends": "title_en",
+}
 _OWN_PARTS = frozenset(
     {"project_theme", "project_district", "project_group", "project_quarter", "project_step"}
 )
@@ -239,6 +256,10 @@ class ProjectImports:
     def title_of(self, values: Values) -> str:
         """The title in the language it has one in."""
         return str(values.get("title_en") or values.get("title_hi") or "")
+
+    def field_of(self, column: str) -> str:
+        """The part of a project that a column fills, alone or with others."""
+        return _PARTS.get(column.partition("_")[0].partition(".")[0], column)
 
     def field_label(self, name: str) -> str:
         """The words of a column, or of a field that several columns make up."""

@@ -153,7 +153,7 @@ def _values(found: _Row, present: set[str]) -> dict[str, object]:
             values[name] = {
                 code: None if value is True else value for code, value in given.items() if value is not None
             }
-    if any(code.startswith("district_") for code in present):
+    if any(code.startswith(("district_", "share_")) for code in present):
         _add_places(found, values, has_elsewhere="elsewhere_percent" in present)
     elif "elsewhere_percent" in present:
         values["elsewhere_percent"] = plain.get("elsewhere_percent") or 0
