@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, case, false, func, or_, select
 
 from csrmatch.db import db
 from csrmatch.roles import Role, allows
@@ -106,15 +106,15 @@ def search_records(viewer: Any, text: str, *, kind: Kind | None = None, page: in
     if stage is None:
         return Found([], {})
     kind = kind if kind and counts.get(kind.code) else None
-    query = _select(stage, kinds).where(may_see)
+    ranked = _rank(stage, kinds, may_see)
     pages = 1
     if kind is None:
-        rows = _first_of_each(query)
+        rows = _first_of_each(ranked)
     else:
         pages = -(-counts[kind.code] // _PER_PAGE)
         page = min(max(1, page), pages)
-        wanted = query.where(SearchEntry.kind == kind.code).order_by(*_order(stage, kinds))
-        rows = db.session.execute(wanted.limit(_PER_PAGE).offset((page - 1) * _PER_PAGE)).all()
+        query = select(ranked).where(ranked.c.kind == kind.code).order_by(*_order(ranked))
+        rows = db.session.execute(query.limit(_PER_PAGE).offset((page - 1) * _PER_PAGE)).all()
     results = _show(rows, kinds, stage.terms)
     groups = [
         Group(one, counts[one.code], [result for result in results if result.kind is one])
@@ -130,8 +130,9 @@ def suggest_records(viewer: Any, text: str) -> list[Result]:
     stage, _counts = _choose_stage(parse_query(text), may_see)
     if stage is None:
         return []
-    query = _select(stage, kinds).where(may_see).order_by(*_order(stage, kinds))
-    return _show(db.session.execute(query.limit(_SUGGESTED)).all(), kinds, stage.terms)
+    ranked = _rank(stage, kinds, may_see)
+    query = select(ranked).order_by(*_order(ranked)).limit(_SUGGESTED)
+    return _show(db.session.execute(query).all(), kinds, stage.terms)
 
 
 def _open_kinds(viewer: Any) -> list[Kind]:
@@ -228,35 +229,33 @@ def _count(stage: _Stage, may_see: ColumnElement[bool]) -> Mapping[str, int]:
     return {kind: count for kind, count in rows}
 
 
-def _order(stage: _Stage, kinds: Sequence[Kind]) -> list[ColumnElement[Any]]:
+def _rank(stage: _Stage, kinds: Sequence[Kind], may_see: ColumnElement[bool]) -> Subquery:
+    """The entries that a stage finds, each with all that its place among them hangs on."""
     positions = {kind.code: place for place, kind in enumerate(kinds)}
-    return [
-        stage.rank.asc(),
-        case(positions, value=SearchEntry.kind, else_=len(kinds)).asc(),
-        SearchEntry.title_length.asc(),
-        func.coalesce(SearchEntry.title_en, SearchEntry.title_hi).asc(),
-        SearchEntry.id.asc(),
-    ]
-
-
-def _select(stage: _Stage, kinds: Sequence[Kind]) -> Select[Any]:
-    place = func.row_number().over(partition_by=SearchEntry.kind, order_by=_order(stage, kinds))
-    best = func.row_number().over(order_by=_order(stage, kinds))
-    return select(
+    query = select(
+        SearchEntry.id,
         SearchEntry.kind,
         SearchEntry.record_id,
         SearchEntry.title_en,
         SearchEntry.title_hi,
         SearchEntry.text,
-        place.label("place"),
-        best.label("best"),
-    ).where(stage.matches)
+        SearchEntry.title_length,
+        stage.rank.label("rank"),
+        case(positions, value=SearchEntry.kind, else_=len(kinds)).label("position"),
+        func.coalesce(SearchEntry.title_en, SearchEntry.title_hi).label("title"),
+    )
+    return query.where(stage.matches, may_see).subquery()
 
 
-def _first_of_each(query: Select[Any]) -> Sequence[Any]:
-    ranked = query.subquery()
-    wanted = select(ranked).where(ranked.c.place <= _OF_EACH_KIND).order_by(ranked.c.best)
-    return db.session.execute(wanted).all()
+def _order(ranked: FromClause) -> list[ColumnElement[Any]]:
+    return [ranked.c[name].asc() for name in ("rank", "position", "title_length", "title", "id")]
+
+
+def _first_of_each(ranked: Subquery) -> Sequence[Any]:
+    place = func.row_number().over(partition_by=ranked.c.kind, order_by=_order(ranked))
+    placed = select(ranked, place.label("place")).subquery()
+    query = select(placed).where(placed.c.place <= _OF_EACH_KIND).order_by(*_order(placed))
+    return db.session.execute(query).all()
 
 
 def _show(rows: Sequence[Any], kinds: Sequence[Kind], terms: tuple[Term, ...]) -> list[Result]:
