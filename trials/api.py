@@ -113,8 +113,25 @@ def _send(secret: str, case: Any, counted: Counted) -> None:
     try:
         case.validate_response(response, checks=checks)
     except schemathesis.checks.FailureGroup as failures:
-        told = "; ".join(f"{failure.title}: {failure.message}" for failure in failures.exceptions)
+        wrong = [failure for failure in failures.exceptions if not _is_mistaken(case, failure)]
+        if not wrong:
+            return
+        told = "; ".join(f"{failure.title}: {failure.message}" for failure in wrong)
         counted.wrong.append(f"{case.method} {case.formatted_path}: {told} {response.text[:200]}"[:900])
+
+
+def _is_mistaken(case: Any, failure: Any) -> bool:
+    """Whether a body that was meant to be invalid came out valid, as another validator says."""
+    import jsonschema_rs
+
+    if type(failure).__name__ != "AcceptedNegativeData" or "in body" not in failure.message:
+        return False
+    from csrmatch.web.api.document import describe_api
+
+    document = describe_api()
+    operation = document["paths"][case.operation.path][case.method.lower()]
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    return bool(jsonschema_rs.is_valid({**schema, "components": document["components"]}, case.body))
 
 
 def known_records(world: Any) -> dict[str, list[Any]]:
