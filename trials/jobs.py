@@ -45,7 +45,7 @@ KILLS = 100
 _SEED = 20261122
 _JOBS_A_KILL, _MAILS_A_KILL = 12, 4
 _LONGEST = 0.4
-_PATIENCE = 120.0
+_PATIENCE = 600.0
 
 
 @dataclass(frozen=True)

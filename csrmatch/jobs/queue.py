@@ -13,7 +13,15 @@ from csrmatch.jobs.rules import MESSAGE_LIFE, JobState, day_key, is_time_for
 from csrmatch.jobs.tasks import DAILY
 from csrmatch.jobs.transport import send_message
 
-__all__ = ["count_waiting", "enqueue", "enqueue_daily", "find_job", "list_unattended", "try_again"]
+__all__ = [
+    "count_waiting",
+    "enqueue",
+    "enqueue_daily",
+    "find_job",
+    "list_unattended",
+    "take_unattended",
+    "try_again",
+]
 
 _MESSAGES = "job_messages"
 
@@ -71,10 +79,18 @@ def enqueue_daily(moment: datetime, day: date) -> None:
 def list_unattended(moment: datetime) -> list[int]:
     """The jobs that nobody seems to know of, and those whose worker gave no sign of life in time."""
     unheard = (Job.state == JobState.QUEUED) & (Job.not_before <= moment)
-    unheard &= (Job.messaged_at <= moment - MESSAGE_LIFE) | (Job.attempts > 0)
+    unheard &= (Job.messaged_at <= moment - MESSAGE_LIFE) | (Job.messaged_at < Job.not_before)
     left = (Job.state == JobState.RUNNING) & (Job.lease_until <= moment)
     query = select(Job.id).where(unheard | left).order_by(Job.not_before, Job.id).limit(500)
     return list(db.session.scalars(query))
+
+
+def take_unattended(moment: datetime) -> list[int]:
+    """Those jobs, noted as told of now, so that a long queue is not told of again at every look."""
+    numbers = list_unattended(moment)
+    for job in db.session.scalars(select(Job).where(Job.id.in_(numbers)).order_by(Job.id)):
+        job.messaged_at = moment
+    return numbers
 
 
 def count_waiting(before: datetime) -> int:

@@ -8,7 +8,7 @@ from flask import Flask
 
 from csrmatch.audit.recording import acting
 from csrmatch.db import db, now, run_write, today
-from csrmatch.jobs.queue import enqueue_daily, list_unattended
+from csrmatch.jobs.queue import enqueue_daily, take_unattended
 from csrmatch.jobs.rules import SWEEP_SECONDS
 from csrmatch.jobs.transport import open_transport, send_message
 
@@ -24,8 +24,7 @@ def sweep() -> int:
     """Asks for the day's jobs and tells of every job that nobody works on; how many those are."""
     with acting("worker"):
         run_write(lambda: enqueue_daily(now(), today()))
-    found = list_unattended(now())
-    db.session.rollback()
+        found = run_write(lambda: take_unattended(now()))
     for number in found:
         send_message(number)
     return len(found)
