@@ -17,15 +17,16 @@ VENDORED = ("csrmatch/static/vendor/", "tests/browser/vendor/", "node_modules/")
 # Pages without a template of their own: they answer with a file, a code, or send the reader on.
 NO_PAGE = {
     "accounts.choose_language",
+    "home.list_suggestions",
     "home.show_health",
     "home.show_readiness",
-    "home.list_suggestions",
     "imports.download_import",
     "imports.download_marked",
     "imports.download_template",
     "mapping.download_run",
     "registry.download_document",
     "registry.download_need_document",
+    "registry.show_near_overlaps",
 }
 
 
