@@ -88,12 +88,16 @@ class TestRecordingAProject:
         officer.type("Quarter 1, spent", "35 lakh")
         officer.press("Save")
         assert "1.20 crore" in page.locator("main").inner_text()
-        print(f"\na project recorded in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model")
+        print(
+            f"\na project recorded in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model"
+        )
         assert officer.seconds < THREE_MINUTES
 
 
 class TestPostingANeed:
-    def test_a_collector_s_office_posts_one_on_a_phone_in_hindi(self, site: Site, open_page: OpenPage) -> None:
+    def test_a_collector_s_office_posts_one_on_a_phone_in_hindi(
+        self, site: Site, open_page: OpenPage
+    ) -> None:
         page = open_page(width=360)
         sign_in(page, site, "district")
         page.goto("/language/hi")
@@ -111,4 +115,6 @@ class TestPostingANeed:
         officer.press("Post the need")
         officer.fits_the_screen()
         assert "कुआकोंडा के 12 आंगनवाड़ी केंद्रों में पेयजल" in page.locator("h1").inner_text()
-        print(f"\na need posted in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model")
+        print(
+            f"\na need posted in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model"
+        )
