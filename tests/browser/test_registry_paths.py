@@ -1,4 +1,4 @@
-"""A nodal officer records a project and a collector's office posts a need, each by what the screen says alone."""
+"""A nodal officer records a project and a collector's office posts a need, by what the screen says."""
 
 import re
 from dataclasses import dataclass, field
@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Locator, Page
 
-from csrmatch.demo import DEMO_DOMAIN
 from csrmatch.i18n import _, speaking
 from tests.browser.conftest import OpenPage
 from tools.browsing import sign_in
@@ -14,8 +13,8 @@ from tools.showcase import Site
 
 pytestmark = pytest.mark.browser
 
-# Card, Moran, Newell: The Keystroke-Level Model, CACM 23 (1980), 396–410: seconds for a key of an average typist,
-# for pointing, for moving a hand between mouse and keys, and for making up one's mind before a step.
+# Card, Moran, Newell: The Keystroke-Level Model, CACM 23 (1980), 396–410: seconds for a key of an average
+# typist, for pointing, for moving a hand between mouse and keys, and for making up one's mind.
 KEY, POINT, HAND, MIND = 0.28, 1.1, 0.4, 1.35
 THREE_MINUTES = 180
 
@@ -89,7 +88,7 @@ class TestRecordingAProject:
         officer.press("Save")
         assert "1.20 crore" in page.locator("main").inner_text()
         print(
-            f"\na project recorded in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model"
+            f"\na project in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model"
         )
         assert officer.seconds < THREE_MINUTES
 
@@ -115,6 +114,4 @@ class TestPostingANeed:
         officer.press("Post the need")
         officer.fits_the_screen()
         assert "कुआकोंडा के 12 आंगनवाड़ी केंद्रों में पेयजल" in page.locator("h1").inner_text()
-        print(
-            f"\na need posted in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model"
-        )
+        print(f"\na need in {len(officer.acts)} acts, {officer.seconds:.0f} s by the keystroke-level model")
