@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import Select, false
 
 from csrmatch.accounts.models import ApiToken, Invitation, Organisation, OrganisationKind, User
 from csrmatch.roles import Permission, Role, allows
@@ -10,6 +10,7 @@ from csrmatch.roles import Permission, Role, allows
 __all__ = [
     "ROLES_BY_KIND",
     "can_invite",
+    "can_make_tokens",
     "can_manage",
     "can_see_names",
     "can_see_person",
@@ -48,9 +49,16 @@ def only_open_to(viewer: User, query: S) -> S:
 
 def only_visible_tokens(viewer: User, query: S) -> S:
     """The tokens a person may see and revoke: DPE all, others those of their own role and organisation."""
+    if not can_make_tokens(viewer):
+        return query.where(false())
     if allows(viewer.role, Permission.MANAGE_USERS):
         return query
     return query.where(ApiToken.organisation_id == viewer.organisation_id, ApiToken.role == viewer.role)
+
+
+def can_make_tokens(viewer: User) -> bool:
+    """Whether a program may act for the person: never for one who works only on what is handed to them."""
+    return not viewer.scope and allows(viewer.role, Permission.MANAGE_TOKENS)
 
 
 def can_see_names(viewer: User) -> bool:

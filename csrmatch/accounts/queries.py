@@ -171,13 +171,14 @@ def find_live_token(secret: str) -> ApiToken | None:
 
 
 def _works() -> ColumnElement[bool]:
-    """Whether a token is not revoked, in time, and its maker still in that office with that role."""
+    """Whether a token is not revoked, in time, and its maker still speaks for that office in that role."""
     return and_(
         ApiToken.revoked_at.is_(None),
         ApiToken.expires_at > now(),
         User.is_enabled.is_(True),
         User.role == ApiToken.role,
         User.organisation_id == ApiToken.organisation_id,
+        User.scope.is_(None),
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import case, delete, select, update
 
-from csrmatch.accounts.access import can_invite, can_manage, can_see_person
+from csrmatch.accounts.access import can_invite, can_make_tokens, can_manage, can_see_person
 from csrmatch.accounts.models import (
     ApiToken,
     ApiTokenUse,
@@ -31,7 +31,7 @@ from csrmatch.db import db, lock_row, now, take_turn, today
 from csrmatch.errors import DomainError, Missing, NotAllowed
 from csrmatch.i18n import IST, LANGUAGES, lazy_
 from csrmatch.places.models import District, State
-from csrmatch.roles import Permission, Role, allows
+from csrmatch.roles import Role
 
 __all__ = [
     "TOKEN_LIFE",
@@ -335,7 +335,7 @@ def make_token(
 
     It works to the end of `last_on` in India, for a year at most and where no day is given.
     """
-    if not allows(by.role, Permission.MANAGE_TOKENS):
+    if not can_make_tokens(by):
         raise NotAllowed
     last_on = last_on or today() + TOKEN_LIFE
     if not today() <= last_on <= today() + TOKEN_LIFE:

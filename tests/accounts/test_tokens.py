@@ -71,6 +71,25 @@ class TestMaking:
                 with pytest.raises(NotAllowed):
                     _make(role)
 
+    def test_is_not_for_who_works_only_on_what_is_handed_to_them(self, app: Application) -> None:
+        made = _make(Role.DISTRICT_OFFICER)
+        run_write(lambda: setattr(_person(Role.DISTRICT_OFFICER), "scope", "Kuakonda block"))
+        with pytest.raises(NotAllowed):
+            _make(Role.DISTRICT_OFFICER)
+        db.session.rollback()
+        person = _person(Role.DISTRICT_OFFICER)
+        assert db.session.scalars(search_tokens(person)).all() == [], "nor do they revoke those of the office"
+        assert find_live_token(made) is None, "and one made before works no longer"
+        client = sign_in(app, "district_officer@example.test")
+        number = _only_token_here().id
+        pages = ("/tokens", "/tokens/new", f"/tokens/{number}", f"/tokens/{number}/revoke")
+        answers = [client.get(page).status_code for page in pages[:3]]
+        assert (*answers, client.post(pages[3]).status_code) == (403, 403, 404, 404)
+        assert client.post("/tokens/new").status_code == 403
+        assert "Tokens for programs" not in client.get("/users").text
+        assert app.test_client().get(URL, headers=_bearer(made)).status_code == 401
+        assert "its maker left" in sign_in(app, "dpe_staff@example.test").get("/tokens").text
+
     def test_tells_others_offices_nothing(self, app: Application) -> None:
         _make()
         token = _only_token()

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.accounts.access import can_make_tokens
 from csrmatch.accounts.forms import PlainForm, TokenFilter, TokenForm
 from csrmatch.accounts.models import ApiToken, ApiTokenUse, Organisation, TokenScope, User
 from csrmatch.accounts.queries import get_token, search_tokens
@@ -14,7 +15,7 @@ from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import SCOPE_WORDS
 from csrmatch.db import now
-from csrmatch.errors import DomainError
+from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
@@ -31,7 +32,8 @@ def token_state(token: ApiToken) -> tuple[str, str]:
         return _("revoked"), ""
     if token.expires_at <= now():
         return _("expired"), ""
-    if not maker.is_enabled or (maker.role, maker.organisation_id) != (token.role, token.organisation_id):
+    is_there = (maker.role, maker.organisation_id) == (token.role, token.organisation_id)
+    if not maker.is_enabled or not is_there or maker.scope:
         return _("its maker left"), "warn"
     return _("works"), "good"
 
@@ -62,10 +64,17 @@ _COLUMNS = [
 ]
 
 
+def _ask_whether_allowed() -> None:
+    """A block or a line department has the role of its office, but does not speak for it."""
+    if not can_make_tokens(current_user):
+        raise NotAllowed
+
+
 @blueprint.get("/tokens")
 @requires(Permission.MANAGE_TOKENS)
 def list_tokens() -> ResponseReturnValue:
     """The tokens the reader may see, to filter, sort, page and download."""
+    _ask_whether_allowed()
     filters = TokenFilter(request.args)
     query = search_tokens(
         current_user, text=filters.text.data, scope=filters.chosen_scope, live=filters.chosen_state
@@ -86,6 +95,7 @@ def list_tokens() -> ResponseReturnValue:
 @requires(Permission.MANAGE_TOKENS)
 def new_token() -> ResponseReturnValue:
     """Makes a token for a program of one's own office."""
+    _ask_whether_allowed()
     form = TokenForm()
     if form.validate_on_submit():
         try:
