@@ -19,6 +19,7 @@ __all__ = [
 ]
 
 
+_OUTLAY_WRONG = "outlay_suspect"
 _NOT_MONEY = {"unit_suspect", "duplicate", "negative_spend", "incomplete_year"}
 _ONLY_PLACE = {"rollup_suspect"}
 
@@ -103,7 +104,7 @@ def _need(lgd: str, theme: str, gaps: Sequence[tuple[float, Measured]]) -> NeedR
 
 
 def projects_from_filings(filings: Iterable[Filing]) -> list[ProjectRow]:
-    """One project row for each filing; a suspect amount stays out of `spent_inr` and is told in `status`."""
+    """One project row for each filing; a suspect amount stays out of it and is told in `status`."""
     return [
         ProjectRow(
             cpse=filing.cpse,
@@ -113,7 +114,7 @@ def projects_from_filings(filings: Iterable[Filing]) -> list[ProjectRow]:
             title=filing.sector,
             lgd=filing.lgd,
             state=filing.state,
-            outlay_inr=None if filing.suspect else filing.outlay_inr,
+            outlay_inr=None if _OUTLAY_WRONG in filing.quality or filing.suspect else filing.outlay_inr,
             status=f"as filed; {filing.quality}" if filing.quality else "as filed",
         )
         for filing in filings

@@ -12,6 +12,7 @@ from csrmatch.mapping.derivations import (
     capacities_from_money,
     free_money_from_filings,
     needs_from_gaps,
+    projects_from_filings,
     severity_of,
 )
 from csrmatch.mapping.sample import SPOKE_AT_RAIPUR, build_sample
@@ -85,6 +86,14 @@ class TestFreeMoneyFromFilings:
             Filing("E", "2016-17", "HN", "s", 9, suspect=True, quality="unit_suspect"),
         ]
         assert free_money_from_filings(filings) == {"A": 8, "D": 40}
+
+
+class TestProjectsFromFilings:
+    def test_money_set_aside_that_is_filed_wrong_stays_out_and_what_was_spent_stays_in(self) -> None:
+        wrong = Filing("A", "2016-17", "HN", "s", 8, outlay_inr=800, quality="outlay_suspect")
+        (project,) = projects_from_filings([wrong])
+        assert (project.spent_inr, project.outlay_inr) == (8, None)
+        assert project.status == "as filed; outlay_suspect"
 
 
 class TestCapacitiesFromMoney:

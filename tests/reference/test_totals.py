@@ -295,6 +295,13 @@ class TestSpending:
             ("SECL", "2015-16", 383, 127_68_00_000)
         ]
 
+    def test_what_two_companies_set_aside_is_marked_where_it_is_fifty_times_the_spent_or_more(self):
+        rows = reference.read_cpse_spending()
+        marked = [row for row in rows if "outlay_suspect" in row.quality]
+        assert {(row.cpse, row.year) for row in marked} == {("CIL", "2016-17"), ("GAIL", "2016-17")}
+        assert all(row.outlay_inr >= 50 * row.spent_inr for row in marked)
+        assert not any(row.is_suspect for row in marked)
+
     @pytest.mark.parametrize(
         ("cpse", "year", "amount"),
         [

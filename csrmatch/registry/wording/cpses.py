@@ -36,6 +36,7 @@ DOUBTS: dict[str, LazyText] = {
     "rollup_suspect": lazy_("a total filed as if it were a project"),
     "single_row_year": lazy_("the whole year on one row"),
     "incomplete_year": lazy_("the year is not complete"),
+    "outlay_suspect": lazy_("what was set aside seems a hundred times too much"),
     "spent_over_outlay": lazy_("more spent than set aside"),
     "unit_suspect": lazy_("the unit seems wrong, perhaps lakh for rupees"),
     "zero_spend": lazy_("nothing spent"),
