@@ -1,19 +1,17 @@
 """Needs as they are found: by title, code, what is asked, block, theme, scheme and indicator."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
-from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.i18n import lazy_, name_of
 from csrmatch.indicators.models import Indicator
 from csrmatch.places.models import District
 from csrmatch.reference import read_schemes
 from csrmatch.registry.access import only_visible_needs
-from csrmatch.registry.models import Need, NeedDocument
+from csrmatch.registry.models import Need
 from csrmatch.registry.searching.names import district_names, theme_names
 from csrmatch.registry.wording.needs import NEED_STATUSES
 from csrmatch.roles import Permission
@@ -63,39 +61,6 @@ def _show_needs(ids: Sequence[int]) -> Mapping[int, Shown]:
     }
 
 
-def _with_need(*columns: Any) -> Select[Any]:
-    """Documents of needs that are not struck."""
-    joined = select(*columns).join(NeedDocument, NeedDocument.attachment_id == Attachment.id)
-    return joined.join(Need, Need.id == NeedDocument.need_id).where(Attachment.struck_at.is_(None))
-
-
-def _document_ids() -> Sequence[int]:
-    return db.session.scalars(_with_need(Attachment.id).order_by(Attachment.id)).all()
-
-
-def _read_documents(ids: Sequence[int]) -> Iterable[Entry]:
-    columns = (Attachment.title, Attachment.file_name, Need.title_en, Need.title_hi)
-    query = _with_need(Attachment.id, *columns).where(Attachment.id.in_(ids))
-    for row in db.session.execute(query.order_by(Attachment.id)):
-        yield Entry(
-            row.id, row.title, None, (), (row.file_name, row.title_en, row.title_hi, "document दस्तावेज़")
-        )
-
-
-def _show_documents(ids: Sequence[int]) -> Mapping[int, Shown]:
-    query = select(NeedDocument, Need).join(Need, Need.id == NeedDocument.need_id)
-    query = query.where(NeedDocument.attachment_id.in_(ids)).order_by(NeedDocument.attachment_id)
-    return {
-        document.attachment_id: Shown(
-            document.attachment.title,
-            (_("document of the need"), name_of(need, "title"), need.code),
-            "registry.show_need",
-            {"need_id": need.id},
-        )
-        for document, need in db.session.execute(query)
-    }
-
-
 KINDS = (
     Kind(
         code="need",
@@ -107,20 +72,5 @@ KINDS = (
         only_visible=lambda viewer: only_visible_needs(viewer, select(Need.id)),
         show=_show_needs,
         touches={Need: lambda row: [row.id]},
-    ),
-    Kind(
-        code="need_document",
-        label=lazy_("Documents of needs"),
-        position=82,
-        permission=Permission.VIEW_NEEDS,
-        list_ids=_document_ids,
-        read=_read_documents,
-        only_visible=lambda viewer: only_visible_needs(viewer, _with_need(Attachment.id)),
-        show=_show_documents,
-        touches={
-            Attachment: lambda row: [row.id],
-            NeedDocument: lambda row: [row.attachment_id],
-            Need: lambda row: select(NeedDocument.attachment_id).where(NeedDocument.need_id == row.id),
-        },
     ),
 )

@@ -1,16 +1,14 @@
-"""Projects and their documents as they are found: by title, number, company, agency, district and theme."""
+"""Projects as they are found: by title, number, company, agency, district and theme."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
-from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
-from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.i18n import lazy_, name_of
 from csrmatch.registry.access import only_visible_projects
-from csrmatch.registry.models import Cpse, Project, ProjectDistrict, ProjectDocument, ProjectTheme
+from csrmatch.registry.models import Cpse, Project, ProjectDistrict, ProjectTheme
 from csrmatch.registry.searching.names import cpse_names, district_names, flatten, of_each, theme_names
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
@@ -68,41 +66,6 @@ def _show_projects(ids: Sequence[int]) -> Mapping[int, Shown]:
     }
 
 
-def _with_project(*columns: Any) -> Select[Any]:
-    """Documents of projects that are not struck."""
-    joined = select(*columns).join(ProjectDocument, ProjectDocument.attachment_id == Attachment.id)
-    return joined.join(Project, Project.id == ProjectDocument.project_id).where(
-        Attachment.struck_at.is_(None)
-    )
-
-
-def _document_ids() -> Sequence[int]:
-    return db.session.scalars(_with_project(Attachment.id).order_by(Attachment.id)).all()
-
-
-def _read_documents(ids: Sequence[int]) -> Iterable[Entry]:
-    columns = (Attachment.title, Attachment.file_name, Project.title_en, Project.title_hi)
-    query = _with_project(Attachment.id, *columns).where(Attachment.id.in_(ids))
-    for row in db.session.execute(query.order_by(Attachment.id)):
-        yield Entry(
-            row.id, row.title, None, (), (row.file_name, row.title_en, row.title_hi, "document दस्तावेज़")
-        )
-
-
-def _show_documents(ids: Sequence[int]) -> Mapping[int, Shown]:
-    query = select(ProjectDocument, Project).join(Project, Project.id == ProjectDocument.project_id)
-    query = query.where(ProjectDocument.attachment_id.in_(ids)).options(joinedload(Project.cpse))
-    return {
-        document.attachment_id: Shown(
-            document.attachment.title,
-            (_("document of the project"), name_of(project, "title"), project.code),
-            "registry.show_project",
-            {"project_id": project.id},
-        )
-        for document, project in db.session.execute(query.order_by(ProjectDocument.attachment_id))
-    }
-
-
 KINDS = (
     Kind(
         code="project",
@@ -118,23 +81,6 @@ KINDS = (
             ProjectDistrict: lambda row: [row.project_id],
             ProjectTheme: lambda row: [row.project_id],
             Cpse: lambda row: select(Project.id).where(Project.cpse_id == row.id),
-        },
-    ),
-    Kind(
-        code="document",
-        label=lazy_("Documents of projects"),
-        position=80,
-        permission=Permission.VIEW_PROJECTS,
-        list_ids=_document_ids,
-        read=_read_documents,
-        only_visible=lambda viewer: only_visible_projects(viewer, _with_project(Attachment.id)),
-        show=_show_documents,
-        touches={
-            Attachment: lambda row: [row.id],
-            ProjectDocument: lambda row: [row.attachment_id],
-            Project: lambda row: select(ProjectDocument.attachment_id).where(
-                ProjectDocument.project_id == row.id
-            ),
         },
     ),
 )
