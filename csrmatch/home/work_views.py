@@ -28,7 +28,9 @@ __all__ = ["list_mail", "send_mail_again", "show_job"]
 
 _SECONDS = 5
 
-register_navigation(NavigationEntry(lazy_("Mail"), "home.list_mail", Permission.VIEW_MAIL, 95))
+register_navigation(
+    NavigationEntry(lazy_("Mail"), "home.list_mail", Permission.VIEW_MAIL, 95, is_seldom=True)
+)
 register_words(
     "outgoing_mail",
     lazy_("Mail"),

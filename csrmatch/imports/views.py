@@ -32,7 +32,9 @@ IMPORT = "/imports/<int(max=2147483647):import_id>"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN = frozenset({ImportState.READ, ImportState.CHECKED, ImportState.APPLIED})
 
-register_navigation(NavigationEntry(lazy_("Imports"), "imports.list_imports", Permission.IMPORT_RECORDS, 55))
+register_navigation(
+    NavigationEntry(lazy_("Imports"), "imports.list_imports", Permission.IMPORT_RECORDS, 55, is_seldom=True)
+)
 
 
 def _trail(record: DataImport | None = None) -> list[tuple[str, str]]:

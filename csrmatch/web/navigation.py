@@ -8,17 +8,18 @@ from flask_login import current_user
 from csrmatch.i18n import LazyText
 from csrmatch.roles import Permission, allows
 
-__all__ = ["NavigationEntry", "navigation", "register_navigation"]
+__all__ = ["Navigation", "NavigationEntry", "navigation", "register_navigation"]
 
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """One entry: its words, the page it opens, who sees it, and its place in the row."""
+    """One entry: its words, the page it opens, who sees it, its place, and whether it is seldom wanted."""
 
     label: LazyText
     endpoint: str
     permission: Permission
     position: int
+    is_seldom: bool = False
 
     @property
     def url(self) -> str:
@@ -32,6 +33,21 @@ class NavigationEntry:
         return here == target or (target != "/home" and here.startswith(target + "/"))
 
 
+@dataclass(frozen=True)
+class Navigation:
+    """The entries of one person: those in the row, and the seldom ones folded away at its end."""
+
+    row: list[NavigationEntry]
+    folded: list[NavigationEntry]
+
+    @property
+    def current_folded(self) -> NavigationEntry | None:
+        """The folded entry the reader is on, which the closed fold names."""
+        return next((entry for entry in self.folded if entry.is_current), None)
+
+
+# A fold that hides less than this hides more than it spares.
+_WORTH_FOLDING = 3
 _entries: dict[str, NavigationEntry] = {}
 
 
@@ -40,9 +56,13 @@ def register_navigation(entry: NavigationEntry) -> None:
     _entries[entry.endpoint] = entry
 
 
-def navigation() -> list[NavigationEntry]:
+def navigation() -> Navigation | None:
     """The entries for the person signed in; none for the public."""
     if not current_user.is_authenticated:
-        return []
-    seen = (entry for entry in _entries.values() if allows(current_user.role, entry.permission))
-    return sorted(seen, key=lambda entry: entry.position)
+        return None
+    entries = sorted(_entries.values(), key=lambda entry: entry.position)
+    seen = [entry for entry in entries if allows(current_user.role, entry.permission)]
+    folded = [entry for entry in seen if entry.is_seldom]
+    if len(folded) < _WORTH_FOLDING:
+        return Navigation(seen, [])
+    return Navigation([entry for entry in seen if not entry.is_seldom], folded)

@@ -21,7 +21,9 @@ from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
-register_navigation(NavigationEntry(lazy_("Changes"), "accounts.list_changes", Permission.VIEW_LOG, 90))
+register_navigation(
+    NavigationEntry(lazy_("Changes"), "accounts.list_changes", Permission.VIEW_LOG, 90, is_seldom=True)
+)
 
 
 def _token_number(entry: AuditEvent) -> int | None:

@@ -20,7 +20,9 @@ from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
-register_navigation(NavigationEntry(lazy_("People"), "accounts.list_users", Permission.VIEW_USERS, 80))
+register_navigation(
+    NavigationEntry(lazy_("People"), "accounts.list_users", Permission.VIEW_USERS, 80, is_seldom=True)
+)
 
 
 def _columns() -> list[Column[User]]:

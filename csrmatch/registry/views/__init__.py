@@ -61,7 +61,9 @@ register_navigation(
 )
 register_navigation(NavigationEntry(lazy_("Needs"), "registry.list_needs", Permission.VIEW_NEEDS, 35))
 register_navigation(
-    NavigationEntry(lazy_("Who has answered"), "registry.list_answers", Permission.VIEW_ANSWERS, 55)
+    NavigationEntry(
+        lazy_("Who has answered"), "registry.list_answers", Permission.VIEW_ANSWERS, 57, is_seldom=True
+    )
 )
 register_navigation(
     NavigationEntry(lazy_("Programmes"), "registry.list_programmes", Permission.VIEW_PROGRAMMES, 52)

@@ -1,5 +1,5 @@
 "use strict";
-// What scripts add to pages that also work without them: dialogs, focus on errors, the matrix and its panel.
+// What scripts add to pages that also work without them: the navigation, dialogs, focus on errors, the matrix.
 
 (function () {
   function openDialog(fold) {
@@ -113,7 +113,28 @@
     });
   }
 
+  function readyNavigation(nav) {
+    const fold = nav.querySelector(".nav-fold");
+    const row = nav.querySelector(".nav-row");
+    const here = row.querySelector("[aria-current]");
+    // Where the row is pushed sideways, the entry the reader is on comes into sight.
+    if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - row.clientWidth / 2;
+    if (!fold) return;
+    document.addEventListener("click", function (event) {
+      if (!fold.contains(event.target)) fold.open = false;
+    });
+    fold.addEventListener("keydown", function (event) {
+      if (event.key !== "Escape" || !fold.open) return;
+      fold.open = false;
+      fold.querySelector("summary").focus();
+    });
+    fold.addEventListener("focusout", function (event) {
+      if (event.relatedTarget && !fold.contains(event.relatedTarget)) fold.open = false;
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    for (const nav of document.querySelectorAll(".site-nav")) readyNavigation(nav);
     const summary = document.querySelector("[data-focus]");
     if (summary) summary.focus();
     for (const table of document.querySelectorAll(".matrix[data-panel-url]")) readyMatrix(table);
