@@ -60,9 +60,9 @@ def _show_indicators(ids: Sequence[int]) -> Mapping[int, Shown]:
     return {
         row.id: Shown(
             name_of(row, "short"),
-            (_("indicator"), name_of(row.theme), _("needs of its theme")),
-            "registry.list_needs",
-            {"theme": row.theme_code},
+            (_("indicator"), name_of(row.theme)),
+            "indicators.show_indicator",
+            {"code": row.code},
         )
         for row in db.session.scalars(query.order_by(Indicator.id))
     }
@@ -83,7 +83,7 @@ KINDS = (
         code="indicator",
         label=lazy_("Indicators"),
         position=75,
-        permission=Permission.VIEW_NEEDS,
+        permission=Permission.VIEW_DISTRICTS,
         list_ids=_indicator_ids,
         read=_read_indicators,
         only_visible=lambda _viewer: None,
