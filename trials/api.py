@@ -95,7 +95,7 @@ def _aim(app: Any, secret: str, case: Any, known: Mapping[str, list[Any]], data:
         if name in known:
             case.path_parameters[name] = data.draw(st.sampled_from(known[name]))
     if case.method in {"PATCH", "PUT"}:
-        path = case.formatted_path.split("/quarters/")[0]
+        path = case.formatted_path.split("/quarters/")[0].removesuffix("/verdict")
         answer = app.test_client(use_cookies=False).get(path, headers={"Authorization": f"Bearer {secret}"})
         case.headers = case.headers or {}
         case.headers["If-Match"] = answer.headers.get("ETag", '"0"')
@@ -141,8 +141,13 @@ def known_records(world: Any) -> dict[str, list[Any]]:
         "project_id": [world.projects["here"]],
         "milestone_id": [parts["milestone_id"]],
         "result_id": [parts["result_id"]],
-        "need_id": [world.needs["here"], world.needs["open"]],
-        "code": ["NMDC"],
+        "need_id": [world.needs["here"], world.needs["open"], world.needs["taken_up"]],
+        "programme_id": sorted(world.programmes.values()),
+        "case_id": [world.overlaps["here"], world.overlaps["draft"]],
+        "organisation_id": [world.offices["cpse"], world.offices["district"]],
+        "attachment_id": [parts["attachment_id"], world.need_papers["taken_up"]],
+        "figure_id": [world.figures["own"]],
+        "code": ["NMDC", "improved_water"],
         "year": ["2024-25", "2025-26"],
         "lgd": [376],
     }

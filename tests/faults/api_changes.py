@@ -5,6 +5,9 @@ from collections.abc import Callable
 from werkzeug.test import TestResponse
 
 from csrmatch.app import Application
+from csrmatch.db import today
+from csrmatch.registry.rules.answers import last_due
+from csrmatch.registry.rules.years import shift_year
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.world import World
@@ -13,7 +16,21 @@ Act = Callable[[Application, World], TestResponse]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 Send = Callable[..., TestResponse]
 
-__all__ = ["API_BODIES", "api_changes", "ask", "token_changes"]
+__all__ = ["API_BODIES", "STATE_PROGRAMME", "api_changes", "ask", "token_changes"]
+
+_PROGRAMME: dict[str, object] = {
+    "kind": "unicef",
+    "name_en": "Scales by a program",
+    "theme": "HN",
+    "reach": "districts",
+    "districts": [328],
+    "target_groups": ["children"],
+    "run_by": "An office",
+    "source": "A letter",
+    "source_on": "2026-04-01",
+}
+# What a state's office sends: it keeps its departments' programmes, UNICEF its own.
+STATE_PROGRAMME = {**_PROGRAMME, "kind": "department"}
 
 # What each operation that writes is sent: fields that it knows, and that differ from what is stored.
 API_BODIES: dict[str, dict[str, object]] = {
@@ -38,6 +55,20 @@ API_BODIES: dict[str, dict[str, object]] = {
         "target_groups": [{"group": "st", "heads": 252}],
     },
     "api.save_csr_account": {"spent_inr": 26_000_000},
+    "api.create_programme": _PROGRAMME,
+    "api.change_programme": {"what": "Now with teachers.", "money_inr": 5_000_000},
+    "api.answer_overlap": {"verdict": "joined", "reason": "We build together."},
+    # A quarter of which nobody of the small world has said anything.
+    "api.say_nothing_to_report": {"year": shift_year(last_due(today()).year, -1), "quarter": 1},
+    "api.create_need_comment": {"text": "Asked by a program."},
+    "api.create_figure": {
+        "starts_on": "2024-04-01",
+        "ends_on": "2025-03-31",
+        "value": 81.5,
+        "source": "Annual sheet",
+        "dated_on": "2025-05-01",
+        "reason": "Counted house by house.",
+    },
 }
 
 
@@ -57,7 +88,7 @@ def api_changes() -> dict[str, Act]:
         def act(app: Application, world: World) -> TestResponse:
             path, conditions = f"/api/v1{address(world)}", {}
             if method != "POST":
-                record = path.split("/quarters/")[0]
+                record = path.split("/quarters/")[0].removesuffix("/verdict")
                 conditions["If_Match"] = ask(app, world, who.value, "GET", record).headers["ETag"]
             return ask(app, world, who.value, method, path, API_BODIES[endpoint], **conditions)
 
@@ -71,6 +102,7 @@ def api_changes() -> dict[str, Act]:
         return address
 
     company, agency, collector = Role.CPSE_OFFICER, Role.AGENCY, Role.DISTRICT_OFFICER
+    unicef = Role.UNICEF_OFFICER
     return {
         name: change(name, *given)
         for name, given in {
@@ -87,6 +119,32 @@ def api_changes() -> dict[str, Act]:
                 company,
                 "PUT",
                 lambda world: "/cpses/{}/csr-accounts/{}".format(*world.accounts["own"]),
+            ),
+            "api.create_programme": (unicef, "POST", lambda _world: "/programmes"),
+            "api.change_programme": (
+                unicef,
+                "PATCH",
+                lambda world: f"/programmes/{world.programmes['unicef']}",
+            ),
+            "api.answer_overlap": (
+                company,
+                "PUT",
+                lambda world: f"/overlaps/{world.overlaps['here']}/verdict",
+            ),
+            "api.say_nothing_to_report": (
+                company,
+                "POST",
+                lambda world: f"/answers/{world.offices['cpse']}/nothing-to-report",
+            ),
+            "api.create_need_comment": (
+                company,
+                "POST",
+                lambda world: f"/needs/{world.needs['taken_up']}/threads/NMDC/comments",
+            ),
+            "api.create_figure": (
+                collector,
+                "POST",
+                lambda _world: "/districts/376/indicators/improved_water/figures",
             ),
         }.items()
     }

@@ -38,6 +38,23 @@ PAGE_OF_OPERATION = {
     "api.change_result": "registry.edit_result",
     "api.show_need": "registry.show_need",
     "api.change_need": "registry.edit_need",
+    "api.show_programme": "registry.show_programme",
+    "api.create_programme": "registry.new_programme",
+    "api.change_programme": "registry.edit_programme",
+    "api.show_overlap": "registry.show_overlap",
+    "api.answer_overlap": "registry.answer_overlap",
+    "api.show_answers": "registry.show_answers",
+    "api.say_nothing_to_report": "registry.show_answers",
+    "api.list_need_threads": "registry.show_need",
+    "api.show_need_thread": "registry.show_need_thread",
+    "api.create_need_comment": "registry.new_need_comment",
+    "api.show_figure": "indicators.edit_figure",
+    "api.show_figures": "indicators.show_figures",
+    "api.create_figure": "indicators.new_figure",
+    "api.list_project_documents": "registry.show_project",
+    "api.download_project_document": "registry.download_document",
+    "api.list_need_papers": "registry.show_need",
+    "api.download_need_document": "registry.download_need_document",
 }
 ACTORS = (*(role.value for role in Role), *OUTSIDERS)
 
@@ -149,7 +166,7 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
     if is_overlap(endpoint):
         return overlap_targets(world.programmes, world.overlaps, endpoint, role)
     if is_import(endpoint):
-        return import_targets(world, endpoint)
+        return import_targets(world, endpoint, role)
     return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}
 
 

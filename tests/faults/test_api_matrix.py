@@ -8,19 +8,26 @@ from werkzeug.test import TestResponse
 
 from csrmatch.accounts import token_signing_in
 from csrmatch.app import Application
-from csrmatch.registry.queries import needs, projects
+from csrmatch.registry.queries import answers, need_threads, needs, overlaps, projects
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
-from tests.faults.api_changes import API_BODIES
+from tests.faults.api_changes import API_BODIES, STATE_PROGRAMME
 from tests.faults.expected_access import (
+    ASKED,
+    ASKED_OR_ASKING,
     COLLECTOR,
     COMPANY,
+    DPE,
     EVERYONE,
     KEEPERS,
+    PROGRAMME_KEEPERS,
     READERS,
     REPORTERS,
     SEE_ALL_NEEDS,
     SEE_ALL_PROJECTS,
+    SIDES,
+    TALKERS,
+    TELLERS,
     Expected,
 )
 from tests.faults.matrix import operations, run_and_undo, targets
@@ -37,6 +44,9 @@ _PART = {"other": 404, "missing_part": 404, **_FAR}
 _ACCOUNT = {"near": 404, "far": 404, "missing_year": 422, **_GONE}
 # Without `If-Match` what may be changed is refused for want of it, and nothing else is.
 _CHANGE = {"own": 428, "closed": 403, **_FAR}
+_THREAD = {"missing_company": 404, **_FAR}
+_PAPER = {"struck": 404, "other": 404, "missing_part": 404, **_FAR}
+_INDICATOR = {"missing_indicator": 404, **_GONE}
 
 # Who gets which answer from which operation; reviewed by people.
 TABLE: dict[str, Expected] = {
@@ -55,6 +65,9 @@ TABLE: dict[str, Expected] = {
             "cpses",
             "projects",
             "needs",
+            "programmes",
+            "overlaps",
+            "figures",
         )
     },
     "api.show_district": Expected(EVERYONE, {"there": 200, **_GONE}),
@@ -75,6 +88,30 @@ TABLE: dict[str, Expected] = {
     "api.show_need": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.create_need": Expected(COLLECTOR, {"-": 201}),
     "api.change_need": Expected(COLLECTOR, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),
+    "api.show_programme": Expected(EVERYONE, {"own": 200, **_GONE}),
+    "api.create_programme": Expected(PROGRAMME_KEEPERS, {"-": 201}),
+    "api.change_programme": Expected(
+        PROGRAMME_KEEPERS, {"own": 428, "near": 403, "retired": 403, **_GONE}, DPE
+    ),
+    "api.show_overlap": Expected(
+        EVERYONE, {"own": 200, "elsewhere": 200, "near": 404, **_FAR}, SEE_ALL_PROJECTS
+    ),
+    "api.answer_overlap": Expected(SIDES, {"own": 428, "elsewhere": 403, "near": 404, **_FAR}),
+    "api.list_answers": Expected(ASKED_OR_ASKING),
+    "api.show_answers": Expected(ASKED_OR_ASKING, {"own": 200, **_FAR}, READERS),
+    "api.say_nothing_to_report": Expected(ASKED, {"own": 201, **_FAR}),
+    "api.list_need_threads": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
+    "api.show_need_thread": Expected(EVERYONE, {"own": 200, **_THREAD}, SEE_ALL_NEEDS),
+    "api.create_need_comment": Expected(TALKERS, {"own": 201, **_THREAD}),
+    "api.show_figure": Expected(EVERYONE, {"own": 200, "other_office": 200, **_GONE}),
+    "api.show_figures": Expected(EVERYONE, {"there": 200, **_INDICATOR}),
+    "api.create_figure": Expected(
+        TELLERS, {"own": 201, "far": 403, **_INDICATOR}, frozenset({Role.UNICEF_OFFICER})
+    ),
+    "api.list_project_documents": Expected(EVERYONE, {"own": 200, **_FAR}, SEE_ALL_PROJECTS),
+    "api.download_project_document": Expected(EVERYONE, {"own": 200, **_PAPER}, SEE_ALL_PROJECTS),
+    "api.list_need_papers": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
+    "api.download_need_document": Expected(EVERYONE, {"own": 200, "open": 200, **_PAPER}, SEE_ALL_NEEDS),
 }
 
 
@@ -92,8 +129,17 @@ def _targets(world: World, endpoint: str, role: Role, method: str) -> dict[str, 
     return {name: given for name, given in found.items() if method != "GET" or name != "closed"}
 
 
-def _send(app: Application, method: str, url: str, endpoint: str, headers: dict[str, str]) -> TestResponse:
-    body = API_BODIES.get(endpoint)
+def _send(
+    app: Application,
+    method: str,
+    url: str,
+    endpoint: str,
+    headers: dict[str, str],
+    role: Role = Role.CPSE_OFFICER,
+) -> TestResponse:
+    # No kind of programme is kept by both UNICEF and a state.
+    is_of_state = endpoint == "api.create_programme" and role is Role.STATE_OFFICER
+    body = STATE_PROGRAMME if is_of_state else API_BODIES.get(endpoint)
     return app.test_client(use_cookies=False).open(url, method=method, json=body, headers=headers)
 
 
@@ -124,7 +170,7 @@ def _probe_holders(app: Application, world: World, report: Report, endpoint: str
         for who in (role.value, f"{role.value} read"):
             headers = {"Authorization": f"Bearer {world.api.secrets[who]}"}
             for target, url in urls.items():
-                response = _send(app, method, url, endpoint, headers)
+                response = _send(app, method, url, endpoint, headers, role)
                 report.probes += 1
                 wished = _wished(endpoint, method, role, target, writes=who == role.value)
                 if response.status_code != wished:
@@ -200,6 +246,10 @@ class TestTheMatrixItself:
             (projects, "only_visible_projects", "api.show_project"),
             (projects, "only_visible_projects", "api.change_milestone"),
             (needs, "only_visible_needs", "api.show_need"),
+            (overlaps, "only_visible_overlaps", "api.show_overlap"),
+            (answers, "only_visible_offices", "api.show_answers"),
+            (need_threads, "only_visible_threads", "api.show_need_thread"),
+            (projects, "only_visible_projects", "api.download_project_document"),
         ],
     )
     def test_a_query_without_its_scope_is_seen(
@@ -221,6 +271,8 @@ class TestTheMatrixItself:
             ("csrmatch.registry.api.project_parts.can_report_on_project", "api.create_result"),
             ("csrmatch.registry.api.needs.can_edit_need", "api.change_need"),
             ("csrmatch.registry.api.csr_accounts.can_edit_account", "api.save_csr_account"),
+            ("csrmatch.registry.api.programmes.can_edit_programme", "api.change_programme"),
+            ("csrmatch.registry.api.overlaps.can_answer_overlap", "api.answer_overlap"),
         ],
     )
     def test_an_operation_without_its_check_is_seen(

@@ -1,10 +1,16 @@
 """The operations of the API on what the registry holds."""
 
 from csrmatch.registry.api import (
+    answers,
     cpses,
     csr_accounts,
     districts,
+    documents,
+    figures,
+    need_threads,
     needs,
+    overlaps,
+    programmes,
     project_parts,
     projects,
     reference,
@@ -13,10 +19,16 @@ from csrmatch.web.api import about
 
 __all__ = [
     "about",
+    "answers",
     "cpses",
     "csr_accounts",
     "districts",
+    "documents",
+    "figures",
+    "need_threads",
     "needs",
+    "overlaps",
+    "programmes",
     "project_parts",
     "projects",
     "reference",

@@ -42,9 +42,9 @@ from csrmatch.web.api.fields import (
     lines,
 )
 
-__all__: list[str] = []
+__all__ = ["NEED", "NeedPath"]
 
-_NEED = "/needs/<int(max=2147483647):need_id>"
+NEED = "/needs/<int(max=2147483647):need_id>"
 _ORDERS = {"id": Order(Need.id), "changed_at": Order(Need.changed_at, "moment")}
 
 
@@ -162,7 +162,7 @@ def list_needs(query: NeedsAsked) -> Response:
     return answer_page(NeedsTold(items=[_need(row) for row in rows], next=cursor), cursor)
 
 
-@api.get(_NEED, **reads(lazy_("One need"), NeedTold))
+@api.get(NEED, **reads(lazy_("One need"), NeedTold))
 @allow_token(Permission.VIEW_NEEDS)
 def show_need(path: NeedPath) -> Response:
     """A need with the people it is about and its partners."""
@@ -208,7 +208,7 @@ def create_need(body: NeedSent, header: NewConditions) -> Response:
     return _answer(need, status=201)
 
 
-@api.patch(_NEED, **writes(lazy_("Change a need"), NeedTold))
+@api.patch(NEED, **writes(lazy_("Change a need"), NeedTold))
 @allow_token(Permission.EDIT_NEEDS)
 def change_need(path: NeedPath, body: NeedSent, header: Conditions) -> Response:
     """Changes the fields that are sent of a draft, and no others."""

@@ -1,6 +1,6 @@
 """The operations of the API and the OpenAPI document that describes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from csrmatch.web.api.addresses import API_ROOT, API_VERSION
 from csrmatch.web.api.problems import PROBLEM_TYPE, TITLES, install_problems
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 
-__all__ = ["FieldProblem", "Problem", "allow_token", "api", "describe_api", "reads", "writes"]
+__all__ = ["FieldProblem", "Problem", "allow_token", "api", "describe_api", "reads", "sends", "writes"]
 
 F = TypeVar("F", bound=Callable[..., Any])
 _READ = (400, 401, 403, 404, 405, 422, 429, 500, 503)
@@ -60,10 +60,19 @@ def _problem(status: int) -> dict[str, Any]:
     return {"description": TITLES[status][1].text, "content": {PROBLEM_TYPE: kind}}
 
 
+_KNOWN = {"description": "You have it already: the ETag you sent is that of the record."}
+
+
 def reads(words: LazyText, record: type[BaseModel]) -> dict[str, Any]:
     """How an operation that reads is described: its words, and what it may answer."""
-    known = {"description": "You have it already: the ETag you sent is that of the record."}
-    answers = {200: record, 304: known, **{status: _problem(status) for status in _READ}}
+    answers = {200: record, 304: _KNOWN, **{status: _problem(status) for status in _READ}}
+    return {"summary": words.text, "responses": answers}
+
+
+def sends(words: LazyText, kinds: Iterable[str]) -> dict[str, Any]:
+    """How an operation that sends a file is described: its words, and of which types the file may be."""
+    file = {"description": "The file, unchanged.", "content": {kind: {} for kind in kinds}}
+    answers = {200: file, 304: _KNOWN, **{status: _problem(status) for status in _READ}}
     return {"summary": words.text, "responses": answers}
 
 

@@ -5,6 +5,7 @@ import schemathesis
 
 from csrmatch.app import Application
 from csrmatch.web.api.document import describe_api
+from csrmatch.web.api.fields import Sent, Told
 
 
 def _operations() -> dict[str, dict[str, object]]:
@@ -34,6 +35,11 @@ class TestDocument:
         assert len(wanted) > 40
         assert wanted <= {f"#/components/schemas/{name}" for name in schemas}
 
+    def test_has_no_two_schemas_of_one_name(self) -> None:
+        names = [model.__name__ for model in {*_below(Told), *_below(Sent)}]
+        assert len(names) > 60
+        assert {name for name in names if names.count(name) > 1} == set()
+
     def test_says_of_every_operation_what_may_go_wrong(self) -> None:
         for name, operation in _operations().items():
             common = {"400", "401", "403", "404", "422", "429", "503"}
@@ -56,6 +62,10 @@ class TestDocument:
         assert '<html lang="hi"' in page
         for path in describe_api()["paths"]:
             assert path in page
+
+
+def _below(model: type) -> list[type]:
+    return [found for part in model.__subclasses__() for found in (part, *_below(part))]
 
 
 def _references(node: object) -> list[str]:
