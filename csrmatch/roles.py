@@ -73,7 +73,7 @@ _OFFICE = _EVERYONE | {
 _OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS, Permission.IMPORT_RECORDS}
 
 # What a district asks for is said by the collector's office, and by nobody in its place.
-_OF_THE_DISTRICT = {Permission.EDIT_NEEDS}
+_OF_THE_DISTRICT = {Permission.EDIT_NEEDS, Permission.IMPORT_RECORDS}
 
 # Questions go between a company and the collector's office, figures come from those who work in the field.
 _TALK = {Permission.COMMENT_ON_NEEDS}

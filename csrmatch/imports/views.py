@@ -9,7 +9,7 @@ from flask_login import current_user
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.db import today
-from csrmatch.errors import DomainError, Missing
+from csrmatch.errors import DomainError, Missing, NotAllowed
 from csrmatch.i18n import _, format_ist, lazy_, name_of, ngettext
 from csrmatch.imports import forms, queries
 from csrmatch.imports import services as verbs
@@ -33,7 +33,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN = frozenset({ImportState.READ, ImportState.CHECKED, ImportState.APPLIED})
 
 register_navigation(
-    NavigationEntry(lazy_("Imports"), "imports.list_imports", Permission.IMPORT_RECORDS, 55, is_seldom=True)
+    NavigationEntry(
+        lazy_("Imports"),
+        "imports.list_imports",
+        Permission.IMPORT_RECORDS,
+        55,
+        is_seldom=True,
+        is_for=lambda person: bool(kinds_for(person)),
+    )
 )
 
 
@@ -56,6 +63,14 @@ def _kind(record: DataImport) -> ImportKind:
     return kind
 
 
+def _kinds() -> list[ImportKind]:
+    """The kinds that the person's office brings in; who works only on what is handed to them has none."""
+    kinds = kinds_for(current_user)
+    if not kinds:
+        raise NotAllowed
+    return kinds
+
+
 def _back(record: DataImport, part: str | None = None) -> ResponseReturnValue:
     return redirect(url_for("imports.show_import", import_id=record.id, _anchor=part))
 
@@ -72,7 +87,7 @@ def _refused(form: Any, refusal: DomainError) -> None:
 def list_imports() -> ResponseReturnValue:
     """The files that the person's office brought in: filtered, sorted, paged, or as a file."""
     filters = forms.ImportFilter(request.args)
-    kinds = kinds_for(current_user)
+    kinds = _kinds()
     filters.kind.choices = forms.choices([("", _("All")), *((kind.code, kind.label) for kind in kinds)])
     chosen = filters.data if filters.validate() else {}
     query = queries.search_imports(current_user, chosen.get("kind"), chosen.get("state"))
@@ -112,7 +127,7 @@ def _columns() -> list[Column[DataImport]]:
 @requires(Permission.IMPORT_RECORDS)
 def download_template(kind_code: str) -> ResponseReturnValue:
     """The workbook of a kind with the office's records of today."""
-    kind = next((kind for kind in kinds_for(current_user) if kind.code == kind_code), None)
+    kind = next((kind for kind in _kinds() if kind.code == kind_code), None)
     if kind is None:
         raise Missing
     owner = kind.owner_of(current_user)
@@ -125,7 +140,7 @@ def download_template(kind_code: str) -> ResponseReturnValue:
 def new_import() -> ResponseReturnValue:
     """Takes a file in and tries it; the same file sent again leads to the same import."""
     form = forms.NewImportForm()
-    kinds = kinds_for(current_user)
+    kinds = _kinds()
     form.kind.choices = forms.choices((kind.code, kind.label) for kind in kinds)
     if len(kinds) == 1 and not form.kind.data:
         form.kind.data = kinds[0].code

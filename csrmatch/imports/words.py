@@ -44,6 +44,7 @@ FINDINGS: dict[str, LazyText] = {
     "negative": lazy_("“%(value)s” is negative."),
     "out_of_range": lazy_("“%(value)s” is not between %(least)s and %(most)s."),
     "bad_choice": lazy_("“%(value)s” is not one of: %(choices)s."),
+    "not_listed": lazy_("“%(value)s” is not in the list of this column: see the sheet “lists”."),
     "bad_items": lazy_("“%(value)s” is not a list of numbers such as 1, 4: only %(choices)s are taken."),
     "bad_date": lazy_("“%(value)s” is not a date such as 2026-03-31."),
     "unlikely_date": lazy_(

@@ -1,6 +1,8 @@
 """The navigation: each slice registers its entries, each person sees those their role may open."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 from flask_login import current_user
@@ -13,13 +15,17 @@ __all__ = ["Navigation", "NavigationEntry", "navigation", "register_navigation"]
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """One entry: its words, the page it opens, who sees it, its place, and whether it is seldom wanted."""
+    """One entry: its words, the page it opens, who sees it, its place, and whether it is seldom wanted.
+
+    `is_for` narrows further than the role, to those for whom the page has something.
+    """
 
     label: LazyText
     endpoint: str
     permission: Permission
     position: int
     is_seldom: bool = False
+    is_for: Callable[[Any], bool] = lambda _person: True
 
     @property
     def url(self) -> str:
@@ -61,7 +67,11 @@ def navigation() -> Navigation | None:
     if not current_user.is_authenticated:
         return None
     entries = sorted(_entries.values(), key=lambda entry: entry.position)
-    seen = [entry for entry in entries if allows(current_user.role, entry.permission)]
+    seen = [
+        entry
+        for entry in entries
+        if allows(current_user.role, entry.permission) and entry.is_for(current_user)
+    ]
     folded = [entry for entry in seen if entry.is_seldom]
     if len(folded) < _WORTH_FOLDING:
         return Navigation(seen, [])

@@ -195,7 +195,7 @@ edit_csr_accounts   x    x
 view_projects       x    x    x    x    x    x    x    x
 edit_projects            x
 report_on_projects       x                        x
-import_records           x
+import_records           x    x
 view_needs          x    x    x    x    x    x    x    x
 edit_needs                    x
 step_needs          x         x    x

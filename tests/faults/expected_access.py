@@ -25,6 +25,8 @@ ASKED = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
 ASKED_OR_ASKING = READERS | ASKED | {Role.STATE_OFFICER, Role.CHAIR}
 PROGRAMME_KEEPERS = frozenset({Role.DPE_STAFF, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
 SIDES = PROGRAMME_KEEPERS | {Role.CPSE_OFFICER, Role.DISTRICT_OFFICER}
+# Who brings records in by file: projects, and needs.
+BRINGERS = COMPANY | COLLECTOR
 PUBLIC = None
 
 
@@ -50,7 +52,7 @@ _PAPER = {"missing_part": 404, "other": 404, "struck": 404}
 _CHANGE_NEED = {"open": 403, "elsewhere": 403, **_NEED}
 _FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
 _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
-_IMPORT_PART = {"far": 404, "other": 404, "missing_part": 404, **_GONE}
+_IMPORT_PART = {"near": 404, "far": 404, "other": 404, "missing_part": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
 
 TABLE: dict[tuple[str, str], Expected] = {
@@ -92,23 +94,27 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("api.show_api", "GET"): Expected(PUBLIC),
     ("api.show_document", "GET"): Expected(PUBLIC),
     ("accounts.list_changes", "GET"): Expected(READERS),
-    ("imports.list_imports", "GET"): Expected(COMPANY),
-    ("imports.new_import", "GET"): Expected(COMPANY),
-    ("imports.new_import", "POST"): Expected(COMPANY, {"-": 422}),
-    ("imports.download_template", "GET"): Expected(COMPANY, {"own": 200, **_GONE}),
+    ("imports.list_imports", "GET"): Expected(BRINGERS),
+    ("imports.new_import", "GET"): Expected(BRINGERS),
+    ("imports.new_import", "POST"): Expected(BRINGERS, {"-": 422}),
+    ("imports.download_template", "GET"): Expected(BRINGERS, {"own": 200, "far": 404, **_GONE}),
     **{
-        (f"imports.{endpoint}", "GET"): Expected(COMPANY, {"own": 200, "far": 404, **_GONE})
+        (f"imports.{endpoint}", "GET"): Expected(BRINGERS, {"own": 200, "near": 404, "far": 404, **_GONE})
         for endpoint in ("show_import", "download_import", "download_marked")
     },
     **{
-        (f"imports.{endpoint}", "POST"): Expected(COMPANY, {"own": 302, "far": 404, **_GONE})
+        (f"imports.{endpoint}", "POST"): Expected(BRINGERS, {"own": 302, "near": 404, "far": 404, **_GONE})
         for endpoint in ("apply_import", "check_import", "drop_import")
     },
-    ("imports.choose_name", "POST"): Expected(COMPANY, {"own": 302, **_IMPORT_PART}),
-    ("imports.decide_row", "GET"): Expected(COMPANY, {"own": 200, **_IMPORT_PART}),
-    ("imports.decide_row", "POST"): Expected(COMPANY, {"own": 422, **_IMPORT_PART}),
-    ("imports.undo_import", "GET"): Expected(COMPANY, {"own": 200, "open": 404, "far": 404, **_GONE}),
-    ("imports.undo_import", "POST"): Expected(COMPANY, {"own": 422, "open": 404, "far": 404, **_GONE}),
+    ("imports.choose_name", "POST"): Expected(BRINGERS, {"own": 302, **_IMPORT_PART}),
+    ("imports.decide_row", "GET"): Expected(BRINGERS, {"own": 200, **_IMPORT_PART}),
+    ("imports.decide_row", "POST"): Expected(BRINGERS, {"own": 422, **_IMPORT_PART}),
+    ("imports.undo_import", "GET"): Expected(
+        BRINGERS, {"own": 200, "open": 404, "near": 404, "far": 404, **_GONE}
+    ),
+    ("imports.undo_import", "POST"): Expected(
+        BRINGERS, {"own": 422, "open": 404, "near": 404, "far": 404, **_GONE}
+    ),
     ("registry.list_districts", "GET"): Expected(EVERYONE),
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.list_district_indicators", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),

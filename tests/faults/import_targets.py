@@ -1,5 +1,6 @@
-"""Whom to ask for what of imports: one's own, another company's, and parts that are another import's."""
+"""Whom to ask for what of imports: one's own, another office's, and parts that are another import's."""
 
+from csrmatch.roles import Role
 from tests.faults.world import MISSING, World
 
 __all__ = ["import_targets", "is_import"]
@@ -12,23 +13,36 @@ def is_import(endpoint: str) -> bool:
     return endpoint.startswith("imports.")
 
 
-def import_targets(world: World, endpoint: str) -> dict[str, dict[str, object]]:
-    """The arguments of a route for each kind of target."""
+def import_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str, object]]:
+    """The arguments of a route for each kind of target, as seen from a role."""
+    is_district = role is Role.DISTRICT_OFFICER
     if endpoint == "imports.download_template":
-        return {"own": {"kind_code": "projects"}, "missing": {"kind_code": "nothing"}}
+        own_kind, far_kind = ("needs", "projects") if is_district else ("projects", "needs")
+        return {
+            "own": {"kind_code": own_kind},
+            "far": {"kind_code": far_kind},
+            "missing": {"kind_code": "nothing"},
+        }
     if endpoint in {"imports.list_imports", "imports.new_import"}:
         return {"-": {}}
-    own, far = dict(world.imports["own"]), dict(world.imports["far"])
+    # To a district a company's import is as far as another district's, and the other way round.
+    prefix = "needs " if is_district else ""
+    own, far = dict(world.imports[f"{prefix}own"]), dict(world.imports[f"{prefix}far"])
+    other_kind = dict(world.imports["own" if is_district else "needs own"])
     found: dict[str, dict[str, object]] = {}
     if endpoint == "imports.undo_import":
         found["open"] = {"import_id": own["import_id"]}
-        own = dict(world.imports["applied"])
+        own = dict(world.imports[f"{prefix}applied"])
     part = _PARTS.get(endpoint)
     keys = ["import_id", *([part] if part else [])]
     found["own"] = {key: own[key] for key in keys}
     found["far"] = {key: far[key] for key in keys}
+    found["near"] = {key: other_kind[key] for key in keys}
     found["missing"] = {**found["own"], "import_id": MISSING}
     if part:
         found["other"] = {**found["far"], "import_id": own["import_id"]}
         found["missing_part"] = {**found["own"], part: MISSING}
+    if is_district and endpoint == "imports.choose_name":
+        # A file of needs names no other district, so there is none to choose.
+        del found["own"]
     return found

@@ -1,10 +1,12 @@
-"""Imports for the tests of faults: one open, one applied, and those of another company."""
+"""Imports for the tests of faults: one open, one applied, and those of another company; the same of needs."""
 
+from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.imports import services as verbs
 from csrmatch.imports.queries import list_names, select_rows
 from csrmatch.imports.rules import Outcome
 from csrmatch.registry.models import Cpse
+from tests.registry.needs import officers_of
 from tests.registry.projects import find_officer
 
 __all__ = ["CANARY_NAME", "make_imports"]
@@ -19,6 +21,9 @@ def make_imports() -> dict[str, dict[str, int]]:
         "own": _make("NMDC", "own", is_applied=False),
         "applied": _make("NMDC", "applied", is_applied=True),
         "far": _make(_other_code(), "far", is_applied=False),
+        "needs own": _make_needs(376, "own", is_applied=False),
+        "needs applied": _make_needs(376, "applied", is_applied=True),
+        "needs far": _make_needs(328, "far", is_applied=False),
     }
 
 
@@ -32,11 +37,18 @@ def _make(code: str, name: str, *, is_applied: bool) -> dict[str, int]:
     lines = [f"Brought in {name},100,,", f"Brought in {name},100,,"]
     if not is_applied:
         lines.append(f"Elsewhere {name},100,{CANARY_NAME},100")
+    return _bring(by, "projects", name, _HEAD + "\r\n".join(lines), is_applied=is_applied)
+
+
+def _make_needs(lgd: int, name: str, *, is_applied: bool) -> dict[str, int]:
+    line = f"Need brought in {name},AW,Kuakonda"
+    text = "\r\n".join(["title_en,theme,block", line, line])
+    return _bring(officers_of(lgd)[0], "needs", f"needs {name}", text, is_applied=is_applied)
+
+
+def _bring(by: User, kind: str, name: str, text: str, *, is_applied: bool) -> dict[str, int]:
     record, _is_new = verbs.receive_file(
-        by=by,
-        kind_code="projects",
-        file_name=f"{name}.csv",
-        content=(_HEAD + "\r\n".join(lines)).encode(),
+        by=by, kind_code=kind, file_name=f"{name}.csv", content=text.encode()
     )
     verbs.check_import(record=record, by=by)
     held = db.session.scalars(select_rows(record, [Outcome.HELD])).all()

@@ -70,7 +70,7 @@ class World:
     jobs: dict[Role, int] = field(default_factory=dict)
     mail: int = 0
     api: TokenWorld = field(default_factory=TokenWorld)
-    # Imports of the company, and of another: the import with a row and a name of it.
+    # Imports of the company and of a district, and of others: the import with a row and a name of it.
     imports: dict[str, dict[str, int]] = field(default_factory=dict)
 
 

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date
+from unicodedata import normalize
 
 import openpyxl
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ YEARS = ["2024-25", "2025-26"]
 texts = some.none() | some.text(
     some.characters(codec="utf-8", categories=["L", "N", "P", "S", "Zs"]) | some.sampled_from("=+-@कख'"),
     max_size=40,
-).map(lambda text: " ".join(text.replace("?", "").split()) or None)
+).map(lambda text: " ".join(normalize("NFC", text.replace("?", "")).split()) or None)
 days = some.none() | some.dates(min_value=date(1990, 1, 1), max_value=date(2099, 12, 31)).map(
     lambda day: day.isoformat()
 )

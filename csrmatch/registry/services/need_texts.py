@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from csrmatch.errors import DomainError
-from csrmatch.i18n import _, format_inr_exact, format_number, lazy_, name_of
+from csrmatch.i18n import LazyText, _, format_inr_exact, format_number, lazy_, name_of
 from csrmatch.indicators.models import Indicator
 from csrmatch.registry.models import Cpse, Need
 from csrmatch.registry.queries.needs import find_scheme
@@ -15,6 +15,7 @@ from csrmatch.registry.wording.needs import URGENCIES
 __all__ = [
     "NeedText",
     "check_need_text",
+    "find_need_problems",
     "need_columns",
     "need_text_of",
     "tell_figure",
@@ -52,21 +53,49 @@ def need_text_of(need: Need) -> NeedText:
 
 def check_need_text(text: NeedText) -> None:
     """Refuses a need without a title, urgent without a reason, or covered by what is no scheme."""
-    if not text.title_en and not text.title_hi:
-        raise DomainError(lazy_("Enter a title, in English or in Hindi."))
-    if text.urgency is Urgency.HIGH and not text.urgency_reason:
-        raise DomainError(lazy_("Say why it is urgent."))
-    if (text.covered_inr or text.covered_percent) and find_scheme(text.scheme_code) is None:
-        raise DomainError(lazy_("Choose the scheme that covers this part."))
-    if text.covered_inr is not None and text.covered_percent is not None:
-        raise DomainError(lazy_("Enter the amount the scheme covers or its share, not both."))
-    if text.covered_percent is not None and not 1 <= text.covered_percent <= 100:
-        raise DomainError(lazy_("The share the scheme covers is between 1 and 100 per cent."))
-    for amount in (text.cost_inr, text.covered_inr):
-        if amount is not None and amount < 0:
-            raise DomainError(lazy_("An amount is 0 or more."))
-    if text.cost_inr is not None and (text.covered_inr or 0) > text.cost_inr:
-        raise DomainError(lazy_("The scheme would cover more than the whole cost."))
+    for _field, problem in find_need_problems(text):
+        raise DomainError(problem)
+
+
+def find_need_problems(text: NeedText) -> list[tuple[str, LazyText]]:
+    """All for which a text is refused, each with the field it is about."""
+    cost, covered, percent = text.cost_inr, text.covered_inr, text.covered_percent
+    has_scheme = find_scheme(text.scheme_code) is not None
+    problems = [
+        (
+            "title_en",
+            not text.title_en and not text.title_hi,
+            lazy_("Enter a title, in English or in Hindi."),
+        ),
+        (
+            "urgency_reason",
+            text.urgency is Urgency.HIGH and not text.urgency_reason,
+            lazy_("Say why it is urgent."),
+        ),
+        (
+            "scheme_code",
+            bool(covered or percent) and not has_scheme,
+            lazy_("Choose the scheme that covers this part."),
+        ),
+        (
+            "covered_percent",
+            covered is not None and percent is not None,
+            lazy_("Enter the amount the scheme covers or its share, not both."),
+        ),
+        (
+            "covered_percent",
+            percent is not None and not 1 <= percent <= 100,
+            lazy_("The share the scheme covers is between 1 and 100 per cent."),
+        ),
+        ("cost_inr", (cost or 0) < 0, lazy_("An amount is 0 or more.")),
+        ("covered_inr", (covered or 0) < 0, lazy_("An amount is 0 or more.")),
+        (
+            "covered_inr",
+            cost is not None and (covered or 0) > cost,
+            lazy_("The scheme would cover more than the whole cost."),
+        ),
+    ]
+    return [(field, words) for field, applies, words in problems if applies]
 
 
 def tell_need(text: NeedText) -> dict[str, object]:

@@ -2,47 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.reference import read_themes
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.rules.years import QUARTERS, is_year
-from csrmatch.registry.wording.projects import GROUPS
+from csrmatch.registry.tables.columns import CellKind, Column, find_group_column
 
-__all__ = ["FIXED", "CellKind", "Column", "find_column", "project_columns"]
-
-
-class CellKind(StrEnum):
-    """What a cell holds."""
-
-    NUMBER = "number"
-    TEXT = "text"
-    DATE = "date"
-    YES_NO = "yes_no"
-    SHARE = "share"
-    ITEMS = "items"
-    GOALS = "goals"
-    REACH = "reach"
-    PLACE = "place"
-    HEADS = "heads"
-    MONEY = "money"
-    IMPLEMENTER = "implementer"
-    HOLDER = "holder"
-    STATUS = "status"
-    CSR1 = "csr1"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its code in the first row, its words, what its cells hold, and how long a text may be."""
-
-    code: str
-    label: LazyText
-    kind: CellKind
-    most: int = 0
-    is_locked: bool = False
+__all__ = ["FIXED", "find_column", "project_columns"]
 
 
 _K = CellKind
@@ -86,8 +53,8 @@ def find_column(code: str) -> Column | None:
         found = next((name for name in names if name.casefold() == code[6:].casefold()), None)
         label = lazy_("Theme %(code)s: share in %%", code=found)
         return Column(f"theme_{found}", label, _K.SHARE) if found else None
-    if code.startswith("heads_") and code[6:] in set(TargetGroup):
-        return Column(code, _heads_label(code[6:]), _K.HEADS)
+    if group := find_group_column(code):
+        return group
     if numbered := _NUMBERED.fullmatch(code):
         is_place = numbered[1] == "district"
         words = lazy_("District %(number)s", number=numbered[2])
@@ -97,10 +64,6 @@ def find_column(code: str) -> Column | None:
     if money and is_year(money[2]):
         return Column(code, _money_label(money[1], money[2], money[3]), _K.MONEY)
     return None
-
-
-def _heads_label(group: str) -> LazyText:
-    return lazy_("%(group)s: number of people", group=GROUPS[TargetGroup(group)])
 
 
 def _money_label(what: str, year: str, quarter: str | None) -> LazyText:

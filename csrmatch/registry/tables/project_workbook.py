@@ -4,25 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from csrmatch.i18n import (
-    LANGUAGES,
-    LazyText,
-    _,
-    format_day,
-    format_inr_exact,
-    format_number,
-    lazy_,
-    name_of,
-    speaking,
-)
+from csrmatch.i18n import _, format_day, format_inr_exact, lazy_, name_of
 from csrmatch.imports.rules import split_place_key
-from csrmatch.imports.workbook import SheetColumn, write_template
+from csrmatch.imports.workbook import write_template
 from csrmatch.reference import read_districts, read_states
-from csrmatch.registry.rules.projects import TargetGroup
-from csrmatch.registry.tables.project_cells import yes_no_words
-from csrmatch.registry.tables.project_columns import CellKind, Column, find_column, project_columns
+from csrmatch.registry.tables.cells import yes_no_words
+from csrmatch.registry.tables.choices import CHOSEN, entries_of, tell_choice
+from csrmatch.registry.tables.columns import CellKind, Column
+from csrmatch.registry.tables.project_columns import find_column, project_columns
 from csrmatch.registry.tables.project_rows import cells_of
-from csrmatch.registry.wording.projects import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, PROJECT_STATUSES, REACHES
+from csrmatch.registry.tables.sheets import sheet_column, tell_groups
 
 __all__ = ["INSTRUCTIONS", "project_workbook", "tell_values"]
 
@@ -56,15 +47,6 @@ _LISTED: Mapping[CellKind, str] = {
 }
 _FEWEST_DISTRICTS = 3
 _WIDE = {"title_en", "title_hi", "summary_en", "summary_hi"}
-_TEXTS = {CellKind.TEXT, CellKind.CSR1, CellKind.ITEMS, CellKind.GOALS}
-
-
-def _both(text: LazyText) -> str:
-    spoken = []
-    for language in LANGUAGES:
-        with speaking(language):
-            spoken.append(str(text))
-    return " / ".join(dict.fromkeys(spoken))
 
 
 def _entries() -> dict[CellKind, dict[str, str]]:
@@ -75,11 +57,8 @@ def _entries() -> dict[CellKind, dict[str, str]]:
             str(row.lgd): f"{row.lgd} {row.name_en}, {states[row.state_lgd].name_en}"
             for row in read_districts()
         },
-        CellKind.STATUS: {code.value: _both(words) for code, (words, _kind) in PROJECT_STATUSES.items()},
         CellKind.YES_NO: dict(zip(("True", "False"), yes_no_words(), strict=True)),
-        CellKind.REACH: {code.value: _both(words) for code, words in REACHES.items()},
-        CellKind.IMPLEMENTER: {code.value: _both(words) for code, words in IMPLEMENTERS.items()},
-        CellKind.HOLDER: {code.value: _both(words) for code, words in ASSET_HOLDERS.items()},
+        **{kind: entries_of(kind) for kind in _LISTED.keys() & CHOSEN},
     }
 
 
@@ -90,24 +69,15 @@ def project_workbook(rows: Sequence[Mapping[str, Any]], years: Sequence[str]) ->
     entries = _entries()
     return write_template(
         sheet="projects",
-        columns=[_sheet_column(column) for column in columns],
+        columns=[sheet_column(column, _width(column), _LISTED) for column in columns],
         rows=(cells_of(columns, row, entries) for row in rows),
         lists={name: list(entries[kind].values()) for kind, name in _LISTED.items()},
         instructions=INSTRUCTIONS,
     )
 
 
-def _sheet_column(column: Column) -> SheetColumn:
-    return SheetColumn(
-        column.code,
-        column.label,
-        width=40 if column.code in _WIDE else 26 if column.kind is CellKind.PLACE else 16,
-        is_locked=column.is_locked,
-        is_hidden=column.code in {"id", "version"},
-        is_date=column.kind is CellKind.DATE,
-        is_text=column.kind in _TEXTS or column.kind in _LISTED,
-        offers=_LISTED.get(column.kind, ""),
-    )
+def _width(column: Column) -> int:
+    return 40 if column.code in _WIDE else 26 if column.kind is CellKind.PLACE else 16
 
 
 def tell_values(values: Mapping[str, Any], districts: Mapping[str, object]) -> dict[str, str]:
@@ -125,7 +95,7 @@ def _tell(name: str, value: Any, districts: Mapping[str, object]) -> str:
     if name == "themes":
         return ", ".join(f"{code} {share} %" for code, share in value.items())
     if name == "groups":
-        return ", ".join(_tell_group(code, heads) for code, heads in value.items())
+        return tell_groups(value)
     return _tell_plain(name, value)
 
 
@@ -144,20 +114,10 @@ def _tell_quarter(number: str, pair: Sequence[int | None]) -> str:
     )
 
 
-def _tell_group(code: str, heads: int | None) -> str:
-    return f"{GROUPS[TargetGroup(code)]}: {_('not known') if heads is None else format_number(heads)}"
-
-
 def _tell_plain(name: str, value: Any) -> str:
     column = find_column(name)
-    words: Mapping[CellKind, Mapping[str, LazyText]] = {
-        CellKind.STATUS: {code.value: text for code, (text, _kind) in PROJECT_STATUSES.items()},
-        CellKind.REACH: {code.value: text for code, text in REACHES.items()},
-        CellKind.IMPLEMENTER: {code.value: text for code, text in IMPLEMENTERS.items()},
-        CellKind.HOLDER: {code.value: text for code, text in ASSET_HOLDERS.items()},
-    }
-    if column is not None and column.kind in words:
-        return str(words[column.kind].get(str(value), value))
+    if column is not None and column.kind in CHOSEN:
+        return tell_choice(column.kind, str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

@@ -1,20 +1,17 @@
-"""One cell of a sheet of projects: what was typed to the plain value it means, or what is wrong with it."""
+"""One cell of a sheet of records: what was typed to the plain value it means, or what is wrong with it."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from typing import cast
 
 from csrmatch.documents.cell_text import CellError, Raw, clean_text, match_key, shortened
-from csrmatch.i18n import LANGUAGES, LazyText, speaking
 from csrmatch.imports.layouts import KnownPlaces
 from csrmatch.imports.rules import UnknownName, place_key
 from csrmatch.reference import read_districts, read_schedule_vii, read_sdgs
-from csrmatch.registry.rules.projects import AssetHolder, Implementer, ProjectReach, ProjectStatus
-from csrmatch.registry.tables.project_columns import CellKind, Column
-from csrmatch.registry.wording.projects import ASSET_HOLDERS, IMPLEMENTERS, PROJECT_STATUSES, REACHES
+from csrmatch.registry.tables.choices import CHOSEN, parse_choice
+from csrmatch.registry.tables.columns import CellKind, Column
 
 __all__ = ["OUTSIDE", "parse_cell", "parse_place", "yes_no_words"]
 
@@ -50,6 +47,8 @@ def _parse(kind: CellKind, most: int, raw: str) -> object:
         return None
     if kind is CellKind.TEXT:
         return _text(text, most)
+    if kind in CHOSEN:
+        return parse_choice(kind, text)
     return _PARSERS[kind](text)
 
 
@@ -85,8 +84,12 @@ def _number(text: str) -> int:
     return _whole(text, 2_147_483_647)
 
 
+def _percent(text: str) -> int:
+    return _whole(text.removesuffix("%").strip(), 100)
+
+
 def _share(text: str) -> int | None:
-    return _whole(text.removesuffix("%").strip(), 100) or None
+    return _percent(text) or None
 
 
 def _money(text: str) -> int:
@@ -135,31 +138,6 @@ def _items_of(numbers: Callable[[], list[int]]) -> Callable[[str], list[int]]:
     return parse
 
 
-def _choice(words: Mapping[StrEnum, LazyText]) -> Callable[[str], str]:
-    """One of some codes, written as the code, as its word in either language, or as both."""
-
-    def parse(text: str) -> str:
-        known = _spellings(words)
-        key = match_key(text).casefold()
-        if key in known:
-            return known[key]
-        raise CellError("bad_choice", value=shortened(text), choices=", ".join(map(str, words.values())))
-
-    return parse
-
-
-def _spellings(words: Mapping[StrEnum, LazyText]) -> dict[str, str]:
-    known: dict[str, str] = {}
-    for code, text in words.items():
-        spoken = []
-        for language in LANGUAGES:
-            with speaking(language):
-                spoken.append(str(text))
-        for spelling in (code.value, *spoken, " / ".join(spoken)):
-            known[match_key(spelling).casefold()] = code.value
-    return known
-
-
 def yes_no_words() -> list[str]:
     """What the drop-down of a yes or no offers."""
     return ["yes / हाँ", "no / नहीं"]
@@ -199,13 +177,10 @@ _PARSERS: dict[CellKind, Callable[[str], object]] = {
     CellKind.DATE: _date,
     CellKind.YES_NO: _yes_no,
     CellKind.SHARE: _share,
+    CellKind.PERCENT: _percent,
     CellKind.ITEMS: _items_of(lambda: [item.number for item in read_schedule_vii()]),
     CellKind.GOALS: _items_of(lambda: [goal.number for goal in read_sdgs()]),
     CellKind.HEADS: _heads,
     CellKind.MONEY: _money,
     CellKind.CSR1: _csr1,
-    CellKind.REACH: _choice({ProjectReach(code): words for code, words in REACHES.items()}),
-    CellKind.IMPLEMENTER: _choice({Implementer(code): words for code, words in IMPLEMENTERS.items()}),
-    CellKind.HOLDER: _choice({AssetHolder(code): words for code, words in ASSET_HOLDERS.items()}),
-    CellKind.STATUS: _choice({ProjectStatus(code): words for code, (words, _k) in PROJECT_STATUSES.items()}),
 }
