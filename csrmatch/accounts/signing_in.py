@@ -77,7 +77,8 @@ def forget_browser() -> None:
 def choose_language() -> str:
     """The language of this request: the reader's own choice, then the account's, then the browser's."""
     chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in LANGUAGES and not is_for_programs():
+    # The page that tells people of the API is among its addresses, yet is read like any other page.
+    if chosen in LANGUAGES and (not is_for_programs() or request.endpoint == "api.show_api"):
         return chosen
     if current_user.is_authenticated:
         return str(current_user.language)

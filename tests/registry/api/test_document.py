@@ -60,6 +60,9 @@ class TestDocument:
         client = sqlite_app.test_client()
         page = client.get("/api/v1/", headers={"Accept-Language": "hi"}).text
         assert '<html lang="hi"' in page
+        client.get("/language/en")
+        page = client.get("/api/v1/", headers={"Accept-Language": "hi"}).text
+        assert '<html lang="en"' in page
         for path in describe_api()["paths"]:
             assert path in page
 
