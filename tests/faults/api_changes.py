@@ -126,10 +126,11 @@ def api_changes() -> dict[str, Act]:
                 "PATCH",
                 lambda world: f"/programmes/{world.programmes['unicef']}",
             ),
+            # The page answers the other one.
             "api.answer_overlap": (
-                company,
+                Role.STATE_OFFICER,
                 "PUT",
-                lambda world: f"/overlaps/{world.overlaps['here']}/verdict",
+                lambda world: f"/overlaps/{world.overlaps['there']}/verdict",
             ),
             "api.say_nothing_to_report": (
                 company,
