@@ -1,17 +1,18 @@
 """Hangs the log on the session, so that no verb can forget it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Delete, Insert, Table, Update, event, inspect, select
+from sqlalchemy import Column, Delete, Insert, Table, Update, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes
 from sqlalchemy.orm.state import InstanceState
 
@@ -19,11 +20,21 @@ from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.rules import GENESIS, canonical, seal
 from csrmatch.db import Model, db, now, take_turn
 
-__all__ = ["Actor", "acting", "acting_for", "note_event", "seal_so_far", "set_actor", "set_reason"]
+__all__ = [
+    "Actor",
+    "acting",
+    "acting_for",
+    "insert_rows",
+    "note_event",
+    "seal_so_far",
+    "set_actor",
+    "set_reason",
+]
 
 _PENDING = "audit_pending"
 _REASON = "audit_reason"
 _MARKS = "audit_marks"
+_PLAIN = frozenset({str, int, bool, float, list, dict})
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,60 @@ def note_event(action: str, object_type: str, object_id: object, **facts: object
     )
 
 
+def insert_rows(model: type[Model], rows: Sequence[Mapping[str, object]]) -> list[Any]:
+    """Adds rows of a logged table in one statement, each with its own entry, as if the session had added it.
+
+    A row holds values by the names of attributes; what it does not hold is null, and a version is 1. Gives
+    the generated ids in the order of the rows; nothing where keys are given.
+    """
+    session, mapper = db.session(), inspect(model)
+    session.flush()
+    if not rows:
+        return []
+    table = cast(Table, mapper.local_table)
+    keys = cast(list[Column[Any]], list(mapper.primary_key))
+    columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
+    is_generated = len(keys) == 1 and mapper.get_property_by_column(keys[0]).key not in rows[0]
+    names = [
+        (name, column.key, 1 if column is mapper.version_id_col else None)
+        for name, column in columns.items()
+        if not (is_generated and column is keys[0])
+    ]
+    given: list[dict[Any, Any]] = [
+        {key: row.get(name, default) for name, key, default in names} for row in rows
+    ]
+    ids: list[Any] = []
+    if is_generated:
+        statement = table.insert().returning(keys[0], sort_by_parameter_order=True)
+        ids = list(session.connection().execute(statement, given).scalars())
+        for added, number in zip(given, ids, strict=True):
+            added[keys[0].key] = number
+    else:
+        session.connection().execute(table.insert(), given)
+    told = {column.key: (name, name in model.__secret__) for name, column in columns.items()}
+    session.info.setdefault(_PENDING, []).extend(
+        ("insert", table.name, ".".join(str(row[key.key]) for key in keys), partial(_tell_insert, row, told))
+        for row in given
+    )
+    return ids
+
+
+def _tell_insert(
+    row: Mapping[str, object], columns: Mapping[str, tuple[str, bool]]
+) -> dict[str, list[object]]:
+    """The changes of an entry for a row that was added; made only when it is sealed."""
+    found: dict[str, list[object]] = {}
+    for key, value in row.items():
+        if value is not None:
+            name, is_secret = columns[key]
+            found[name] = ["***", "***"] if is_secret else [None, _plain(value)]
+    return found
+
+
 def _plain(value: object) -> object:
     """A value as the log holds it."""
+    if value is None or type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -192,7 +255,7 @@ def _seal_pending(session: Session) -> None:
             "action": action,
             "object_type": object_type,
             "object_id": object_id,
-            "changes": canonical(changes),
+            "changes": canonical(changes() if callable(changes) else changes),
             "reason": reason,
             "previous_hash": head,
         }

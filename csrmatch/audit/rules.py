@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 __all__ = ["GENESIS", "SEALED_FIELDS", "Anchor", "Verdict", "canonical", "seal", "verify_chain"]
 
 GENESIS = "0" * 64
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 SEALED_FIELDS = (
     "id",
     "at",
@@ -55,7 +56,7 @@ class Verdict:
 
 def canonical(value: object) -> str:
     """One text for one value: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def seal(entry: Mapping[str, object]) -> str:

@@ -1,5 +1,6 @@
 """One import from the command line: taken in, tried and applied in one transaction, or not at all."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,6 +51,8 @@ def run_import(kind_code: str, file: Path, *, code: str, email: str | None, is_t
     The same verbs as the pages' run in one transaction; a trial runs them too and takes them back.
     """
     answer = _Answer()
+    # What the program itself holds stays; a long run need not look through all of it again and again.
+    gc.freeze()
     try:
         with _progress() as progress:
             run_write(lambda: _bring_in(answer, kind_code, file, code, email, is_trial, progress))

@@ -1,6 +1,8 @@
 """The kinds of record that can be brought in by file: what each slice registers, and what it promises."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -11,12 +13,32 @@ from csrmatch.imports.rules import RowError, UnknownName
 from csrmatch.roles import Permission
 
 __all__ = [
+    "Checker",
     "ImportKind",
     "Stored",
     "find_kind",
+    "is_trial",
     "kinds_for",
     "register_kind",
+    "trying",
 ]
+
+_trying: ContextVar[bool] = ContextVar("trying", default=False)
+
+
+@contextmanager
+def trying() -> Iterator[None]:
+    """Marks what is done within as a trial that is rolled back: a kind need not do what follows from it."""
+    token = _trying.set(True)
+    try:
+        yield
+    finally:
+        _trying.reset(token)
+
+
+def is_trial() -> bool:
+    """Whether what is done now is only tried."""
+    return _trying.get()
 
 
 @dataclass(frozen=True)
@@ -26,6 +48,10 @@ class Stored:
     version: int
     title: str
     values: Mapping[str, object]
+
+
+# Given a record's values as a file says them, and the record as it is stored if there is one.
+Checker = Callable[[Mapping[str, object], Stored | None], list[RowError]]
 
 
 class ImportKind(Protocol):
@@ -48,8 +74,8 @@ class ImportKind(Protocol):
     ) -> tuple[Mapping[str, object], bool]:
         """The values with chosen names as codes (0: outside the register), and whether no name is open."""
 
-    def check(self, by: User, values: Mapping[str, object], before: Stored | None) -> list[RowError]:
-        """What the rules of the field refuse in a record; sheet and row are filled in by the caller."""
+    def checker(self, by: User) -> Checker:
+        """Says what the rules of the field refuse in a record; sheet and row are filled in by the caller."""
 
     def find_stored(self, by: User, ids: Iterable[int]) -> dict[int, Stored]:
         """The office's own records of these ids as they are now; those of others are not among them."""

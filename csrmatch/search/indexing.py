@@ -1,21 +1,23 @@
 """Keeps the index equal to the records: with each change, in its transaction; or all of it, when told to."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Select, Table, bindparam, delete, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from csrmatch.db import db, take_turn
-from csrmatch.search.kinds import Entry, Kind, list_kinds
+from csrmatch.search.kinds import Entry, Kind, Touch, list_kinds
 from csrmatch.search.matching import holds_word
 from csrmatch.search.models import SearchEntry, SearchWord
 from csrmatch.search.rules import is_vocabulary, whole_name, words_of
 
-__all__ = ["index_records", "rebuild_index"]
+__all__ = ["index_later", "index_records", "rebuild_index"]
 
 _TOUCHED = "search_touched"
+_BEFORE = "search_touched_before"
 _CHUNK = 500
 _ENTRIES = cast(Table, SearchEntry.__table__)
 _WORDS = cast(Table, SearchWord.__table__)
@@ -26,13 +28,15 @@ _COLUMNS = ("title_en", "title_hi", "text", "title_words", "text_words", "whole_
 def _collect(session: Session, _context: object) -> None:
     """Notes which records this flush was about, so that no verb can forget the index."""
     touched: dict[str, dict[object, None]] = session.info.setdefault(_TOUCHED, {})
+    kinds = list_kinds()
+    touching: dict[type, list[tuple[str, Touch]]] = {}
     for instance in (*session.new, *session.dirty, *session.deleted):
-        for kind in list_kinds():
-            touch = kind.touches.get(type(instance))
-            if touch is None:
-                continue
+        model = type(instance)
+        if model not in touching:
+            touching[model] = [(kind.code, kind.touches[model]) for kind in kinds if model in kind.touches]
+        for code, touch in touching[model]:
             about = touch(instance)
-            keys = touched.setdefault(kind.code, {})
+            keys = touched.setdefault(code, {})
             keys.update(dict.fromkeys([about] if isinstance(about, Select) else about))
 
 
@@ -48,11 +52,35 @@ def _write(session: Session) -> None:
             index_records(kind, _numbers(session, touched[kind.code]))
 
 
+@event.listens_for(Session, "after_transaction_create")
+def _set_aside(session: Session, transaction: SessionTransaction) -> None:
+    """Counts what a savepoint is about apart, until it is known whether it stays."""
+    if transaction.nested:
+        before = session.info.setdefault(_BEFORE, WeakKeyDictionary())
+        before[transaction] = session.info.pop(_TOUCHED, {})
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _add_to_before(session: Session, transaction: SessionTransaction) -> None:
+    """Adds what a savepoint was about to what was touched before it."""
+    if transaction.nested:
+        before, within = session.info[_BEFORE][transaction], session.info.pop(_TOUCHED, {})
+        codes = {**before, **within}
+        session.info[_TOUCHED] = {code: {**before.get(code, {}), **within.get(code, {})} for code in codes}
+
+
 @event.listens_for(Session, "after_soft_rollback")
-def _forget(session: Session, transaction: Any) -> None:
-    """What was rolled back needs no new entries; after a savepoint alone they are merely made again."""
-    if not transaction.nested:
-        session.info.pop(_TOUCHED, None)
+def _forget(session: Session, transaction: SessionTransaction) -> None:
+    """What was rolled back needs no new entries; it comes after the end of what is rolled back."""
+    session.info.pop(_TOUCHED, None)
+    if transaction.nested:
+        session.info[_TOUCHED] = session.info[_BEFORE].pop(transaction)
+
+
+def index_later(code: str, record_ids: Iterable[int]) -> None:
+    """Makes the entries of records of a kind anew at the end of this transaction: for rows added in bulk."""
+    touched: dict[str, dict[object, None]] = db.session().info.setdefault(_TOUCHED, {})
+    touched.setdefault(code, {}).update(dict.fromkeys(record_ids))
 
 
 def _numbers(session: Session, keys: Mapping[object, None]) -> list[int]:
@@ -157,13 +185,10 @@ def _change(
 
 
 def _vocabulary(rows: Any) -> set[str]:
-    return {
-        word
-        for row in rows
-        for name in ("title_words", "text_words")
-        for word in row[name].split()
-        if word.isascii() and is_vocabulary(word)
-    }
+    words: set[str] = set()
+    for row in rows:
+        words.update(row["title_words"].split(), row["text_words"].split())
+    return {word for word in words if word.isascii() and is_vocabulary(word)}
 
 
 def _add_words(connection: Connection, words: Sequence[str]) -> None:

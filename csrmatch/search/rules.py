@@ -1,5 +1,6 @@
 """Words as search compares them: of texts, of what somebody typed, and where they meet; pure functions."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _LONGEST_TEXT = 4000
 _MOST_TERMS = 8
 _MOST_NEAR = 60
 _SHORTEST_PREFIX = 2
+_ASCII_WORD = re.compile(r"[0-9A-Za-z]+")
 _JOINERS = dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
 # What people type between the words they mean, in both languages.
 _PASSED_OVER = frozenset(
@@ -87,6 +89,8 @@ def _is_letter(letter: str) -> bool:
 
 def _split(text: str) -> list[tuple[int, int]]:
     """Where the words of a text begin and end."""
+    if text.isascii():
+        return [match.span() for match in _ASCII_WORD.finditer(text)]
     found = []
     start = None
     for place, letter in enumerate(text):
@@ -120,14 +124,18 @@ def words_of(*texts: str | None) -> Words:
     plain: dict[str, None] = {}
     folded: dict[str, None] = {}
     for text in texts:
-        cut = (text or "")[:_LONGEST_TEXT]
-        for start, end in _split(cut):
-            written, sounded = _read(cut[start:end])
+        for written, sounded in _words_in((text or "")[:_LONGEST_TEXT]):
             if written:
                 plain[written] = None
             if sounded:
                 folded[sounded] = None
     return Words(tuple(plain), tuple(folded))
+
+
+# A title is read for its words and for itself, and the names of places and themes for every record there.
+@lru_cache(maxsize=2_000)
+def _words_in(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(_read(text[start:end]) for start, end in _split(text))
 
 
 def whole_name(text: str) -> str:

@@ -192,9 +192,9 @@ class TestApplyImport:
     ) -> None:
         number = bring_in(lines(*(f"Well {n},100,500" for n in range(12))))
         monkeypatch.setattr("csrmatch.imports.services.applying.CHUNK", 5)
-        from csrmatch.registry.services import project_records
+        from csrmatch.registry.services import project_batches
 
-        real, calls = project_records.create_records, []
+        real, calls = project_batches.create_records, []
 
         def fail_later(**given: object) -> object:
             calls.append(1)
@@ -202,7 +202,7 @@ class TestApplyImport:
                 raise RuntimeError("the machine stops")
             return real(**given)  # type: ignore[arg-type]
 
-        monkeypatch.setattr(project_records, "create_records", fail_later)
+        monkeypatch.setattr(project_batches, "create_records", fail_later)
         with pytest.raises(RuntimeError):
             apply(number)
         assert titles() == ["Hostel for girls"]

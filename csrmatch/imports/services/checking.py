@@ -12,7 +12,7 @@ from csrmatch.audit.recording import note_event
 from csrmatch.db import db
 from csrmatch.errors import Conflict, DomainError, Missing
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.imports.kinds import ImportKind, Stored, find_kind
+from csrmatch.imports.kinds import Checker, ImportKind, Stored, find_kind, trying
 from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.imports.queries import chosen_names, count_rows, walk_rows
 from csrmatch.imports.rules import (
@@ -43,6 +43,7 @@ class _Trial:
     source: str
     chosen: Mapping[UnknownName, int]
     likenesses: Mapping[str, str]
+    check: Checker
     seen_ids: set[int] = field(default_factory=set)
     seen_likenesses: dict[str, int] = field(default_factory=dict)
 
@@ -69,7 +70,8 @@ def check_import(*, record: DataImport, by: User, progress: Progress = lambda _s
     if record.state not in {ImportState.READ, ImportState.CHECKED, ImportState.APPLIED}:
         raise Conflict
     kind = require_kind(record)
-    trial = _Trial(kind, by, source_of(record), chosen_names(record), kind.find_likenesses(by))
+    likenesses = kind.find_likenesses(by)
+    trial = _Trial(kind, by, source_of(record), chosen_names(record), likenesses, kind.checker(by))
     total = _count(record)
     done = 0
     for rows in walk_rows(record, size=CHUNK):
@@ -86,7 +88,7 @@ def check_import(*, record: DataImport, by: User, progress: Progress = lambda _s
 def check_row(*, record: DataImport, row: ImportRow, by: User) -> None:
     """Tries one row again after it was decided on; the others stay as they were tried."""
     kind = require_kind(record)
-    _check_rows(_Trial(kind, by, source_of(record), chosen_names(record), {}), [row])
+    _check_rows(_Trial(kind, by, source_of(record), chosen_names(record), {}, kind.checker(by)), [row])
     db.session.refresh(row)
     record.counts = count_rows(record)
     db.session.flush()
@@ -119,7 +121,7 @@ def _judge(trial: _Trial, row: ImportRow, present: Stored | None) -> dict[str, A
     before = present.values if present else None
     changes = differing(before, values) if before is not None else list(values)
     if is_named and not link_errors and changes and row.decision is not Decision.DROP:
-        found = trial.kind.check(trial.by, values, present)
+        found = trial.check(values, present)
         # What could not be read is told as that alone, not also as missing.
         told = [item for item in found if trial.kind.field_of(item.column) not in misread]
         errors += [{**plain_finding(item), "by": "rules"} for item in told]
@@ -208,8 +210,9 @@ def _refused(act: Callable[[], object]) -> RowError | None:
     """Runs an act in a savepoint that is rolled back, and gives why it was refused, or None."""
     savepoint = db.session.begin_nested()
     try:
-        act()
-        db.session.flush()
+        with trying():
+            act()
+            db.session.flush()
     except (DomainError, IntegrityError, StatementError) as error:
         return refusal_of(error)
     finally:

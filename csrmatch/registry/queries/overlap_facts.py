@@ -1,6 +1,6 @@
 """What of needs, projects and programmes is compared, and which of them could overlap with a record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -32,6 +32,9 @@ __all__ = [
     "is_running",
     "leave_out_own",
     "list_candidates",
+    "list_cells",
+    "list_near",
+    "list_whole",
     "select_near_needs",
     "select_near_programmes",
     "select_near_projects",
@@ -183,6 +186,42 @@ def list_candidates(facts: Facts) -> list[Record]:
     found += db.session.scalars(leave_out_own(facts, select_near_projects(*wanted)))
     found += db.session.scalars(select_near_programmes(*wanted))
     return found
+
+
+def list_cells(ids: Sequence[int]) -> list[tuple[int, int, str]]:
+    """Each district and theme of some projects: project, district, theme."""
+    query = (
+        select(ProjectDistrict.project_id, ProjectDistrict.district_id, ProjectTheme.theme_code)
+        .join(ProjectTheme, ProjectTheme.project_id == ProjectDistrict.project_id)
+        .where(ProjectDistrict.project_id.in_(ids))
+        .order_by(ProjectDistrict.project_id, ProjectDistrict.district_id, ProjectTheme.theme_code)
+    )
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
+
+
+def list_near(ids: Sequence[int], cells: Sequence[tuple[int, int, str]]) -> list[Record]:
+    """Every record that may share one of these cells with one of one company's projects."""
+    if not cells:
+        return []
+    owner = db.session.scalar(select(Project.cpse_id).where(Project.id == ids[0]))
+    wanted = Facts(
+        kind=RecordKind.PROJECT,
+        key=0,
+        owner=f"cpse:{owner}",
+        districts=frozenset(district for _key, district, _theme in cells),
+        themes=frozenset(theme for _key, _district, theme in cells),
+    )
+    return list_candidates(wanted)
+
+
+def list_whole(ids: Iterable[int]) -> list[Project]:
+    """Some projects with all that is compared of them."""
+    parts = (selectinload(Project.groups), selectinload(Project.themes), selectinload(Project.districts))
+    wanted = sorted(ids)
+    if not wanted:
+        return []
+    query = select(Project).where(Project.id.in_(wanted)).options(*parts).order_by(Project.id)
+    return list(db.session.scalars(query))
 
 
 def leave_out_own(facts: Facts, query: Select[Any]) -> Select[Any]:

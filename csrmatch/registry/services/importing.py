@@ -1,19 +1,20 @@
 """Projects as a kind that files bring in: the office's own, by the verbs of the forms."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Column, FromClause, Select, select
 from sqlalchemy.orm import selectinload
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db, today
 from csrmatch.errors import Conflict, Missing
 from csrmatch.i18n import LazyText, _, lazy_
-from csrmatch.imports.kinds import Stored, register_kind
+from csrmatch.imports.kinds import Checker, Stored, is_trial, register_kind
 from csrmatch.imports.layouts import Layout
-from csrmatch.imports.rules import RowError, UnknownName, split_place_key
+from csrmatch.imports.rules import RowError, UnknownName, as_params, split_place_key
 from csrmatch.places.models import District
 from csrmatch.registry.models import (
     Cpse,
@@ -23,9 +24,9 @@ from csrmatch.registry.models import (
 from csrmatch.registry.queries.projects import find_project_cpse
 from csrmatch.registry.rules.projects import ProjectStatus
 from csrmatch.registry.rules.years import shift_year, year_of
+from csrmatch.registry.services import project_batches as batches
 from csrmatch.registry.services import project_records as records
-from csrmatch.registry.services.kind_parts import list_bare, refusal
-from csrmatch.registry.services.need_importing import NeedImports
+from csrmatch.registry.services.overlaps import follow_new_projects, list_spoken_of, not_following
 from csrmatch.registry.tables.filed_projects import FILED_LAYOUT
 from csrmatch.registry.tables.project_columns import find_column
 from csrmatch.registry.tables.project_rows import PROJECT_LAYOUT, cells_of, correct_cells, correctable_columns
@@ -59,7 +60,15 @@ _PARTS = {
     "ends": "title_en",
 }
 _OWN_PARTS = frozenset(
-    {"project_theme", "project_district", "project_group", "project_quarter", "project_step"}
+    {
+        "project_theme",
+        "project_district",
+        "project_group",
+        "project_quarter",
+        "project_step",
+        # A case on which nobody has said anything goes with the project.
+        "overlap_side",
+    }
 )
 
 
@@ -141,15 +150,18 @@ class ProjectImports:
                 shares[settled] = shares.get(settled, 0) + share
         return {**values, "districts": shares, "elsewhere_percent": elsewhere}, is_named
 
-    def check(self, by: User, values: Values, before: Stored | None) -> list[RowError]:
-        """What the rules of the law and of the register refuse in a project."""
+    def checker(self, by: User) -> Checker:
+        """Says what the rules of the law and of the register refuse in a project."""
         cpse = self._cpse(by)
+        return lambda values, before: self._check(by, cpse, values, before)
+
+    def _check(self, by: User, cpse: Cpse, values: Values, before: Stored | None) -> list[RowError]:
         whole = {**before.values, **values} if before else values
         old = ProjectStatus(str(before.values["status"])) if before else ProjectStatus.PROPOSED
         if old is ProjectStatus.CLOSED:
-            return [refusal("status", lazy_("A project that is closed is not changed any more."))]
+            return [_refusal("status", lazy_("A project that is closed is not changed any more."))]
         record = records.record_of(whole)
-        return [refusal(field, text) for field, text in records.find_refusals(cpse, by, record, old)]
+        return [_refusal(field, text) for field, text in records.find_refusals(cpse, by, record, old)]
 
     def find_stored(self, by: User, ids: Iterable[int]) -> dict[int, Stored]:
         """The CPSE's own projects of these ids."""
@@ -185,28 +197,31 @@ class ProjectImports:
 
     def create(self, by: User, rows: Sequence[Values], source: str) -> Sequence[tuple[int, int]]:
         """Records the projects, each with its first steps."""
-        made = records.create_records(
+        ids = batches.create_records(
             by=by,
             cpse=self._cpse(by),
             records=[records.record_of(values) for values in rows],
             districts=_Register().by_lgd,
             reason=source,
         )
-        return [(project.id, project.version) for project in made]
+        if not is_trial():
+            follow_new_projects(ids)
+        return [(number, 1) for number in ids]
 
     def change(self, by: User, record_id: int, version: int, values: Values, source: str) -> int:
         """Changes the parts of a project that differ."""
         register = _Register()
         project = self._project(by, record_id)
-        records.change_record(
-            project=project,
-            by=by,
-            version=version,
-            values=values,
-            lgd_codes=register.lgd_by_id,
-            districts=register.by_lgd,
-            reason=source,
-        )
+        with not_following() if is_trial() else nullcontext():
+            records.change_record(
+                project=project,
+                by=by,
+                version=version,
+                values=values,
+                lgd_codes=register.lgd_by_id,
+                districts=register.by_lgd,
+                reason=source,
+            )
         return project.version
 
     def restore(self, by: User, record_id: int, version: int, before: Values, source: str) -> None:
@@ -234,8 +249,13 @@ class ProjectImports:
         return project
 
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
-        """The projects on which nothing hangs but their own parts: no milestone, file or case of overlap."""
-        return list_bare(Project.__table__, _OWN_PARTS, ids)
+        """The projects on which nothing hangs but their own parts: no milestone, file, answered overlap."""
+        wanted = list(ids)
+        touched = list_spoken_of(wanted)
+        for column in _hanging_on(Project.__table__, _OWN_PARTS):
+            found = db.session.scalars(select(column).where(column.in_(wanted)).order_by(column))
+            touched |= set(found)
+        return set(wanted) - touched
 
     def cells_to_correct(self, values: Values) -> dict[str, tuple[str, str]]:
         """The titles, and the money of the years that the row names."""
@@ -271,5 +291,21 @@ class ProjectImports:
         return tell_values(values, names)
 
 
+def _hanging_on(table: FromClause, own: frozenset[str]) -> list[Column[Any]]:
+    """The columns of other tables that point to a row of this one, whichever slice they belong to."""
+    return [
+        key.parent
+        for other in db.metadata.sorted_tables
+        if other.name not in own
+        for key in other.foreign_keys
+        if key.column.table is table
+    ]
+
+
+def _refusal(field: str, text: object) -> RowError:
+    if isinstance(text, LazyText):
+        return RowError("", None, field, "refused", params=as_params(text=text.text, **text.params))
+    return RowError("", None, field, "refused", params=as_params(text=text))
+
+
 register_kind(ProjectImports())
-register_kind(NeedImports())

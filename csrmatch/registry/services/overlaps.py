@@ -1,8 +1,9 @@
 """The verbs of overlaps: cases open and end as records are saved; people answer them and open them again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import product
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
@@ -10,7 +11,7 @@ from sqlalchemy.orm import selectinload
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now, take_turn
-from csrmatch.errors import DomainError
+from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 from csrmatch.registry.models import (
     Need,
@@ -21,7 +22,15 @@ from csrmatch.registry.models import (
     OverlapTheme,
     Project,
 )
-from csrmatch.registry.queries.overlap_facts import Record, facts_of, is_running, list_candidates
+from csrmatch.registry.queries.overlap_facts import (
+    Record,
+    facts_of,
+    is_running,
+    list_candidates,
+    list_cells,
+    list_near,
+    list_whole,
+)
 from csrmatch.registry.rules.overlaps import (
     CaseState,
     CaseStepKind,
@@ -35,7 +44,16 @@ from csrmatch.registry.rules.overlaps import (
 )
 from csrmatch.registry.wording.overlaps import VERDICTS
 
-__all__ = ["answer_overlap", "follow_record", "following_later", "reopen_overlap"]
+__all__ = [
+    "answer_overlap",
+    "drop_cases",
+    "follow_new_projects",
+    "follow_record",
+    "following_later",
+    "list_spoken_of",
+    "not_following",
+    "reopen_overlap",
+]
 
 _later: ContextVar[dict[str, Record] | None] = ContextVar("later", default=None)
 
@@ -75,6 +93,64 @@ def following_later() -> Iterator[None]:
         _later.reset(token)
     for record in saved.values():
         follow_record(record)
+
+
+@contextmanager
+def not_following() -> Iterator[None]:
+    """Follows nothing saved within: for those who only try, and roll back."""
+    token = _later.set({})
+    try:
+        yield
+    finally:
+        _later.reset(token)
+
+
+def follow_new_projects(ids: Sequence[int]) -> None:
+    """Opens the cases of one company's projects that were just recorded, as `follow_record` does of each.
+
+    What may overlap with any of them is read once.
+    """
+    cells = list_cells(ids)
+    places = {district for _key, district, _theme in cells}
+    for district in sorted(places):
+        take_turn(f"overlaps {district}")
+    near: dict[tuple[int, str], list[tuple[Record, Facts]]] = {}
+    for record in list_near(ids, cells):
+        facts = facts_of(record)
+        for cell in product(facts.districts & places, facts.themes):
+            near.setdefault(cell, []).append((record, facts))
+    found: dict[int, dict[str, tuple[Record, Facts]]] = {}
+    for key, district, theme in cells:
+        for other in near.get((district, theme), ()):
+            found.setdefault(key, {})[other[1].name] = other
+    for project in list_whole(found):
+        if is_running(project):
+            facts = facts_of(project)
+            for other in found[project.id].values():
+                _follow_pair((project, facts), other, {})
+
+
+def list_spoken_of(ids: Sequence[int]) -> set[int]:
+    """Those of some projects on whose overlaps anybody has said a word."""
+    query = (
+        select(OverlapSide.project_id)
+        .join(OverlapStep, OverlapStep.case_id == OverlapSide.case_id)
+        .where(OverlapSide.project_id.in_(ids), OverlapStep.by_id.is_not(None))
+        .order_by(OverlapSide.project_id)
+    )
+    return {number for number in db.session.scalars(query) if number is not None}
+
+
+def drop_cases(project: Project) -> None:
+    """Removes the cases of a project that goes, on which nobody has said a word; the log keeps them."""
+    for case in _list_known(project).values():
+        steps = db.session.scalars(select(OverlapStep).where(OverlapStep.case_id == case.id)).all()
+        if any(step.by_id is not None for step in steps):
+            raise Conflict
+        for step in steps:
+            db.session.delete(step)
+        db.session.flush()
+        db.session.delete(case)
 
 
 def _others(record: Record, facts: Facts, known: dict[str, OverlapCase]) -> list[Record]:

@@ -1,24 +1,20 @@
-"""Whole projects as files say them: checked by what the forms check, made many at once, changed, put back."""
+"""Whole projects as files say them: checked by what the forms check, changed, put back, removed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from csrmatch.accounts.models import Organisation, User
-from csrmatch.db import db, now, take_turn, today
+from csrmatch.db import db, now, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.places.models import District
 from csrmatch.registry.models import (
     Cpse,
     Project,
-    ProjectDistrict,
-    ProjectGroup,
-    ProjectQuarter,
     ProjectStep,
-    ProjectTheme,
 )
 from csrmatch.registry.rules.projects import (
     AssetHolder,
@@ -31,17 +27,18 @@ from csrmatch.registry.rules.projects import (
 )
 from csrmatch.registry.services import project_texts as texts
 from csrmatch.registry.services import projects as verbs
+from csrmatch.registry.services.overlaps import drop_cases, following_later
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
 from csrmatch.registry.wording.projects import STEP_PROBLEMS
 
 __all__ = [
     "ProjectRecord",
     "change_record",
-    "create_records",
     "find_refusals",
     "record_of",
     "remove_record",
     "restore_record",
+    "steps_to",
     "values_of",
 ]
 
@@ -167,7 +164,7 @@ def find_refusals(
         ("districts", lambda: texts.check_places(record.reach, shares, record.elsewhere_percent)),
         ("groups", lambda: texts.check_heads(record.groups)),
         ("agency_name", lambda: texts.check_hands(record.hands, cpse)),
-        ("status", lambda: _check_status(by, old, record.status)),
+        ("status", lambda: steps_to(by, old, record.status)),
         *((_MONEY + year, _check_year(year, amounts)) for year, amounts in record.years.items()),
         ("money", lambda: texts.check_totals(_pairs(record))),
     ]
@@ -188,84 +185,12 @@ def _pairs(record: ProjectRecord) -> Iterable[tuple[int | None, int | None]]:
     return [pair for amounts in record.years.values() for pair in amounts.values()]
 
 
-def _check_status(by: User, old: ProjectStatus, new: ProjectStatus) -> tuple[ProjectStatus, ...]:
+def steps_to(by: User, old: ProjectStatus, new: ProjectStatus) -> tuple[ProjectStatus, ...]:
     """The steps to a state, or the refusal of one to which no step leads."""
     steps = steps_between(old, new, by.role)
     if steps is None:
         raise DomainError(STEP_PROBLEMS[StepProblem.NOT_NEXT])
     return steps
-
-
-def create_records(
-    *, by: User, cpse: Cpse, records: Sequence[ProjectRecord], districts: Mapping[int, District], reason: str
-) -> list[Project]:
-    """Records many projects with all their parts, as the forms would; none of them if one is refused."""
-    for record in records:
-        for _field, text in find_refusals(cpse, by, record, ProjectStatus.PROPOSED):
-            raise DomainError(text)
-    # Two who record at once must not take the same number.
-    take_turn(f"project number {cpse.id}")
-    last = db.session.scalar(select(func.max(Project.number)).where(Project.cpse_id == cpse.id)) or 0
-    projects = [
-        _new_project(by, cpse, number, record, districts)
-        for number, record in enumerate(records, start=last + 1)
-    ]
-    db.session.add_all(projects)
-    db.session.flush()
-    for project, record in zip(projects, records, strict=True):
-        db.session.add_all(_first_steps(by, project, record.status, reason))
-    db.session.flush()
-    return projects
-
-
-def _new_project(
-    by: User, cpse: Cpse, number: int, record: ProjectRecord, districts: Mapping[int, District]
-) -> Project:
-    moment = now()
-    hands = {name: getattr(record.hands, name) for name in _HANDS}
-    return Project(
-        cpse_id=cpse.id,
-        number=number,
-        status=record.status,
-        schedule_items=sorted(record.schedule_items),
-        goals=sorted(record.goals),
-        reach=record.reach,
-        elsewhere_percent=record.elsewhere_percent,
-        created_by_id=by.id,
-        created_at=moment,
-        changed_at=moment,
-        themes=[ProjectTheme(theme_code=code, percent=share) for code, share in record.themes.items()],
-        districts=[
-            ProjectDistrict(district_id=districts[lgd].id, percent=share)
-            for lgd, share in record.districts.items()
-        ],
-        groups=[ProjectGroup(group=group, heads=heads) for group, heads in record.groups.items()],
-        quarters=[
-            ProjectQuarter(financial_year=year, quarter=quarter, outlay_inr=outlay, spent_inr=spent)
-            for year, amounts in record.years.items()
-            for quarter, (outlay, spent) in amounts.items()
-            if outlay is not None or spent is not None
-        ],
-        **hands,
-        **texts.columns_of(record.text),
-    )
-
-
-def _first_steps(by: User, project: Project, status: ProjectStatus, reason: str) -> list[ProjectStep]:
-    path = (ProjectStatus.PROPOSED, *_check_status(by, ProjectStatus.PROPOSED, status))
-    before: tuple[ProjectStatus | None, ...] = (None, *path[:-1])
-    return [
-        ProjectStep(
-            project_id=project.id,
-            old_status=old,
-            new_status=new,
-            taken_on=today(),
-            reason=reason if old else "",
-            by_id=by.id,
-            created_at=now(),
-        )
-        for old, new in zip(before, path, strict=True)
-    ]
 
 
 def change_record(
@@ -286,11 +211,13 @@ def change_record(
         return
     record = record_of({**stored, **values}, project.agency)
     expected: int | None = version
-    for fields, act in _acts(project, by, record, changed, districts, reason):
-        if changed & set(fields):
-            act(expected)
-            # The first verb has seen that nobody else changed it; the others follow in the same transaction.
-            expected = None
+    with following_later():
+        for fields, act in _acts(project, by, record, changed, districts, reason):
+            if changed & set(fields):
+                act(expected)
+                # The first verb has seen that nobody else changed it; the others follow in the same
+                # transaction.
+                expected = None
 
 
 def _acts(
@@ -304,7 +231,7 @@ def _acts(
     years = {name.removeprefix(_MONEY) for name in changed if name.startswith(_MONEY)}
 
     def step(version: int | None) -> None:
-        for status in _check_status(by, project.status, record.status):
+        for status in steps_to(by, project.status, record.status):
             verbs.step_project(
                 project=project, by=by, version=version, status=status, on=today(), reason=reason
             )
@@ -388,5 +315,6 @@ def remove_record(*, project: Project, version: int) -> None:
     query = select(ProjectStep).where(ProjectStep.project_id == project.id).order_by(ProjectStep.id)
     for step in db.session.scalars(query):
         db.session.delete(step)
+    drop_cases(project)
     db.session.flush()
     db.session.delete(project)
