@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Column, FromClause, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from csrmatch.accounts.models import User
@@ -14,7 +14,7 @@ from csrmatch.errors import Conflict, Missing
 from csrmatch.i18n import LazyText, _, lazy_
 from csrmatch.imports.kinds import Checker, Stored, is_trial, register_kind
 from csrmatch.imports.layouts import Layout
-from csrmatch.imports.rules import RowError, UnknownName, as_params, split_place_key
+from csrmatch.imports.rules import RowError, UnknownName, split_place_key
 from csrmatch.places.models import District
 from csrmatch.registry.models import (
     Cpse,
@@ -26,6 +26,8 @@ from csrmatch.registry.rules.projects import ProjectStatus
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import project_batches as batches
 from csrmatch.registry.services import project_records as records
+from csrmatch.registry.services.kind_parts import list_bare, refusal
+from csrmatch.registry.services.need_importing import NeedImports
 from csrmatch.registry.services.overlaps import follow_new_projects, list_spoken_of, not_following
 from csrmatch.registry.tables.filed_projects import FILED_LAYOUT
 from csrmatch.registry.tables.project_columns import find_column
@@ -159,9 +161,9 @@ class ProjectImports:
         whole = {**before.values, **values} if before else values
         old = ProjectStatus(str(before.values["status"])) if before else ProjectStatus.PROPOSED
         if old is ProjectStatus.CLOSED:
-            return [_refusal("status", lazy_("A project that is closed is not changed any more."))]
+            return [refusal("status", lazy_("A project that is closed is not changed any more."))]
         record = records.record_of(whole)
-        return [_refusal(field, text) for field, text in records.find_refusals(cpse, by, record, old)]
+        return [refusal(field, text) for field, text in records.find_refusals(cpse, by, record, old)]
 
     def find_stored(self, by: User, ids: Iterable[int]) -> dict[int, Stored]:
         """The CPSE's own projects of these ids."""
@@ -251,11 +253,7 @@ class ProjectImports:
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
         """The projects on which nothing hangs but their own parts: no milestone, file, answered overlap."""
         wanted = list(ids)
-        touched = list_spoken_of(wanted)
-        for column in _hanging_on(Project.__table__, _OWN_PARTS):
-            found = db.session.scalars(select(column).where(column.in_(wanted)).order_by(column))
-            touched |= set(found)
-        return set(wanted) - touched
+        return list_bare(Project.__table__, _OWN_PARTS, wanted) - list_spoken_of(wanted)
 
     def cells_to_correct(self, values: Values) -> dict[str, tuple[str, str]]:
         """The titles, and the money of the years that the row names."""
@@ -291,21 +289,5 @@ class ProjectImports:
         return tell_values(values, names)
 
 
-def _hanging_on(table: FromClause, own: frozenset[str]) -> list[Column[Any]]:
-    """The columns of other tables that point to a row of this one, whichever slice they belong to."""
-    return [
-        key.parent
-        for other in db.metadata.sorted_tables
-        if other.name not in own
-        for key in other.foreign_keys
-        if key.column.table is table
-    ]
-
-
-def _refusal(field: str, text: object) -> RowError:
-    if isinstance(text, LazyText):
-        return RowError("", None, field, "refused", params=as_params(text=text.text, **text.params))
-    return RowError("", None, field, "refused", params=as_params(text=text))
-
-
 register_kind(ProjectImports())
+register_kind(NeedImports())
