@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
-from csrmatch.registry.models import Project
+from csrmatch.registry.models import Need, Project
 from csrmatch.registry.queries import projects
 from csrmatch.roles import Role
 from tests.faults.matrix import operations, targets
@@ -46,9 +46,14 @@ def _fetch_everything(app: Application, world: World, role: Role) -> tuple[dict[
 
 
 def _imported(role: Role) -> set[int]:
-    """The marks of projects that came by workbook: NMDC sees its own, Dantewada those in it."""
+    """The marks of what came by workbook: NMDC sees its projects, Dantewada those in it and its needs."""
     db.session.rollback()
-    return {
+    needs = {
+        60_000 + row.id
+        for row in db.session.scalars(select(Need).order_by(Need.id))
+        if role is Role.DISTRICT_OFFICER and row.district.lgd == 376
+    }
+    return needs | {
         20_000 + row.id
         for row in db.session.scalars(select(Project).order_by(Project.id))
         if (role is Role.CPSE_OFFICER and row.cpse.code == "NMDC")
