@@ -13,6 +13,7 @@ from csrmatch.accounts.models import Invitation, User
 from csrmatch.app import Application
 from csrmatch.comments.models import Comment
 from csrmatch.db import db, run_write
+from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project
 from csrmatch.roles import Role
 from tests.conftest import sign_in
@@ -120,25 +121,34 @@ class TestCanaries:
             assert f"/users/{number}" not in client.get("/users", query_string={"text": query}).text
 
 
+def _brought_in(kind: str) -> set[int]:
+    """The records that an import made: projects of NMDC without a district, needs of Dantewada."""
+    made = select(ImportRow.record_id).join(DataImport, DataImport.id == ImportRow.import_id)
+    made = made.where(DataImport.kind == kind, ImportRow.version_after.is_not(None))
+    return {number for number in db.session.scalars(made.order_by(ImportRow.id)) if number is not None}
+
+
 def _visible_projects(world: World, role: Role) -> set[int]:
     """NMDC, its agency and Dantewada see what is theirs, Jharkhand what is there; three roles see all."""
     if role in {Role.DPE_STAFF, Role.AUDITOR, Role.UNICEF_OFFICER}:
-        return set(world.projects.values())
+        return set(world.projects.values()) | _brought_in("projects")
     if role in {Role.STATE_OFFICER, Role.CHAIR}:
         return {world.projects["there"]}
-    return {world.projects["here"], world.projects["closed"]}
+    of_company = _brought_in("projects") if role is Role.CPSE_OFFICER else set()
+    return {world.projects["here"], world.projects["closed"]} | of_company
 
 
 def _visible_needs(world: World, role: Role) -> set[int]:
     """Everybody sees what is open or taken up, Dantewada and Jharkhand their own, three roles see all."""
     if role in {Role.DPE_STAFF, Role.AUDITOR, Role.UNICEF_OFFICER}:
-        return set(world.needs.values())
+        return set(world.needs.values()) | _brought_in("needs")
     own = {
         Role.DISTRICT_OFFICER: {"here", "withdrawn", "handed"},
         Role.STATE_OFFICER: {"there"},
         Role.CHAIR: {"there"},
     }
-    return {world.needs[name] for name in {"open", "taken_up"} | own.get(role, set())}
+    of_office = _brought_in("needs") if role is Role.DISTRICT_OFFICER else set()
+    return {world.needs[name] for name in {"open", "taken_up"} | own.get(role, set())} | of_office
 
 
 def _seen_comments(world: World, role: Role) -> set[int]:

@@ -95,12 +95,14 @@ class TestForeignForms:
 
 def _unsafe_urls(app: Application, world: World) -> list[str]:
     found = []
-    for endpoint in STATE_CHANGES:
+    # A program's token is no cookie: a browser cannot be made to send one, and without it nothing is done.
+    of_pages = [endpoint for endpoint in STATE_CHANGES if not endpoint.startswith("api.")]
+    for endpoint in of_pages:
         with app.test_request_context():
             found += [
                 app.url_for(endpoint, **given) for given in targets(world, endpoint, "dpe_staff").values()
             ]
-    assert len(found) > len(STATE_CHANGES)
+    assert len(found) > len(of_pages)
     return found
 
 
