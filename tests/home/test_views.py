@@ -73,7 +73,7 @@ class TestShowHome:
         with counted_statements(browser) as statements:
             assert browser.get("/home").status_code == 200
         # One for each list of what waits, however long the lists are.
-        assert len(statements) <= 17
+        assert len(statements) <= 15
 
     def test_a_district_officer_sees_the_tiles_of_the_state_with_their_own(
         self, district_officer: FlaskClient

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
-from csrmatch.registry import access
+from csrmatch.registry.access import overlaps as access
 from csrmatch.registry.models import Need, OverlapCase, Project
 from csrmatch.registry.queries import near, overlaps
 from csrmatch.registry.rules.needs import NeedStatus

@@ -24,6 +24,8 @@ def list_delegates(user: User) -> list[User]:
 
 def list_handed_needs(user: User, most: int = 7) -> list[NeedDelegation]:
     """The needs in the person's hands, and those they handed on that are overdue, by the day they are due."""
+    if user.role is not Role.DISTRICT_OFFICER:
+        return []
     overdue = and_(NeedDelegation.given_by_id == user.id, NeedDelegation.due_on < today())
     query = (
         select(NeedDelegation)

@@ -13,6 +13,7 @@ from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.registry.access import can_comment_on_need, only_visible_threads
 from csrmatch.registry.models import Cpse, Need, NeedPartner, NeedThread
+from csrmatch.roles import Permission, allows
 
 __all__ = [
     "Talk",
@@ -93,6 +94,8 @@ def list_need_talks(viewer: User, need: Need) -> list[Talk]:
 
 def list_waiting_threads(user: User, most: int = 7) -> list[NeedThread]:
     """The threads in which the other side spoke last and the person may answer, the longest waiting first."""
+    if not allows(user.role, Permission.COMMENT_ON_NEEDS):
+        return []
     query = only_visible_threads(user, select(NeedThread)).options(joinedload(NeedThread.need))
     rows = [
         row
@@ -100,5 +103,5 @@ def list_waiting_threads(user: User, most: int = 7) -> list[NeedThread]:
         if can_comment_on_need(user, row.need, row.cpse)
     ]
     own = user.organisation_id
-    speakers = find_last_speakers(row.thread for row in rows)
+    speakers = find_last_speakers(row.thread for row in rows) if rows else {}
     return [row for row in rows if speakers.get(row.thread_id, own) != own][:most]
