@@ -2,22 +2,24 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.documents.reading import Finding, Unreadable
+from csrmatch.errors import DomainError
 from csrmatch.i18n import _, name_of
 from csrmatch.imports.files import IN_BULK, read_sheet
 from csrmatch.imports.kinds import ImportKind
 from csrmatch.imports.layouts import SheetRow
 from csrmatch.imports.models import DataImport, ImportName, ImportRow
 from csrmatch.imports.queries import select_errors
-from csrmatch.imports.rules import Outcome
+from csrmatch.imports.rules import Decision, Outcome, RowError
 from csrmatch.imports.words import tell_finding
 from csrmatch.imports.workbook import write_marked
 from csrmatch.places.queries import list_districts
 from csrmatch.places.reconciling import shipped_gazetteer
 
-__all__ = ["Change", "Line", "line_of", "list_errors", "marked_file", "name_choices"]
+__all__ = ["Change", "Line", "line_of", "list_errors", "marked_file", "name_choices", "read_corrections"]
 
 
 @dataclass(frozen=True)
@@ -142,3 +144,25 @@ def _marked_row(
         notes.setdefault(places.get(column, 0), []).append(tell_finding(error))
     label = _("Row %(row)s", row=row.number)
     return [label, *item.cells], {index: "\n".join(texts) for index, texts in notes.items()}
+
+
+def read_corrections(form: Any, kind: ImportKind, row: ImportRow, cells: Mapping[str, Any]) -> Any:
+    """The values of a row with what was typed into the form of its cells; None where it is not corrected.
+
+    Raises
+    ------
+    DomainError
+        When a cell cannot be read, with the words for each.
+    """
+    if form.decision.data != Decision.CORRECT:
+        return None
+    given = {name: form[name].data or "" for name in cells}
+    values, errors = kind.correct(row.values, given)
+    if errors:
+        told = (f"{kind.field_label(item.column)}: {_tell_error(item)}" for item in errors)
+        raise DomainError(" ".join(told))
+    return values
+
+
+def _tell_error(item: RowError) -> str:
+    return tell_finding({"code": item.code, "value": item.value, "params": dict(item.params)})

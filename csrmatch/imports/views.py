@@ -16,8 +16,8 @@ from csrmatch.imports import services as verbs
 from csrmatch.imports.kinds import ImportKind, find_kind, kinds_for
 from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.imports.rules import Counts, Decision, ImportState, Outcome, is_ready
-from csrmatch.imports.showing import Line, line_of, list_errors, marked_file, name_choices
-from csrmatch.imports.words import OUTCOMES, STATES, tell_finding
+from csrmatch.imports.showing import Line, line_of, list_errors, marked_file, name_choices, read_corrections
+from csrmatch.imports.words import OUTCOMES, STATES
 from csrmatch.places.queries import get_district
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
@@ -39,7 +39,8 @@ register_navigation(
         Permission.IMPORT_RECORDS,
         55,
         is_seldom=True,
-        is_for=lambda person: bool(kinds_for(person)),
+        # Who works only on what is handed to them brings nothing in; asked on every page, so of the person.
+        is_for=lambda person: not person.scope,
     )
 )
 
@@ -283,7 +284,7 @@ def decide_row(import_id: int, row_id: int) -> ResponseReturnValue:
     form.decision.choices = forms.decision_choices(can_correct=bool(cells))
     if form.validate_on_submit():
         try:
-            corrected = _read_corrections(form, kind, row, cells)
+            corrected = read_corrections(form, kind, row, cells)
             verbs.decide_row(
                 record=record,
                 row=row,
@@ -309,21 +310,6 @@ def decide_row(import_id: int, row_id: int) -> ResponseReturnValue:
         outcomes=OUTCOMES,
         trail=_trail(record),
     ), 422 if form.is_submitted() else 200
-
-
-def _read_corrections(form: Any, kind: ImportKind, row: ImportRow, cells: dict[str, Any]) -> Any:
-    if form.decision.data != Decision.CORRECT:
-        return None
-    given = {name: form[name].data or "" for name in cells}
-    values, errors = kind.correct(row.values, given)
-    if errors:
-        told = (f"{kind.field_label(item.column)}: {_tell(item)}" for item in errors)
-        raise DomainError(" ".join(told))
-    return values
-
-
-def _tell(item: Any) -> str:
-    return tell_finding({"code": item.code, "value": item.value, "params": dict(item.params)})
 
 
 @blueprint.post(IMPORT + "/apply")

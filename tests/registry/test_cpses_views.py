@@ -80,7 +80,7 @@ class TestEditCpse:
         db.session.rollback()
         assert get_cpse("NMDC").status == "navratna"
         assert send(dpe_staff, PAGE + "/edit", status="maharatna", status_on="2026-04-01") == 302
-        assert "Maharatna, as of 1 April 2026" in text(officer)
+        assert "Maharatna as of 1 April 2026" in text(officer)
 
     def test_a_stale_form_is_shown_both_texts(self, officer: FlaskClient, dpe_staff: FlaskClient) -> None:
         stale = {**read_form(officer, PAGE + "/edit"), "headquarters_en": "Mine"}
