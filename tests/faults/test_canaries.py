@@ -174,6 +174,10 @@ def _seen_accounts(role: Role) -> set[int]:
     }
 
 
+def _office_of(world: World, role: Role) -> int:
+    return db.session.get_one(User, world.people[role]["self"]).organisation_id
+
+
 def _own_tokens(world: World, role: Role) -> set[int]:
     """The person's own token, those of the office's people and invitations where they are shown, and of
     the projects and needs that the office may see.
@@ -188,4 +192,6 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         office = [Role.STATE_OFFICER, Role.CHAIR]
     for kind in office:
         own |= {world.people[kind]["self"], world.people[kind]["own"]}
+    colleagues = select(User.id).where(User.organisation_id == _office_of(world, role)).order_by(User.id)
+    own |= set(db.session.scalars(colleagues))
     return own | {10_000 + world.invitations[role]["own"], 10_000 + world.invitations[role]["used"]}
