@@ -153,6 +153,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 }
 
 
+# What a case of overlap says of two records is worked out anew when one of them changes; no form holds it.
+_FOLLOWS = {"overlap_case": {"reasons", "digest", "score", "state", "changed_at"}}
+
+
 @pytest.fixture
 def world(sqlite_app: Application) -> World:
     return make_world(sqlite_app)
@@ -194,9 +198,9 @@ class TestExtraFields:
             changed = 0
             for entry in db.session.scalars(query.order_by(AuditEvent.id)):
                 columns = set(json.loads(entry.changes)) - {"version"}
-                assert columns <= allowed.get(entry.object_type, set()), (
-                    f"{endpoint} changed {entry.object_type}: {columns}"
-                )
+                assert columns <= allowed.get(entry.object_type, set()) | _FOLLOWS.get(
+                    entry.object_type, set()
+                ), f"{endpoint} changed {entry.object_type}: {columns}"
                 changed += len(columns)
             assert changed, f"{endpoint} changed nothing, so it proves nothing"
 
