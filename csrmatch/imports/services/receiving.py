@@ -20,7 +20,7 @@ from csrmatch.imports.kinds import ImportKind, find_kind
 from csrmatch.imports.layouts import Layout, SheetRow
 from csrmatch.imports.models import DataImport, ImportName, ImportRow
 from csrmatch.imports.queries import find_by_claim, load_gazetteer
-from csrmatch.imports.rules import ImportState, Outcome, ReadRow, RowError, UnknownName, plain_finding
+from csrmatch.imports.rules import ImportState, Outcome, ReadRow, UnknownName, plain_finding
 from csrmatch.imports.words import tell_unreadable
 from csrmatch.places.reconciling import Gazetteer
 
@@ -183,15 +183,3 @@ def _add_names(record: DataImport, names: dict[UnknownName, int], gazetteer: Gaz
             )
         )
     db.session.flush()
-
-
-def file_errors(record: DataImport) -> list[RowError]:
-    """What is wrong in the file beside its rows: formulas, merged cells, sheets that are too many."""
-    return [
-        RowError(str(item["sheet"]), _number(item["row"]), str(item["column"]), str(item["code"]))
-        for item in record.errors
-    ]
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) else None

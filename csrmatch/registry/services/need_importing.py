@@ -68,9 +68,10 @@ class NeedImports:
 
     def checker(self, by: User) -> Callable[[Values, Stored | None], list[RowError]]:
         """Says what the rules refuse in a need of the person's office."""
-        return lambda values, before: self.check(by, values, before)
+        return self._check
 
-    def check(self, by: User, values: Values, before: Stored | None) -> list[RowError]:
+    @staticmethod
+    def _check(values: Values, before: Stored | None) -> list[RowError]:
         """What the rules refuse in a need, and any change of one that is no draft."""
         whole = {**before.values, **values} if before else values
         if before is not None and before.values["status"] != NeedStatus.DRAFT:
