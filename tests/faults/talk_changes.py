@@ -41,6 +41,11 @@ def talk_changes(send: Send) -> dict[str, Act]:
 
         return act
 
+    def hand_in(app: Application, world: World) -> TestResponse:
+        # The file is made for each sending, as sending closes it.
+        file = [(io.BytesIO(PDF), "estimate.pdf")]
+        return office("here", "/documents/new", title="Estimate", file=file)(app, world)
+
     def settle(app: Application, world: World) -> TestResponse:
         page = f"/needs/{world.needs['taken_up']}/comments/NMDC"
         return send(sign_in(app, "district_officer@example.test"), page, f"{page}/settle")
@@ -67,9 +72,7 @@ def talk_changes(send: Send) -> dict[str, Act]:
         "registry.settle_need_thread": settle,
         "registry.edit_need_comment": company("/{comment_id}/edit", text="Which of the hamlets?"),
         "registry.strike_need_comment": company("/{comment_id}/strike", reason="It names a child."),
-        "registry.new_need_document": office(
-            "here", "/documents/new", title="Estimate", file=[(io.BytesIO(PDF), "estimate.pdf")]
-        ),
+        "registry.new_need_document": hand_in,
         "registry.strike_need_document": office(
             "here", "/documents/{attachment_id}/strike", reason="The wrong one."
         ),
