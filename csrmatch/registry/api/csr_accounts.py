@@ -14,7 +14,6 @@ from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import lazy_
 from csrmatch.registry.access import can_edit_account
 from csrmatch.registry.api.cpses import CpsePath
-from csrmatch.registry.forms.csr_accounts import ACCOUNT_PARTS
 from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.models import Cpse, CsrAccount
 from csrmatch.registry.models.csr_accounts import NEVER_NEGATIVE
@@ -26,6 +25,7 @@ from csrmatch.registry.queries.csr_accounts import (
     is_account_year,
     list_accounts_of,
 )
+from csrmatch.registry.rules.account_figures import ACCOUNT_PARTS, days_ahead, parts_above_wholes
 from csrmatch.registry.services.csr_accounts import NEW, save_account
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import answer_page, answer_record, expected_version
@@ -163,14 +163,12 @@ def save_csr_account(path: AccountPath, body: AccountSent, header: Conditions) -
 
 def _check(values: Mapping[str, Any], stored: CsrAccount | None) -> None:
     """No day lies in the future, and no part is more than its whole."""
-    if any(values.get(name) is not None and values[name] > today() for name in _DAYS):
+    if days_ahead([(name, values.get(name)) for name in _DAYS], today()):
         raise DomainError(lazy_("A day on which something was done cannot lie in the future."))
 
     def figure(name: str) -> int | None:
         return values[name] if name in values else getattr(stored, name, None)
 
-    for part, whole in ACCOUNT_PARTS:
-        small, large = figure(part), figure(whole)
-        if small and large is not None and small > large:
-            words = {"part": ACCOUNT_WORDS[part], "whole": ACCOUNT_WORDS[whole]}
-            raise DomainError(lazy_("“%(part)s” cannot be more than “%(whole)s”.", **words))
+    for part, whole in parts_above_wholes({name: figure(name) for pair in ACCOUNT_PARTS for name in pair}):
+        words = {"part": ACCOUNT_WORDS[part], "whole": ACCOUNT_WORDS[whole]}
+        raise DomainError(lazy_("“%(part)s” cannot be more than “%(whole)s”.", **words))

@@ -11,12 +11,13 @@ from csrmatch.db import today
 from csrmatch.i18n import format_number, lazy_
 from csrmatch.registry.forms.fields import MoneyField, options
 from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
+from csrmatch.registry.rules.account_figures import LONGEST_NOTE, days_ahead, parts_above_wholes
 from csrmatch.registry.rules.years import shift_year
 from csrmatch.web.forms import EditForm, FilterForm
 
-__all__ = ["ACCOUNT_PARTS", "ACCOUNT_SECTIONS", "AccountFilter", "AccountForm", "PublishForm", "WithdrawForm"]
+__all__ = ["ACCOUNT_SECTIONS", "AccountFilter", "AccountForm", "PublishForm", "WithdrawForm"]
 
-_LONGEST_NOTE, _LONGEST_REASON = 2_000, 500
+_LONGEST_REASON = 500
 _MINUSES = {"-", "\N{MINUS SIGN}", "\N{EN DASH}"}
 
 # The form in the order in which an office knows its figures: heading, then the columns.
@@ -75,15 +76,6 @@ _HINTS: Mapping[str, object] = {
     "surplus_inr": lazy_("For example interest on money given to projects."),
 }
 
-# A part cannot be more than its whole.
-ACCOUNT_PARTS = (
-    ("theme_inr", "spent_inr"),
-    ("overheads_inr", "spent_inr"),
-    ("impact_cost_inr", "spent_inr"),
-    ("surplus_spent_inr", "spent_inr"),
-    ("account_spent_inr", "unspent_ongoing_inr"),
-)
-
 
 class _Blank(Optional):  # type: ignore[misc]
     """Lets a field be left blank without saying so at every single one of them: the page says it once."""
@@ -119,7 +111,7 @@ def _field(name: str) -> Any:
         words = [("3", lazy_("three or more")), ("2", lazy_("two")), ("1", lazy_("one"))]
         return RadioField(label, [InputRequired()], choices=options(words), default="3")
     if name == "note":
-        return TextAreaField(label, [_Blank(), Length(max=_LONGEST_NOTE)])
+        return TextAreaField(label, [_Blank(), Length(max=LONGEST_NOTE)])
     if name.endswith("_on"):
         return DateField(label, [_Blank(), _not_ahead], description=hint)
     kind = _SignedMoney if "profit" in name or name == "net_worth_inr" else _Money
@@ -127,7 +119,7 @@ def _field(name: str) -> Any:
 
 
 def _not_ahead(_form: object, field: Any) -> None:
-    if field.data is not None and field.data > today():
+    if days_ahead([(field.name, field.data)], today()):
         text = lazy_("“%(what)s”: the day cannot lie in the future.", what=field.label.text)
         raise ValidationError(text)
 
@@ -151,16 +143,14 @@ class _AccountBase(EditForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each figure by itself, then parts against wholes, where both are given."""
         is_valid = bool(super().validate(extra_validators))
-        for part, whole in ACCOUNT_PARTS:
-            most = self[whole].data
-            if self[part].data and most is not None and self[part].data > most:
-                text = lazy_(
-                    "“%(part)s” cannot be more than “%(whole)s”.",
-                    part=self[part].label.text,
-                    whole=self[whole].label.text,
-                )
-                self[part].errors = [*self[part].errors, str(text)]
-                is_valid = False
+        for part, whole in parts_above_wholes(self.data):
+            text = lazy_(
+                "“%(part)s” cannot be more than “%(whole)s”.",
+                part=self[part].label.text,
+                whole=self[whole].label.text,
+            )
+            self[part].errors = [*self[part].errors, str(text)]
+            is_valid = False
         return is_valid
 
 
