@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy
 from flask import g
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 import config
 from csrmatch.app import Application, create_app
@@ -109,6 +110,8 @@ def _forget_last_request() -> None:
 def _application(url: str) -> Iterator[Application]:
     app = create_app(_settings(url))
     app.before_request_funcs[None].insert(0, _forget_last_request)
+    # Each test makes an application of its own; compiling the templates anew would be most of a test's time.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
     with TemporaryDirectory() as files, app.app_context(), acting("tests"), speaking("en"):
         app.config["ATTACHMENTS"] = files
         yield app
