@@ -46,11 +46,13 @@ class FileProblem(StrEnum):
     DAMAGED = "damaged"
 
 
-def inspect_file(content: bytes) -> FileKind | FileProblem:
-    """The kind of the bytes, or why they are refused."""
+def inspect_file(
+    content: bytes, *, largest: int | None = None, unpacked: int = _LARGEST_UNPACKED
+) -> FileKind | FileProblem:
+    """The kind of the bytes, or why they are refused; who reads the file in bulk may take larger ones."""
     if not content:
         return FileProblem.EMPTY
-    if len(content) > LARGEST_BYTES:
+    if len(content) > (largest or LARGEST_BYTES):
         return FileProblem.TOO_LARGE
     if content.startswith(b"%PDF-"):
         return FileKind.PDF if b"%%EOF" in content[-2048:] else FileProblem.DAMAGED
@@ -59,17 +61,17 @@ def inspect_file(content: bytes) -> FileKind | FileProblem:
     if content.startswith(b"\xff\xd8\xff"):
         return FileKind.JPEG
     if content.startswith(b"PK\x03\x04"):
-        return _inspect_package(content)
+        return _inspect_package(content, unpacked)
     return FileProblem.UNKNOWN_KIND
 
 
-def _inspect_package(content: bytes) -> FileKind | FileProblem:
+def _inspect_package(content: bytes, unpacked: int) -> FileKind | FileProblem:
     """An office file is a zip archive; what its list of parts says decides, nothing of it is unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = package.infolist()
             names = {part.filename.casefold() for part in parts}
-            if len(parts) > _MOST_MEMBERS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+            if len(parts) > _MOST_MEMBERS or sum(part.file_size for part in parts) > unpacked:
                 return FileProblem.TOO_LARGE
             if any(part.flag_bits & 1 for part in parts):
                 return FileProblem.DAMAGED

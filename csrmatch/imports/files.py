@@ -1,6 +1,9 @@
 """The rows of a file that was brought in: which sheet is meant, whatever kind of file it is."""
 
-from collections.abc import Iterator
+import io
+import re
+import zipfile
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -8,9 +11,22 @@ from tempfile import NamedTemporaryFile
 from csrmatch.documents.reading import Cells, Finding, Limits, read_csv, read_workbook_rows
 from csrmatch.imports.layouts import SheetRow
 
-__all__ = ["BY_PAGE", "HELPER_SHEETS", "IN_BULK", "is_workbook", "read_sheet"]
+__all__ = [
+    "AT_ONCE",
+    "BY_PAGE",
+    "HELPER_SHEETS",
+    "IN_BULK",
+    "LARGE_WORKBOOK",
+    "count_lines",
+    "is_workbook",
+    "read_sheet",
+]
 
 HELPER_SHEETS = frozenset({"instructions", "lists"})
+# A file with more rows than these is read by a worker, and so is a workbook of more bytes.
+AT_ONCE = 500
+LARGE_WORKBOOK = 1_000_000
+_SIZE = re.compile(rb"""<(?:\w+:)?dimension\s+ref=["'][A-Z]+[0-9]+:[A-Z]+([0-9]{1,7})["']""")
 # What a page reads while somebody waits, and what a command or a job may take.
 BY_PAGE = Limits(megabytes=10)
 IN_BULK = Limits(
@@ -29,7 +45,26 @@ def is_workbook(content: bytes) -> bool:
     return content[:4] in {b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0"}
 
 
-def read_sheet(content: bytes, sheet: str, limits: Limits) -> Iterator[SheetRow | Finding]:
+def count_lines(content: bytes) -> int:
+    """About how many rows a file holds, by its lines or by what its sheets say; 0 where that is not known."""
+    if not is_workbook(content):
+        return content.count(b"\n")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return max((_size_of(package, name) for name in package.namelist()), default=0)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+        return 0
+
+
+def _size_of(package: zipfile.ZipFile, member: str) -> int:
+    if not member.startswith("xl/worksheets/"):
+        return 0
+    with package.open(member) as sheet:
+        found = _SIZE.search(sheet.read(4_000))
+    return int(found[1]) if found else 0
+
+
+def read_sheet(content: bytes, sheet: str, limits: Limits) -> Generator[SheetRow | Finding, None, None]:
     """The rows of the sheet of that name, or of the only one that is no helper's, and what is wrong in it.
 
     Raises

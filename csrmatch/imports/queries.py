@@ -22,6 +22,7 @@ __all__ = [
     "get_name",
     "get_row",
     "list_names",
+    "list_next_rows",
     "load_gazetteer",
     "search_imports",
     "select_errors",
@@ -108,6 +109,12 @@ def walk_rows(
         yield rows
         for row in rows:
             db.session.expunge(row)
+
+
+def list_next_rows(record: DataImport, *, after: int, size: int) -> Sequence[ImportRow]:
+    """So many rows that were not applied, from the one after that id on."""
+    query = select(ImportRow).where(ImportRow.import_id == record.id, ImportRow.version_after.is_(None))
+    return db.session.scalars(query.where(ImportRow.id > after).order_by(ImportRow.id).limit(size)).all()
 
 
 def count_rows(record: DataImport) -> dict[str, int]:

@@ -28,13 +28,15 @@ _PLACE = "?"
 
 
 class ImportState(StrEnum):
-    """How far an import has come; a refused file is one whose rows hold errors, and stays CHECKED."""
+    """How far an import has come; with rows in error it stays CHECKED, a file nobody can read is REFUSED."""
 
+    RECEIVED = "received"
     READ = "read"
     CHECKED = "checked"
     APPLIED = "applied"
     UNDONE = "undone"
     DROPPED = "dropped"
+    REFUSED = "refused"
 
 
 class Outcome(StrEnum):

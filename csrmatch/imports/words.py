@@ -86,11 +86,13 @@ FINDINGS: dict[str, LazyText] = {
 }
 
 STATES: dict[ImportState, tuple[LazyText, str]] = {
+    ImportState.RECEIVED: (lazy_("received, not read yet"), ""),
     ImportState.READ: (lazy_("read"), ""),
     ImportState.CHECKED: (lazy_("checked, nothing saved yet"), "here"),
     ImportState.APPLIED: (lazy_("applied"), "good"),
     ImportState.UNDONE: (lazy_("taken back"), "warn"),
     ImportState.DROPPED: (lazy_("put aside"), ""),
+    ImportState.REFUSED: (lazy_("could not be read"), "bad"),
 }
 
 OUTCOMES: dict[Outcome, tuple[LazyText, str]] = {
@@ -125,9 +127,8 @@ def tell_finding(finding: Mapping[str, object]) -> str:
     return _(words.text, **{**known, **params})
 
 
-def tell_unreadable(error: Unreadable) -> LazyText:
-    """Why a file cannot be read at all, with the row where it is known."""
-    limits = Limits()
+def tell_unreadable(error: Unreadable, limits: Limits) -> LazyText:
+    """Why a file cannot be read at all within these limits, with the row where it is known."""
     words = FILE_WORDS.get(error.code, FILE_WORDS["workbook_broken"])
     known = {"megabytes": limits.megabytes, "rows": limits.rows, "columns": limits.columns}
     if error.row is None:

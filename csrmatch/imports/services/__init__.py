@@ -1,19 +1,25 @@
 """The verbs of imports: taking a file in, trying it, deciding on rows and names, applying, taking back."""
 
 from csrmatch.imports.services.applying import apply_import, drop_import, list_untouchable, undo_import
-from csrmatch.imports.services.checking import Progress, check_import, check_row
+from csrmatch.imports.services.checking import check_import, check_row, conclude_check, try_rows
 from csrmatch.imports.services.deciding import choose_name, decide_row
-from csrmatch.imports.services.receiving import receive_file
+from csrmatch.imports.services.receiving import read_import, receive_file, refuse_import
+from csrmatch.imports.services.steps import Progress, Step
 
 __all__ = [
     "Progress",
+    "Step",
     "apply_import",
     "check_import",
     "check_row",
     "choose_name",
+    "conclude_check",
     "decide_row",
     "drop_import",
     "list_untouchable",
+    "read_import",
     "receive_file",
+    "refuse_import",
+    "try_rows",
     "undo_import",
 ]

@@ -16,7 +16,8 @@ from csrmatch.imports.kinds import ImportKind
 from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.imports.queries import count_rows, walk_rows
 from csrmatch.imports.rules import Counts, ImportState, Outcome, is_ready
-from csrmatch.imports.services.checking import CHUNK, Progress, require_kind, source_of
+from csrmatch.imports.services.checking import CHUNK, require_kind, source_of
+from csrmatch.imports.services.steps import Progress
 
 __all__ = ["apply_import", "drop_import", "list_untouchable", "undo_import"]
 
@@ -86,7 +87,7 @@ def _apply_rows(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: s
 def drop_import(*, record: DataImport, by: User, version: int | None) -> None:
     """Puts a file aside that was not applied; the same file can be sent again."""
     _take(record, version)
-    if record.state not in {ImportState.READ, ImportState.CHECKED}:
+    if record.state not in {ImportState.RECEIVED, ImportState.READ, ImportState.CHECKED}:
         raise Conflict
     record.state, record.claim = ImportState.DROPPED, None
     record.ended_by_id, record.ended_at = by.id, now()
@@ -99,13 +100,13 @@ def undo_import(
     by: User,
     version: int | None,
     reason: str,
-    kept: int = 0,
+    kept: int | None = 0,
     progress: Progress = lambda _share: None,
 ) -> int:
     """Takes back what an import did, in one transaction, and gives how many records stay as they are.
 
     A record that somebody changed since, or to which something was added, stays; `kept` says how many of
-    those the person was shown, and if there are others by now nothing is taken back.
+    those the person was shown, and if there are others by now nothing is taken back; None agrees to any.
 
     Raises
     ------
@@ -126,7 +127,7 @@ def undo_import(
             seal_so_far()
         done += len(rows)
         progress(done / max(total, 1))
-    if stay != kept:
+    if kept is not None and stay != kept:
         raise Conflict
     record.state, record.claim = ImportState.UNDONE, None
     record.ended_by_id, record.ended_at, record.ended_reason = by.id, now(), reason

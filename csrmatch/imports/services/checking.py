@@ -1,7 +1,8 @@
 """Tries an import: each row through the verbs of the forms, in a transaction that is rolled back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -14,7 +15,7 @@ from csrmatch.errors import Conflict, DomainError, Missing
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.imports.kinds import Checker, ImportKind, Stored, find_kind, trying
 from csrmatch.imports.models import DataImport, ImportRow
-from csrmatch.imports.queries import chosen_names, count_rows, walk_rows
+from csrmatch.imports.queries import chosen_names, count_rows, list_next_rows
 from csrmatch.imports.rules import (
     Decision,
     ImportState,
@@ -27,10 +28,19 @@ from csrmatch.imports.rules import (
     outcome_of,
     plain_finding,
 )
+from csrmatch.imports.services.steps import Progress, Step, at_once
 
-__all__ = ["CHUNK", "Progress", "check_import", "check_row", "refusal_of", "require_kind", "source_of"]
+__all__ = [
+    "CHUNK",
+    "check_import",
+    "check_row",
+    "conclude_check",
+    "refusal_of",
+    "require_kind",
+    "source_of",
+    "try_rows",
+]
 
-Progress = Callable[[float], None]
 CHUNK = 500
 
 
@@ -67,17 +77,43 @@ def check_import(*, record: DataImport, by: User, progress: Progress = lambda _s
     Each row that is new or changed goes through the same verbs as when it is applied, in a savepoint that
     is rolled back. Rows that were applied already are left as they are.
     """
+    try_rows(record=record, by=by, progress=progress)
+    conclude_check(record=record)
+
+
+def try_rows(
+    *, record: DataImport, by: User, progress: Progress = lambda _share: None, step: Step = at_once
+) -> None:
+    """Tries the rows a few hundred at a time, each time as one step; nobody else may act on the import."""
     if record.state not in {ImportState.READ, ImportState.CHECKED, ImportState.APPLIED}:
         raise Conflict
     kind = require_kind(record)
     likenesses = kind.find_likenesses(by)
     trial = _Trial(kind, by, source_of(record), chosen_names(record), likenesses, kind.checker(by))
     total = _count(record)
-    done = 0
-    for rows in walk_rows(record, size=CHUNK):
-        _check_rows(trial, rows)
-        done += len(rows)
+    done = last = 0
+    while (found := step(partial(_check_next, trial, record, last))) is not None:
+        trial, last, count = found
+        done += count
         progress(done / total)
+
+
+def _check_next(trial: _Trial, record: DataImport, last: int) -> tuple[_Trial, int, int] | None:
+    """Tries the rows after the last; what is known of the file then, and how far that was."""
+    rows = list_next_rows(record, after=last, size=CHUNK)
+    if not rows:
+        return None
+    # A step that is run again must not find what its first run noted.
+    trial = replace(trial, seen_ids=set(trial.seen_ids), seen_likenesses=dict(trial.seen_likenesses))
+    last = rows[-1].id
+    _check_rows(trial, rows)
+    for row in rows:
+        db.session.expunge(row)
+    return trial, last, len(rows)
+
+
+def conclude_check(*, record: DataImport) -> None:
+    """Notes that all rows were tried, and what became of them."""
     if record.state is ImportState.READ:
         record.state = ImportState.CHECKED
     record.counts = count_rows(record)
