@@ -14,6 +14,8 @@ __all__ = ["SheetColumn", "write_marked", "write_template"]
 _SPARE_ROWS = 2_000
 _HEAD_ROWS = 3
 _LANGUAGE_OF_ROW = tuple(LANGUAGES)
+# A workbook counts its days from here; an earlier one, a slip of the pen, goes out as it is written.
+_FIRST_DAY = "1900-01-01"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ def _write_cell(
         page.write_string(row, index, "yes / हाँ" if cell else "no / नहीं", kind)
     elif isinstance(cell, int | float):
         page.write_number(row, index, cell, formats["locked" if column.is_locked else "number"])
-    elif column.is_date:
+    elif column.is_date and str(cell) >= _FIRST_DAY:
         day = date.fromisoformat(str(cell))
         page.write_datetime(row, index, datetime(day.year, day.month, day.day), kind)  # noqa: DTZ001
     else:

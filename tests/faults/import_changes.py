@@ -21,7 +21,8 @@ def import_changes(send: Send) -> dict[str, Act]:
 
     def bring(app: Application, content: bytes) -> TestResponse:
         client = sign_in(app, "cpse_officer@example.test")
-        data = {**read_form(client, "/imports/new"), "file": (io.BytesIO(content), "more.csv")}
+        file = (io.BytesIO(content), "more.csv")
+        data = {**read_form(client, "/imports/new"), "kind": "projects", "file": file}
         return client.post("/imports/new", data=data, content_type="multipart/form-data")
 
     def act(name: str, part: str, page: str = "", **changes: object) -> Act:

@@ -19,11 +19,11 @@ FIRST_ROW = 4
 
 
 class Sheet:
-    """A workbook of projects that is being filled in."""
+    """A workbook of projects, or of another kind, that is being filled in."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, kind: str = "projects") -> None:
         self.book = openpyxl.load_workbook(io.BytesIO(content))
-        self.page = self.book["projects"]
+        self.page = self.book[kind]
         self.codes = [cell.value for cell in self.page[1]]
 
     def set(self, row: int, **cells: object) -> "Sheet":
@@ -57,18 +57,20 @@ def officer() -> User:
     return find_officer("NMDC")
 
 
-def template(by: User | None = None) -> bytes:
-    kind = find_kind("projects")
+def template(by: User | None = None, kind_code: str = "projects") -> bytes:
+    kind = find_kind(kind_code)
     assert kind is not None
     return kind.template(by or officer())
 
 
-def bring_in(content: bytes, name: str = "projects.xlsx", by: str = "NMDC") -> int:
+def bring_in(
+    content: bytes, name: str = "projects.xlsx", by: str = "NMDC", kind_code: str = "projects"
+) -> int:
     """Sends a file in and tries it; the number of its import."""
 
     def act() -> int:
         person = find_officer(by)
-        record, is_new = verbs.receive_file(by=person, kind_code="projects", file_name=name, content=content)
+        record, is_new = verbs.receive_file(by=person, kind_code=kind_code, file_name=name, content=content)
         if is_new:
             verbs.check_import(record=record, by=person)
         return record.id

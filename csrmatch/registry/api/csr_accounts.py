@@ -16,7 +16,6 @@ from csrmatch.registry.access import can_edit_account
 from csrmatch.registry.api.cpses import CpsePath
 from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.models import Cpse, CsrAccount
-from csrmatch.registry.models.csr_accounts import NEVER_NEGATIVE
 from csrmatch.registry.queries import get_cpse
 from csrmatch.registry.queries.csr_accounts import (
     Account,
@@ -25,7 +24,12 @@ from csrmatch.registry.queries.csr_accounts import (
     is_account_year,
     list_accounts_of,
 )
-from csrmatch.registry.rules.account_figures import ACCOUNT_PARTS, days_ahead, parts_above_wholes
+from csrmatch.registry.rules.account_figures import (
+    ACCOUNT_PARTS,
+    NEVER_NEGATIVE,
+    days_ahead,
+    parts_above_wholes,
+)
 from csrmatch.registry.services.csr_accounts import NEW, save_account
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import answer_page, answer_record, expected_version

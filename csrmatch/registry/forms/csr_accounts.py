@@ -13,6 +13,7 @@ from csrmatch.registry.forms.fields import MoneyField, options
 from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
 from csrmatch.registry.rules.account_figures import LONGEST_NOTE, days_ahead, parts_above_wholes
 from csrmatch.registry.rules.years import shift_year
+from csrmatch.registry.wording.accounts import COMPLETED_YEARS
 from csrmatch.web.forms import EditForm, FilterForm
 
 __all__ = ["ACCOUNT_SECTIONS", "AccountFilter", "AccountForm", "PublishForm", "WithdrawForm"]
@@ -108,8 +109,7 @@ class _SignedMoney(_Money):
 def _field(name: str) -> Any:
     label, hint = ACCOUNT_WORDS[name], _HINTS.get(name, "")
     if name == "profit_years":
-        words = [("3", lazy_("three or more")), ("2", lazy_("two")), ("1", lazy_("one"))]
-        return RadioField(label, [InputRequired()], choices=options(words), default="3")
+        return RadioField(label, [InputRequired()], choices=options(COMPLETED_YEARS.items()), default="3")
     if name == "note":
         return TextAreaField(label, [_Blank(), Length(max=LONGEST_NOTE)])
     if name.endswith("_on"):

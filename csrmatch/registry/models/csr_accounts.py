@@ -8,27 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from csrmatch.accounts.models import User
 from csrmatch.db import Model, UtcDateTime, Versioned
 from csrmatch.registry.models.cpses import Cpse
+from csrmatch.registry.rules.account_figures import NEVER_NEGATIVE
 
-__all__ = ["NEVER_NEGATIVE", "CsrAccount"]
-
-# What is an amount of money and not a balance: a profit may be a loss, these cannot.
-NEVER_NEGATIVE = (
-    "turnover_inr",
-    "set_off_1_inr",
-    "set_off_2_inr",
-    "set_off_3_inr",
-    "set_off_used_inr",
-    "committed_inr",
-    "spent_inr",
-    "theme_inr",
-    "overheads_inr",
-    "impact_cost_inr",
-    "unspent_ongoing_inr",
-    "account_spent_inr",
-    "unspent_other_inr",
-    "surplus_inr",
-    "surplus_spent_inr",
-)
+__all__ = ["CsrAccount"]
 
 
 class CsrAccount(Versioned, Model):

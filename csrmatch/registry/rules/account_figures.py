@@ -3,9 +3,28 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-__all__ = ["ACCOUNT_PARTS", "LONGEST_NOTE", "days_ahead", "parts_above_wholes"]
+__all__ = ["ACCOUNT_PARTS", "LONGEST_NOTE", "NEVER_NEGATIVE", "days_ahead", "parts_above_wholes"]
 
 LONGEST_NOTE = 2_000
+
+# What is an amount of money and not a balance: a profit may be a loss, these cannot.
+NEVER_NEGATIVE = (
+    "turnover_inr",
+    "set_off_1_inr",
+    "set_off_2_inr",
+    "set_off_3_inr",
+    "set_off_used_inr",
+    "committed_inr",
+    "spent_inr",
+    "theme_inr",
+    "overheads_inr",
+    "impact_cost_inr",
+    "unspent_ongoing_inr",
+    "account_spent_inr",
+    "unspent_other_inr",
+    "surplus_inr",
+    "surplus_spent_inr",
+)
 
 # A part cannot be more than its whole.
 ACCOUNT_PARTS = (

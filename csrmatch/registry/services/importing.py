@@ -26,6 +26,7 @@ from csrmatch.registry.rules.projects import ProjectStatus
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import project_batches as batches
 from csrmatch.registry.services import project_records as records
+from csrmatch.registry.services.account_importing import AccountImports
 from csrmatch.registry.services.kind_parts import list_bare, refusal
 from csrmatch.registry.services.need_importing import NeedImports
 from csrmatch.registry.services.overlaps import follow_new_projects, list_spoken_of, not_following
@@ -291,3 +292,4 @@ class ProjectImports:
 
 register_kind(ProjectImports())
 register_kind(NeedImports())
+register_kind(AccountImports())

@@ -10,6 +10,7 @@ from csrmatch.documents.cell_text import CellError, Raw, clean_text, match_key, 
 from csrmatch.imports.layouts import KnownPlaces
 from csrmatch.imports.rules import UnknownName, place_key
 from csrmatch.reference import read_districts, read_schedule_vii, read_sdgs
+from csrmatch.registry.rules.years import is_year
 from csrmatch.registry.tables.choices import CHOSEN, parse_choice
 from csrmatch.registry.tables.columns import CellKind, Column
 
@@ -23,6 +24,8 @@ _WHOLE = re.compile(r"[+-]?\d{1,18}")
 _DECIMAL = re.compile(r"[+-]?\d{1,18}(?:\.\d*)?(?:e[+-]?\d{1,2})?", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{2,3})*")
 _INDIAN_DATE = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_MINUSES = frozenset({"-", "\N{MINUS SIGN}", "\N{EN DASH}"})
+_TWO_YEARS = re.compile(r"(20\d\d)\s?[-/\N{EN DASH}]\s?(?:20)?(\d\d)")
 _LEADING_CODE = re.compile(r"(\d{1,9})(?:\D.*)?", re.DOTALL)
 _YES = frozenset({"yes", "y", "true", "1", "हाँ", "हां", "जी हाँ"})
 _NO = frozenset({"no", "n", "false", "0", "नहीं", "नही"})
@@ -94,6 +97,22 @@ def _share(text: str) -> int | None:
 
 def _money(text: str) -> int:
     return _whole(text, _MOST_RUPEES, "not_money")
+
+
+def _balance(text: str) -> int:
+    """An amount that may be a loss: a hyphen, a dash and a minus sign before it all mean one."""
+    is_loss = len(text) > 1 and text[0] in _MINUSES
+    amount = _money(text[1:].lstrip() if is_loss else text)
+    return -amount if is_loss else amount
+
+
+def _year(text: str) -> str:
+    """A financial year, also where both its years are written in full or parted by a dash."""
+    found = _TWO_YEARS.fullmatch(_digits(text))
+    year = f"{found[1]}-{found[2]}" if found else ""
+    if not is_year(year):
+        raise CellError("bad_year", value=shortened(text))
+    return year
 
 
 def _heads(text: str) -> object:
@@ -182,5 +201,7 @@ _PARSERS: dict[CellKind, Callable[[str], object]] = {
     CellKind.GOALS: _items_of(lambda: [goal.number for goal in read_sdgs()]),
     CellKind.HEADS: _heads,
     CellKind.MONEY: _money,
+    CellKind.BALANCE: _balance,
+    CellKind.YEAR: _year,
     CellKind.CSR1: _csr1,
 }

@@ -7,6 +7,7 @@ from csrmatch.documents.cell_text import CellError, match_key, shortened
 from csrmatch.i18n import LANGUAGES, LazyText, current_language, speaking
 from csrmatch.reference import read_schemes, read_themes
 from csrmatch.registry.tables.columns import CellKind
+from csrmatch.registry.wording.accounts import COMPLETED_YEARS
 from csrmatch.registry.wording.needs import URGENCIES
 from csrmatch.registry.wording.projects import ASSET_HOLDERS, IMPLEMENTERS, PROJECT_STATUSES, REACHES
 
@@ -18,6 +19,7 @@ _WORDS: Mapping[CellKind, Mapping[str, LazyText]] = {
     CellKind.HOLDER: {code.value: words for code, words in ASSET_HOLDERS.items()},
     CellKind.STATUS: {code.value: words for code, (words, _kind) in PROJECT_STATUSES.items()},
     CellKind.URGENCY: {code.value: words for code, (words, _kind) in URGENCIES.items()},
+    CellKind.COMPLETED: COMPLETED_YEARS,
 }
 CHOSEN = frozenset({*_WORDS, CellKind.THEME, CellKind.SCHEME})
 # Beyond so many an error does not name them all.

@@ -34,6 +34,9 @@ class CellKind(StrEnum):
     SCHEME = "scheme"
     URGENCY = "urgency"
     PERCENT = "percent"
+    YEAR = "year"
+    BALANCE = "balance"
+    COMPLETED = "completed"
 
 
 @dataclass(frozen=True)

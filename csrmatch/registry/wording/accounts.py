@@ -3,7 +3,14 @@
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.registry.rules import CsrRule, DueState, Verdict
 
-__all__ = ["CITED", "DUE_STATES", "DUTIES", "RULES", "VERDICTS"]
+__all__ = ["CITED", "COMPLETED_YEARS", "DUE_STATES", "DUTIES", "RULES", "VERDICTS"]
+
+# How many financial years a company has completed, as far as the average of its profits asks.
+COMPLETED_YEARS: dict[str, LazyText] = {
+    "3": lazy_("three or more"),
+    "2": lazy_("two"),
+    "1": lazy_("one"),
+}
 
 # What each rule says, in a sentence.
 RULES: dict[CsrRule, LazyText] = {
