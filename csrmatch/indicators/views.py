@@ -8,7 +8,7 @@ from flask_login import current_user
 from wtforms.fields import SelectChoice
 
 from csrmatch.accounts.models import Organisation
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.indicators.access import can_correct_figure, can_enter_figures
 from csrmatch.indicators.forms import CorrectFigureForm, FigureFilter, IndicatorFilter, NewFigureForm
@@ -26,6 +26,7 @@ from csrmatch.reference import read_indicators, read_kpis, read_sources
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
+from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
@@ -210,13 +211,11 @@ def new_figure(lgd: int, code: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = _typed(form, form.starts_on.data, form.ends_on.data)
         text = FigureText(typed, form.source.data, form.reason.data or "")
-        try:
+        with telling_refusals(form):
             verbs.tell_figure(district=district, indicator=indicator, by=current_user, text=text)
             flash(_("The figure is entered, for your office alone; no other figure is changed."), "good")
             return redirect(_page_of(district, indicator))
-        except DomainError as refusal:
-            _tell_refusal(form, refusal)
-            questions = verbs.list_doubts(district, indicator, current_user.organisation, typed)
+        questions = verbs.list_doubts(district, indicator, current_user.organisation, typed)
     return render_template(
         "indicators/new_figure.html",
         district=district,
@@ -240,12 +239,6 @@ def _typed(form: NewFigureForm | CorrectFigureForm, starts_on: date, ends_on: da
     )
 
 
-def _tell_refusal(form: object, refusal: DomainError) -> None:
-    if type(refusal) is not DomainError:
-        raise refusal
-    form.form_errors.append(str(refusal.text))  # type: ignore[attr-defined]
-
-
 @blueprint.route("/figures/<int(max=2147483647):figure_id>/edit", methods=["GET", "POST"])
 @requires(Permission.ENTER_FIGURES)
 def edit_figure(figure_id: int) -> ResponseReturnValue:
@@ -266,14 +259,11 @@ def edit_figure(figure_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = _typed(form, figure.starts_on, figure.ends_on)
         text = FigureText(typed, form.source.data, form.reason.data or "")
-        try:
+        with telling_refusals(form):
             verbs.correct_figure(figure=figure, by=current_user, version=form.version.data, text=text)
             flash(_("The figure is corrected. What it said before stays with it."), "good")
             return redirect(_page_of(figure.district, figure.indicator))
-        except DomainError as refusal:
-            _tell_refusal(form, refusal)
-            office = figure.organisation
-            questions = verbs.list_doubts(figure.district, figure.indicator, office, typed)
+        questions = verbs.list_doubts(figure.district, figure.indicator, figure.organisation, typed)
     return render_template(
         "indicators/edit_figure.html",
         figure=figure,

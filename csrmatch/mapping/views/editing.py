@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.errors import DomainError
 from csrmatch.i18n import _, lazy_
 from csrmatch.mapping.forms import (
     DistrictsForm,
@@ -37,6 +36,7 @@ from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_tra
 from csrmatch.places.queries import list_districts
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__ = ["PRESETS"]
 
@@ -122,13 +122,9 @@ def edit_cpses(exercise_id: int) -> ResponseReturnValue:
     if not form.is_submitted():
         form.version.data = exercise.version
     elif form.validate():
-        try:
+        with telling_refusals(form):
             change_cpses(exercise=exercise, version=form.version.data, choices=read_choices(form, cpses))
             return _saved(exercise)
-        except DomainError as refusal:
-            if type(refusal) is not DomainError:
-                raise
-            form.form_errors.append(str(refusal.text))
     chosen = read_choices(form, cpses) if not form.errors else {}
     return render_template(
         "mapping/edit_cpses.html",

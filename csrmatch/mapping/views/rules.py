@@ -4,7 +4,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.forms import LiftForm, RuleForm, RunForm, options
 from csrmatch.mapping.models import Exercise, RuleKind
@@ -23,6 +22,7 @@ from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__ = ["fill_rule_form"]
 
@@ -65,12 +65,8 @@ def new_rule(exercise_id: int) -> ResponseReturnValue:
     )
     fill_rule_form(form, exercise)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             return _add(exercise, form)
-        except DomainError as refusal:
-            if isinstance(refusal, Missing):
-                raise
-            form.form_errors.append(str(refusal.text))
     return render_template(
         "mapping/new_rule.html", exercise=exercise, form=form, trail=exercise_trail(exercise)
     ), 422 if form.is_submitted() else 200

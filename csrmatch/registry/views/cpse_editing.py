@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.errors import Conflict, DomainError, Missing
+from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_all_states, list_districts
@@ -23,6 +23,7 @@ from csrmatch.registry.services.cpses import (
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__ = ["edit_cpse"]
 
@@ -89,11 +90,9 @@ def new_place(code: str) -> ResponseReturnValue:
     form = NewPlaceForm()
     places = _offer_places(form)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             add_place(cpse=cpse, by=current_user, facts=_facts(form, places))
             return _saved(cpse)
-        except DomainError as refusal:
-            form.form_errors.append(str(refusal.text))
     return render_template(
         "registry/new_place.html", cpse=cpse, form=form
     ), 422 if form.is_submitted() else 200
@@ -110,14 +109,10 @@ def edit_place(code: str, place_id: int) -> ResponseReturnValue:
         form.state.data = str(place.state.lgd) if place.state else ""
         form.district.data = str(place.district.lgd) if place.district else ""
     elif form.validate():
-        try:
+        with telling_refusals(form):
             version = form.version.data
             change_place(place=place, by=current_user, version=version, facts=_facts(form, places))
             return _saved(cpse)
-        except Conflict:
-            raise
-        except DomainError as refusal:
-            form.form_errors.append(str(refusal.text))
     return render_template(
         "registry/edit_place.html",
         cpse=cpse,

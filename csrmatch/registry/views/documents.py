@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from csrmatch.attachments.models import Attachment
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
-from csrmatch.errors import DomainError
 from csrmatch.i18n import _
 from csrmatch.registry.forms.documents import DocumentForm, StrikeForm
 from csrmatch.web.downloads import send_file_bytes
+from csrmatch.web.refusals import telling_refusals
 
 __all__ = [
     "DocumentPages",
@@ -20,7 +20,6 @@ __all__ = [
     "attach_page",
     "send_attachment",
     "strike_page",
-    "tell_refusal",
 ]
 
 
@@ -42,24 +41,15 @@ class SentFile:
     content: bytes
 
 
-def tell_refusal(form: object, refusal: DomainError) -> None:
-    """Tells a refusal of the rules on the form; a conflict or a missing record has a page of its own."""
-    if type(refusal) is not DomainError:
-        raise refusal
-    form.form_errors.append(str(refusal.text))  # type: ignore[attr-defined]
-
-
 def attach_page(
     template: str, pages: DocumentPages, form: DocumentForm, attach: Callable[[SentFile], None]
 ) -> ResponseReturnValue:
     """Asks for a file and a title, and attaches it by the verb given."""
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             attach(SentFile(form.title.data, form.file.data.filename or "", form.file.data.read()))
             flash(_("The file is attached."), "good")
             return redirect(pages.back_url)
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(template, pages=pages, form=form), 422 if form.is_submitted() else 200
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.models import User
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _
 from csrmatch.registry import access
 from csrmatch.registry.forms.fields import options
@@ -13,13 +13,13 @@ from csrmatch.registry.forms.need_delegations import DelegationForm, ReturnForm
 from csrmatch.registry.queries.need_delegations import list_delegates
 from csrmatch.registry.rules.needs import task_of
 from csrmatch.registry.services import need_delegations as verbs
-from csrmatch.registry.views.documents import tell_refusal
 from csrmatch.registry.views.need_editing import need_to_change
 from csrmatch.registry.views.needs import NEED, need_trail
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.needs import NEED_TASKS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__: list[str] = []
 
@@ -40,7 +40,7 @@ def delegate_need(need_id: int) -> ResponseReturnValue:
         [("", _("Choose the person")), *((key, _label(row)) for key, row in people.items())]
     )
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             verbs.delegate_need(
                 need=need,
                 by=current_user,
@@ -50,8 +50,6 @@ def delegate_need(need_id: int) -> ResponseReturnValue:
             )
             flash(_("The need is handed on. You can take it back at any time."), "good")
             return redirect(url_for("registry.show_need", need_id=need.id, _anchor="hands"))
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     task = task_of(need.status)
     return render_template(
         "registry/delegate_need.html",

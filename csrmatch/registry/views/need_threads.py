@@ -10,18 +10,18 @@ from csrmatch.comments.models import Comment
 from csrmatch.comments.queries import find_last_speakers, get_comment, list_comments
 from csrmatch.comments.rules import can_correct_comment
 from csrmatch.comments.services import correct_comment, settle_thread, strike_comment
-from csrmatch.errors import DomainError, Missing, NotAllowed
+from csrmatch.errors import Missing, NotAllowed
 from csrmatch.i18n import _, name_of
 from csrmatch.registry import access
 from csrmatch.registry.models import Cpse, Need, NeedThread
 from csrmatch.registry.queries.need_threads import get_talk_partner
 from csrmatch.registry.queries.needs import get_need
 from csrmatch.registry.services.need_threads import comment_on_need
-from csrmatch.registry.views.documents import tell_refusal
 from csrmatch.registry.views.needs import NEED, need_trail
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__: list[str] = []
 
@@ -90,11 +90,9 @@ def new_need_comment(need_id: int, code: str) -> ResponseReturnValue:
         raise NotAllowed
     form = NewCommentForm()
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             comment = comment_on_need(need=need, cpse=cpse, by=current_user, text=form.text.data)
             return redirect(f"{_address(need, cpse)}#comment-{comment.id}")
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(
         "registry/new_need_comment.html", need=need, cpse=cpse, form=form, trail=_trail(need, cpse)
     ), 422 if form.is_submitted() else 200
@@ -109,11 +107,9 @@ def edit_need_comment(need_id: int, code: str, comment_id: int) -> ResponseRetur
         raise NotAllowed
     form = CorrectionForm(version=comment.version, text=comment.text)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             correct_comment(comment=comment, by=current_user, version=form.version.data, text=form.text.data)
             return redirect(f"{_address(need, cpse)}#comment-{comment.id}")
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(
         "registry/edit_need_comment.html", need=need, cpse=cpse, form=form, trail=_trail(need, cpse)
     ), 422 if form.is_submitted() else 200

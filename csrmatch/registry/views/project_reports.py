@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, name_of
 from csrmatch.registry.access import can_report_on_project
 from csrmatch.registry.forms import project_reports as forms
@@ -21,12 +21,12 @@ from csrmatch.registry.views.documents import (
     attach_page,
     send_attachment,
     strike_page,
-    tell_refusal,
 )
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.views.projects import PROJECT, project_trail
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__: list[str] = []
 
@@ -58,11 +58,9 @@ def new_milestone(project_id: int) -> ResponseReturnValue:
     project = _project(project_id)
     form = forms.NewMilestoneForm()
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             verbs.add_milestone(project=project, text=_milestone_text(form))
             return _back(project, "milestones")
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(
         "registry/new_milestone.html", project=project, form=form, trail=project_trail(project)
     ), 422 if form.is_submitted() else 200
@@ -76,11 +74,9 @@ def edit_milestone(project_id: int, milestone_id: int) -> ResponseReturnValue:
     milestone = reads.get_milestone(project, milestone_id)
     form = forms.MilestoneForm(obj=milestone)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             verbs.change_milestone(milestone=milestone, version=form.version.data, text=_milestone_text(form))
             return _back(project, "milestones")
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(
         "registry/edit_milestone.html",
         project=project,
@@ -123,11 +119,9 @@ def new_result(project_id: int) -> ResponseReturnValue:
     project = _project(project_id)
     form = forms.NewResultForm()
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             verbs.add_result(project=project, text=_result_text(form))
             return _back(project, "results")
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(
         "registry/new_result.html", project=project, form=form, trail=project_trail(project)
     ), 422 if form.is_submitted() else 200
@@ -141,11 +135,9 @@ def edit_result(project_id: int, result_id: int) -> ResponseReturnValue:
     result = reads.get_result(project, result_id)
     form = forms.ResultForm(obj=result)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             verbs.change_result(result=result, version=form.version.data, text=_result_text(form))
             return _back(project, "results")
-        except DomainError as refusal:
-            tell_refusal(form, refusal)
     return render_template(
         "registry/edit_result.html",
         project=project,
