@@ -1,6 +1,7 @@
 """Needs as a kind that files bring in: the drafts of the collector's office, by the verbs of the forms."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -10,7 +11,7 @@ from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Conflict, Missing
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.imports.kinds import Stored
+from csrmatch.imports.kinds import Stored, is_trial
 from csrmatch.imports.layouts import Layout
 from csrmatch.imports.rules import RowError, UnknownName
 from csrmatch.registry.access import can_edit_need, can_post_needs
@@ -18,6 +19,7 @@ from csrmatch.registry.models import Need
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.services import need_records as records
 from csrmatch.registry.services.kind_parts import list_bare, refusal
+from csrmatch.registry.services.overlaps import list_spoken_of, not_following
 from csrmatch.registry.tables.need_columns import find_need_column
 from csrmatch.registry.tables.need_rows import NEED_LAYOUT, correct_need_cells, correctable_need_columns
 from csrmatch.registry.tables.need_workbook import need_workbook, tell_need_values
@@ -28,7 +30,8 @@ __all__ = ["NeedImports"]
 
 Values = Mapping[str, Any]
 _PARTS = {"title": "title_en", "heads": "groups", "covered": "covered_inr", "scheme": "covered_inr"}
-_OWN_PARTS = frozenset({"need_group", "need_step"})
+# A case on which nobody has said anything goes with the need.
+_OWN_PARTS = frozenset({"need_group", "need_step", "overlap_side"})
 
 
 class NeedImports:
@@ -101,12 +104,15 @@ class NeedImports:
 
     def create(self, by: User, rows: Sequence[Values], source: str) -> Sequence[tuple[int, int]]:
         """Posts each as a draft."""
-        return [(need.id, need.version) for need in records.create_need_records(by=by, rows=rows)]
+        with not_following() if is_trial() else nullcontext():
+            made = records.create_need_records(by=by, rows=rows)
+        return [(need.id, need.version) for need in made]
 
     def change(self, by: User, record_id: int, version: int, values: Values, source: str) -> int:
         """Changes the parts of a draft that differ."""
         need = self._draft(by, record_id)
-        records.change_need_record(need=need, by=by, version=version, values=values)
+        with not_following() if is_trial() else nullcontext():
+            records.change_need_record(need=need, by=by, version=version, values=values)
         return need.version
 
     def restore(self, by: User, record_id: int, version: int, before: Values, source: str) -> None:
@@ -125,8 +131,9 @@ class NeedImports:
         return need
 
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
-        """The needs that are in nobody's hands, and on which no file, talk or case of overlap hangs."""
-        return list_bare(Need.__table__, _OWN_PARTS, ids)
+        """The needs that are in nobody's hands, and on which no file, talk or answered overlap hangs."""
+        wanted = list(ids)
+        return list_bare(Need.__table__, _OWN_PARTS, wanted) - list_spoken_of(wanted, Need)
 
     def cells_to_correct(self, values: Values) -> dict[str, tuple[str, str]]:
         """The titles and the block."""

@@ -15,7 +15,7 @@ from csrmatch.registry.rules.needs import Urgency
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, find_need_problems, need_columns, need_text_of
-from csrmatch.registry.services.overlaps import following_later
+from csrmatch.registry.services.overlaps import drop_cases, following_later
 
 __all__ = [
     "change_need_record",
@@ -113,6 +113,7 @@ def remove_need_record(*, need: Need, by: User, version: int) -> None:
     query = select(NeedStep).where(NeedStep.need_id == need.id).order_by(NeedStep.id)
     for step in db.session.scalars(query):
         db.session.delete(step)
+    drop_cases(need)
     db.session.flush()
     db.session.delete(need)
     db.session.flush()

@@ -1,12 +1,12 @@
 """The verbs of overlaps: cases open and end as records are saved; people answer them and open them again."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from itertools import product
 
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import set_reason
@@ -55,6 +55,10 @@ __all__ = [
     "reopen_overlap",
 ]
 
+_SIDES: Mapping[type[Record], InstrumentedAttribute[int | None]] = {
+    Need: OverlapSide.need_id,
+    Project: OverlapSide.project_id,
+}
 _later: ContextVar[dict[str, Record] | None] = ContextVar("later", default=None)
 
 
@@ -130,20 +134,21 @@ def follow_new_projects(ids: Sequence[int]) -> None:
                 _follow_pair((project, facts), other, {})
 
 
-def list_spoken_of(ids: Sequence[int]) -> set[int]:
-    """Those of some projects on whose overlaps anybody has said a word."""
+def list_spoken_of(ids: Sequence[int], table: type[Need] | type[Project] = Project) -> set[int]:
+    """Those of some projects, or needs, on whose overlaps anybody has said a word."""
+    column = _SIDES[table]
     query = (
-        select(OverlapSide.project_id)
+        select(column)
         .join(OverlapStep, OverlapStep.case_id == OverlapSide.case_id)
-        .where(OverlapSide.project_id.in_(ids), OverlapStep.by_id.is_not(None))
-        .order_by(OverlapSide.project_id)
+        .where(column.in_(ids), OverlapStep.by_id.is_not(None))
+        .order_by(column)
     )
     return {number for number in db.session.scalars(query) if number is not None}
 
 
-def drop_cases(project: Project) -> None:
-    """Removes the cases of a project that goes, on which nobody has said a word; the log keeps them."""
-    for case in _list_known(project).values():
+def drop_cases(record: Need | Project) -> None:
+    """Removes the cases of a record that goes, on which nobody has said a word; the log keeps them."""
+    for case in _list_known(record).values():
         steps = db.session.scalars(select(OverlapStep).where(OverlapStep.case_id == case.id)).all()
         if any(step.by_id is not None for step in steps):
             raise Conflict
@@ -173,9 +178,7 @@ def _record_of(side: OverlapSide) -> Record:
 
 def _list_known(record: Record) -> dict[str, OverlapCase]:
     """The cases of a record by their pairs, read anew and kept from other writers."""
-    column = {Need: OverlapSide.need_id, Project: OverlapSide.project_id}.get(
-        type(record), OverlapSide.programme_id
-    )
+    column = _SIDES.get(type(record), OverlapSide.programme_id)
     query = (
         select(OverlapCase)
         .where(OverlapCase.sides.any(column == record.id))
