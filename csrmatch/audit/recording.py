@@ -1,23 +1,20 @@
 """Hangs the log on the session, so that no verb can forget it."""
 
-import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from decimal import Decimal
-from enum import Enum
-from functools import partial
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Column, Delete, Insert, Table, Update, event, inspect, select
+from sqlalchemy import Delete, Insert, Table, Update, event, inspect, select
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, attributes
 from sqlalchemy.orm.state import InstanceState
 
 from csrmatch.audit.models import AuditEvent
-from csrmatch.audit.rules import GENESIS, canonical, seal
+from csrmatch.audit.rules import GENESIS, SEALED_FIELDS, Sealer, canonical
+from csrmatch.audit.telling import HIDDEN, Added, Changes, Told, plain
+from csrmatch.bulk import insert_many, reserve_ids
 from csrmatch.db import Model, db, now, take_turn
 
 __all__ = [
@@ -34,7 +31,6 @@ __all__ = [
 _PENDING = "audit_pending"
 _REASON = "audit_reason"
 _MARKS = "audit_marks"
-_PLAIN = frozenset({str, int, bool, float, list, dict})
 
 
 @dataclass(frozen=True)
@@ -82,7 +78,7 @@ def set_reason(reason: str) -> None:
 def note_event(action: str, object_type: str, object_id: object, **facts: object) -> None:
     """Adds an entry that no single row's change would tell: a load, a sign-in, a download."""
     db.session().info.setdefault(_PENDING, []).append(
-        (action, object_type, str(object_id), {key: _plain(value) for key, value in facts.items()})
+        (action, object_type, str(object_id), {key: plain(value) for key, value in facts.items()})
     )
 
 
@@ -96,61 +92,28 @@ def insert_rows(model: type[Model], rows: Sequence[Mapping[str, object]]) -> lis
     session.flush()
     if not rows:
         return []
+    connection = session.connection()
     table = cast(Table, mapper.local_table)
-    keys = cast(list[Column[Any]], list(mapper.primary_key))
-    columns = {attribute.key: attribute.columns[0] for attribute in mapper.column_attrs}
-    is_generated = len(keys) == 1 and mapper.get_property_by_column(keys[0]).key not in rows[0]
-    names = [
-        (name, column.key, 1 if column is mapper.version_id_col else None)
-        for name, column in columns.items()
-        if not (is_generated and column is keys[0])
-    ]
-    given: list[dict[Any, Any]] = [
-        {key: row.get(name, default) for name, key, default in names} for row in rows
-    ]
+    columns = {attribute.key: attribute.columns[0].key for attribute in mapper.column_attrs}
+    names = [name for name in columns if name in rows[0]]
+    if not all(row.keys() == rows[0].keys() for row in rows):
+        names = [name for name in columns if any(name in row for row in rows)]
+    given: list[list[Any]] = [[row.get(name) for name in names] for row in rows]
+    keys = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+    version = mapper.version_id_col
+    if version is not None and (name := mapper.get_property_by_column(version).key) not in names:
+        names.append(name)
+        for row in given:
+            row.append(1)
     ids: list[Any] = []
-    if is_generated:
-        statement = table.insert().returning(keys[0], sort_by_parameter_order=True)
-        ids = list(session.connection().execute(statement, given).scalars())
-        for added, number in zip(given, ids, strict=True):
-            added[keys[0].key] = number
-    else:
-        session.connection().execute(table.insert(), given)
-    told = {column.key: (name, name in model.__secret__) for name, column in columns.items()}
-    session.info.setdefault(_PENDING, []).extend(
-        ("insert", table.name, ".".join(str(row[key.key]) for key in keys), partial(_tell_insert, row, told))
-        for row in given
-    )
+    if len(keys) == 1 and keys[0] not in names:
+        ids = list(reserve_ids(connection, table, len(rows)))
+        names.append(keys[0])
+        for row, number in zip(given, ids, strict=True):
+            row.append(number)
+    insert_many(connection, table, [columns[name] for name in names], given)
+    session.info.setdefault(_PENDING, []).append(Added(table.name, names, keys, model.__secret__, given))
     return ids
-
-
-def _tell_insert(
-    row: Mapping[str, object], columns: Mapping[str, tuple[str, bool]]
-) -> dict[str, list[object]]:
-    """The changes of an entry for a row that was added; made only when it is sealed."""
-    found: dict[str, list[object]] = {}
-    for key, value in row.items():
-        if value is not None:
-            name, is_secret = columns[key]
-            found[name] = ["***", "***"] if is_secret else [None, _plain(value)]
-    return found
-
-
-def _plain(value: object) -> object:
-    """A value as the log holds it."""
-    if value is None or type(value) in _PLAIN:
-        return value
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal):
-        return str(value)
-    if isinstance(value, bytes):
-        return "sha256:" + hashlib.sha256(value).hexdigest()
-    return value
 
 
 def _is_logged(instance: object) -> bool:
@@ -166,7 +129,7 @@ def _changes(state: InstanceState[Any], kind: str) -> dict[str, list[object]]:
         # What goes is told whole; of what comes or changes only what is there and differs.
         if kind != "delete" and old == new:
             continue
-        found[column.key] = ["***", "***"] if column.key in secret else [_plain(old), _plain(new)]
+        found[column.key] = list(HIDDEN) if column.key in secret else [plain(old), plain(new)]
     return found
 
 
@@ -240,28 +203,25 @@ def _seal_pending(session: Session) -> None:
     last = connection.execute(
         select(AuditEvent.id, AuditEvent.hash).order_by(AuditEvent.id.desc()).limit(1)
     ).first()
-    number, head = (last.id, last.hash) if last else (0, GENESIS)
+    count, head = (last.id, last.hash) if last else (0, GENESIS)
     actor = _actor.get() or Actor(None, "system", "-")
     moment = now()
-    rows = []
-    for action, object_type, object_id, changes in pending:
-        number += 1
-        entry = {
-            "id": number,
-            "at": moment,
-            "actor_id": actor.id,
-            "actor": actor.label,
-            "request_id": actor.request_id,
-            "action": action,
-            "object_type": object_type,
-            "object_id": object_id,
-            "changes": canonical(changes() if callable(changes) else changes),
-            "reason": reason,
-            "previous_hash": head,
-        }
-        head = seal(entry)
-        rows.append({**entry, "hash": head})
-    connection.execute(AuditEvent.__table__.insert(), rows)  # type: ignore[attr-defined]
+    sealer = Sealer(
+        at=moment, actor_id=actor.id, actor=actor.label, request_id=actor.request_id, reason=reason
+    )
+    who, rows = (moment, actor.id, actor.label, actor.request_id), []
+    for number, told in enumerate(_tell(pending), start=count + 1):
+        previous, head = head, sealer.seal(number, *told, head)
+        rows.append((number, *who, *told, reason, previous, head))
+    insert_many(connection, cast(Table, AuditEvent.__table__), (*SEALED_FIELDS, "hash"), rows)
+
+
+def _tell(pending: Iterable[Added | tuple[str, str, str, Changes]]) -> Iterator[Told]:
+    for item in pending:
+        if isinstance(item, Added):
+            yield from item.tell()
+        else:
+            yield *item[:3], canonical(item[3])
 
 
 @event.listens_for(Session, "after_transaction_create")

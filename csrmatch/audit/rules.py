@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-__all__ = ["GENESIS", "SEALED_FIELDS", "Anchor", "Verdict", "canonical", "seal", "verify_chain"]
+__all__ = ["GENESIS", "SEALED_FIELDS", "Anchor", "Sealer", "Verdict", "canonical", "seal", "verify_chain"]
 
 GENESIS = "0" * 64
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -66,6 +66,29 @@ def seal(entry: Mapping[str, object]) -> str:
     if isinstance(moment, datetime):
         plain["at"] = moment.astimezone(UTC).isoformat(timespec="microseconds")
     return hashlib.sha256(canonical(plain).encode()).hexdigest()
+
+
+class Sealer:
+    """Seals the entries of one act, which differ in what they tell alone: each as `seal` does, but faster."""
+
+    def __init__(
+        self, *, at: datetime, actor_id: int | None, actor: str, request_id: str, reason: str
+    ) -> None:
+        moment = canonical(at.astimezone(UTC).isoformat(timespec="microseconds"))
+        # The fields in the order of their names, as the canonical text has them.
+        self._who = f'"actor":{canonical(actor)},"actor_id":{canonical(actor_id)},"at":{moment}'
+        self._why = f'"reason":{canonical(reason)},"request_id":{canonical(request_id)}'
+
+    def seal(
+        self, number: int, action: str, object_type: str, object_id: str, changes: str, previous: str
+    ) -> str:
+        """The SHA-256 of an entry with these fields."""
+        text = (
+            f'{{"action":{canonical(action)},{self._who},"changes":{canonical(changes)},"id":{number},'
+            f'"object_id":{canonical(object_id)},"object_type":{canonical(object_type)},'
+            f'"previous_hash":{canonical(previous)},{self._why}}}'
+        )
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def verify_chain(entries: Iterable[Mapping[str, object]], anchor: Anchor | None = None) -> Verdict:

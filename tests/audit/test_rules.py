@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from csrmatch.audit.rules import GENESIS, SEALED_FIELDS, Anchor, canonical, seal, verify_chain
+from csrmatch.audit.rules import GENESIS, SEALED_FIELDS, Anchor, Sealer, canonical, seal, verify_chain
 
 Entry = dict[str, object]
 _START = datetime(2026, 4, 1, 0, 15, tzinfo=UTC)
@@ -134,3 +136,29 @@ class TestSeal:
         moment = entry["at"]
         assert isinstance(moment, datetime)
         assert seal({**entry, "at": moment.astimezone(IST)}) == seal(entry)
+
+    @given(
+        at=some.datetimes(timezones=some.timezones()),
+        actor_id=some.none() | some.integers(),
+        number=some.integers(min_value=1),
+        texts=some.lists(some.text(), min_size=7, max_size=7),
+    )
+    def test_is_the_same_for_many_entries_at_once(
+        self, at: datetime, actor_id: int | None, number: int, texts: list[str]
+    ) -> None:
+        actor, request_id, reason, action, object_type, object_id, changes = texts
+        entry: Entry = {
+            "id": number,
+            "at": at,
+            "actor_id": actor_id,
+            "actor": actor,
+            "request_id": request_id,
+            "action": action,
+            "object_type": object_type,
+            "object_id": object_id,
+            "changes": changes,
+            "reason": reason,
+            "previous_hash": GENESIS,
+        }
+        sealer = Sealer(at=at, actor_id=actor_id, actor=actor, request_id=request_id, reason=reason)
+        assert sealer.seal(number, action, object_type, object_id, changes, GENESIS) == seal(entry)
