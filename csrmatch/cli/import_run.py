@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
-from sqlalchemy import select
+from sqlalchemy import false, select
 
-from csrmatch.accounts.models import User
+from csrmatch.accounts.models import Organisation, User
 from csrmatch.db import db, run_write
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import _
@@ -20,14 +20,16 @@ from csrmatch.imports.queries import list_names, select_rows
 from csrmatch.imports.rules import Counts, Decision, ImportState, Outcome
 from csrmatch.imports.services import Progress, apply_import, check_import, receive_file
 from csrmatch.imports.words import OUTCOMES, tell_finding
+from csrmatch.places.models import District
 from csrmatch.places.reconciling import shipped_gazetteer
 from csrmatch.registry.models import Cpse
-from csrmatch.roles import Role
+from csrmatch.roles import Permission, Role
 
 __all__ = ["run_import"]
 
 _WRONG_INPUT = 2
 _SHOWN_AT_ONCE = 500
+_LONGEST_LGD = 9
 
 
 @dataclass
@@ -46,7 +48,7 @@ class _TakenBack(Exception):
 
 
 def run_import(kind_code: str, file: Path, *, code: str, email: str | None, is_trial: bool) -> None:
-    """Brings a file in for the CPSE of a code, and says what was done; a wrong file ends with exit 2.
+    """Brings a file in for the office of a code, and says what was done; a wrong file ends with exit 2.
 
     The same verbs as the pages' run in one transaction; a trial runs them too and takes them back.
     """
@@ -76,9 +78,10 @@ def _bring_in(
     is_trial: bool,
     progress: "_Bar",
 ) -> None:
-    kind, by = find_kind(kind_code), _find_officer(code, email)
-    if kind is None or not kind.owner_of(by):
-        raise click.ClickException(_("The CPSE %(code)s brings in nothing of this kind.", code=code))
+    kind = find_kind(kind_code)
+    if kind is None:
+        raise AssertionError("every kind of a command is registered")
+    by = _find_officer(kind, code, email)
     progress.show(_("Reading"))
     record, is_new = receive_file(
         by=by, kind_code=kind.code, file_name=file.name, content=_content(file), limits=IN_BULK
@@ -103,13 +106,11 @@ def _content(file: Path) -> bytes:
     return file.read_bytes()
 
 
-def _find_officer(code: str, email: str | None) -> User:
-    """The officer of a CPSE in whose name records are made: the only one, or the one that is named."""
-    cpse = db.session.scalar(select(Cpse).where(Cpse.code == code.upper()))
-    if cpse is None:
-        raise click.UsageError(_("There is no CPSE with the code %(code)s.", code=code))
-    query = select(User).where(User.organisation_id == cpse.organisation_id, User.role == Role.CPSE_OFFICER)
-    officers = [user for user in db.session.scalars(query.order_by(User.id)) if user.is_enabled]
+def _find_officer(kind: ImportKind, code: str, email: str | None) -> User:
+    """Who brings the kind in for an office and bears the record: the only one, or the one that is named."""
+    office, role = _find_office(kind, code)
+    query = select(User).where(User.organisation_id == office, User.role == role).order_by(User.id)
+    officers = [user for user in db.session.scalars(query) if user.is_enabled and kind.owner_of(user)]
     if email is not None:
         officers = [user for user in officers if user.email == email.strip().lower()]
     if len(officers) == 1:
@@ -117,6 +118,22 @@ def _find_officer(code: str, email: str | None) -> User:
     if officers:
         raise click.UsageError(_("%(code)s has several officers: name one with --by.", code=code))
     raise click.UsageError(_("%(code)s has no such officer: make the account first.", code=code))
+
+
+def _find_office(kind: ImportKind, code: str) -> tuple[int, Role]:
+    """The office that a code names, and as whom its people act: a district's for needs, else a CPSE."""
+    if kind.permission is Permission.EDIT_NEEDS:
+        query = select(Organisation.id).join(District, District.id == Organisation.district_id)
+        is_number = code.isdecimal() and len(code) <= _LONGEST_LGD
+        query = query.where(District.lgd == int(code) if is_number else false())
+        office, role = db.session.scalar(query.order_by(Organisation.id)), Role.DISTRICT_OFFICER
+        refusal = _("There is no district with the LGD code %(code)s.", code=code)
+    else:
+        office = db.session.scalar(select(Cpse.organisation_id).where(Cpse.code == code.upper()))
+        role, refusal = Role.CPSE_OFFICER, _("There is no CPSE with the code %(code)s.", code=code)
+    if office is None:
+        raise click.UsageError(refusal)
+    return office, role
 
 
 def _gather(answer: _Answer, kind: ImportKind, record: DataImport, file: Path) -> None:

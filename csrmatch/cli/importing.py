@@ -1,6 +1,7 @@
 """Commands that bring an office's own files in."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from csrmatch.cli.context import in_application
 __all__ = ["import_group"]
 
 _LARGEST = 64 * 1024 * 1024
+Command = Callable[[Path, bool, str, str | None, str], None]
 
 
 @click.group("import")
@@ -61,21 +63,65 @@ def import_boundaries(file: Path, dry_run: bool, lang: str) -> None:
         click.echo(_("%(count)s outlines taken from %(file)s.", count=count, file=file.name))
 
 
-@import_group.command("projects")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
-@click.option("--organisation", "code", required=True, help="The code of the CPSE, as NTPC.")
-@click.option("--by", "email", help="The officer in whose name it is recorded, where the CPSE has several.")
-@click.option("--lang", type=click.Choice(["en", "hi"]), default="en", show_default=True)
-@in_application
-def import_projects(file: Path, dry_run: bool, code: str, email: str | None, lang: str) -> None:
+def _command(kind: str, organisation: str) -> Callable[[Command], click.Command]:
+    """A command of the group that brings a file of one kind in; `organisation` says what its code is."""
+    parts = (
+        click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path)),
+        click.option(
+            "--dry-run",
+            "--trial",
+            "is_trial",
+            is_flag=True,
+            help="Say what would happen and change nothing.",
+        ),
+        click.option("--organisation", "code", required=True, help=organisation),
+        click.option(
+            "--by", "email", help="The officer in whose name it is recorded, where the office has several."
+        ),
+        click.option("--lang", type=click.Choice(["en", "hi"]), default="en", show_default=True),
+    )
+
+    def make(command: Command) -> click.Command:
+        given = in_application(command)
+        for part in reversed(parts):
+            given = part(given)
+        return import_group.command(kind)(given)
+
+    return make
+
+
+@_command("projects", "The code of the CPSE, as NTPC.")
+def import_projects(file: Path, is_trial: bool, code: str, email: str | None, lang: str) -> None:
     """Bring in the projects of a CPSE from FILE, as a page of imports would: all of it or nothing.
 
     FILE is the workbook of projects (.xlsx), the same columns as CSV, or a filing as it was published. Rows
     that are held back wait on the page of the import for a decision; they stop no other.
     """
+    _bring_in("projects", file, is_trial, code, email, lang)
+
+
+@_command("needs", "The LGD code of the district, as 376: its collector's office posts the needs.")
+def import_needs(file: Path, is_trial: bool, code: str, email: str | None, lang: str) -> None:
+    """Bring in the needs of a district from FILE, as a page of imports would: all of it or nothing.
+
+    FILE is the workbook of needs (.xlsx) or the same columns as CSV. New needs are drafts; rows that are held
+    back wait on the page of the import for a decision and stop no other.
+    """
+    _bring_in("needs", file, is_trial, code, email, lang)
+
+
+@_command("accounts", "The code of the CPSE, as NTPC.")
+def import_accounts(file: Path, is_trial: bool, code: str, email: str | None, lang: str) -> None:
+    """Bring in the CSR accounts of a CPSE from FILE, as a page of imports would: all of it or nothing.
+
+    FILE is the workbook of accounts (.xlsx) or the same columns as CSV, one row for each financial year.
+    """
+    _bring_in("accounts", file, is_trial, code, email, lang)
+
+
+def _bring_in(kind: str, file: Path, is_trial: bool, code: str, email: str | None, lang: str) -> None:
     from csrmatch.cli.import_run import run_import
     from csrmatch.i18n import speaking
 
     with speaking(lang):
-        run_import("projects", file, code=code, email=email, is_trial=dry_run)
+        run_import(kind, file, code=code, email=email, is_trial=is_trial)
