@@ -10,6 +10,7 @@ from csrmatch.registry.rules.needs import NeedStatus, Urgency
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, need_text_of
+from csrmatch.registry.services.overlaps import following_later
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD
@@ -48,6 +49,7 @@ def make_need(
     return verbs.create_need(by=by or officers_of(lgd)[0], district=find_district(lgd), text=text)
 
 
+@following_later()
 def fill_need(need: Need) -> None:
     """Fills every part of a draft but its partners."""
     by = officers_of(need.district.lgd)[0]
@@ -71,6 +73,7 @@ def fill_need(need: Need) -> None:
     assert need_text_of(need) == text
 
 
+@following_later()
 def take_to(need: Need, status: NeedStatus) -> None:
     """Takes a new draft to a state step by step; a colleague of its author takes them."""
     by = officers_of(need.district.lgd)[1]

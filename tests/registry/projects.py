@@ -17,6 +17,7 @@ from csrmatch.registry.rules.projects import (
 )
 from csrmatch.registry.services import project_reports as reports
 from csrmatch.registry.services import projects as verbs
+from csrmatch.registry.services.overlaps import following_later
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
 
 __all__ = ["PDF", "fill_project", "find_agency", "find_district", "find_officer", "make_project"]
@@ -54,6 +55,7 @@ def make_project(
     )
 
 
+@following_later()
 def fill_project(project: Project, *, agency: Organisation | None = None) -> None:
     """Fills every part of a project and takes it to where it is under way."""
     officer = find_officer("NMDC")
