@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from flask import Response, url_for
 from flask_login import current_user
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.errors import DomainError, NotAllowed
@@ -21,8 +21,8 @@ from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, need_columns, need_text_of
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import (
+    ChangedAsked,
     Order,
-    PageAsked,
     answer_page,
     answer_record,
     cut_page,
@@ -54,7 +54,7 @@ class NeedPath(Asked):
     need_id: WholeNumber = Field(ge=0, le=2**31 - 1)
 
 
-class NeedsAsked(PageAsked):
+class NeedsAsked(ChangedAsked):
     """Which needs, in which order."""
 
     q: str | None = Field(None, max_length=80, description="A part of a title or text, or the code.")
@@ -63,7 +63,6 @@ class NeedsAsked(PageAsked):
     theme: str | None = Field(None, max_length=2)
     status: NeedStatus | None = None
     urgency: Urgency | None = None
-    changed_since: AwareDatetime | None = Field(None, description="Changed at this moment or later.")
     sort: Literal["id", "-id", "changed_at", "-changed_at"] = "id"
 
 
@@ -93,12 +92,14 @@ class NeedTold(Told):
     cost_inr: Money
     scheme: str | None
     covered_inr: Money
+    covered_percent: int | None
     indicator: str | None
     figure_value: float | None
     figure_round: str | None
     figure_source: str | None
     figure_taken_on: date | None
     benchmark_value: float | None
+    benchmark_is_state: bool | None
     target_groups: list[GroupHeads]
     partners: list[PartnerTold]
     created_at: datetime
@@ -125,6 +126,9 @@ class NeedSent(Sent):
     cost_inr: SentMoney = None
     scheme: str | None = Field(None, max_length=60, description="Its code in the list of schemes.")
     covered_inr: SentMoney = None
+    covered_percent: int | None = Field(
+        None, ge=1, le=100, description="Where only the share is known that the scheme covers."
+    )
     target_groups: list[GroupSent] | None = Field(None, max_length=10)
 
 
@@ -156,8 +160,6 @@ def list_needs(query: NeedsAsked) -> Response:
         urgency=query.urgency,
     )
     found = reads_of.search_needs(current_user, search)
-    if query.changed_since is not None:
-        found = found.where(Need.changed_at >= query.changed_since)
     rows, cursor = cut_page(found, query, _ORDERS, query.sort, Need.id)
     return answer_page(NeedsTold(items=[_need(row) for row in rows], next=cursor), cursor)
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from flask import Response
 from flask_login import current_user
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.errors import DomainError, NotAllowed
@@ -20,8 +20,8 @@ from csrmatch.registry.rules.years import year_of
 from csrmatch.registry.services import overlaps as verbs
 from csrmatch.roles import Permission, Role
 from csrmatch.web.api.answers import (
+    ChangedAsked,
     Order,
-    PageAsked,
     answer_page,
     answer_record,
     cut_page,
@@ -47,7 +47,7 @@ class OverlapPath(Asked):
     case_id: WholeNumber = Field(ge=0, le=2**31 - 1)
 
 
-class OverlapsAsked(PageAsked):
+class OverlapsAsked(ChangedAsked):
     """Which cases, in which order."""
 
     state: _Lgd = Field(None, description="The LGD code of the state.")
@@ -56,7 +56,6 @@ class OverlapsAsked(PageAsked):
     theme: str | None = Field(None, max_length=2)
     stage: CaseState | None = None
     verdict: Verdict | None = None
-    changed_since: AwareDatetime | None = Field(None, description="Changed at this moment or later.")
     sort: Literal["id", "-id", "score", "-score", "changed_at", "-changed_at"] = "id"
 
 
@@ -234,8 +233,6 @@ def list_overlaps(query: OverlapsAsked) -> Response:
     found = reads_of.search_overlaps(current_user, search)
     if (query.district is not None and not districts) or (query.state is not None and not states):
         found = found.where(OverlapCase.id < 0)
-    if query.changed_since is not None:
-        found = found.where(OverlapCase.changed_at >= query.changed_since)
     rows, cursor = cut_page(found, query, _ORDERS, query.sort, OverlapCase.id)
     readable = _readable(list(rows))
     items = [OverlapTold.model_validate(_case(row, readable)) for row in rows]

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from flask import Response, url_for
 from flask_login import current_user
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.errors import DomainError, NotAllowed
@@ -21,8 +21,8 @@ from csrmatch.registry.services import programmes as verbs
 from csrmatch.registry.services.programmes import ProgrammeText, programme_text_of
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import (
+    ChangedAsked,
     Order,
-    PageAsked,
     answer_page,
     answer_record,
     cut_page,
@@ -57,7 +57,7 @@ class ProgrammePath(Asked):
     programme_id: WholeNumber = Field(ge=0, le=2**31 - 1)
 
 
-class ProgrammesAsked(PageAsked):
+class ProgrammesAsked(ChangedAsked):
     """Which programmes, in which order."""
 
     q: str | None = Field(None, max_length=80, description="A part of a name or text, or of who runs it.")
@@ -66,7 +66,6 @@ class ProgrammesAsked(PageAsked):
     district: WholeNumber | None = Field(None, ge=0, le=999_999, description="The LGD code of the district.")
     year: FinancialYear | None = None
     with_retired: bool = Field(False, description="Whether those that were retired are told too.")
-    changed_since: AwareDatetime | None = Field(None, description="Changed at this moment or later.")
     sort: Literal["id", "-id", "changed_at", "-changed_at"] = "id"
 
 
@@ -160,8 +159,6 @@ def list_programmes(query: ProgrammesAsked) -> Response:
     found = reads_of.search_programmes(search)
     if query.district is not None and not here:
         found = found.where(Programme.id < 0)
-    if query.changed_since is not None:
-        found = found.where(Programme.changed_at >= query.changed_since)
     rows, cursor = cut_page(found, query, _ORDERS, query.sort, Programme.id)
     return answer_page(ProgrammesTold(items=[_programme(row) for row in rows], next=cursor), cursor)
 

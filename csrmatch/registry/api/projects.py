@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from flask import Response, url_for
 from flask_login import current_user
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.errors import DomainError, NotAllowed
@@ -38,8 +38,8 @@ from csrmatch.registry.services.project_texts import (
 )
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import (
+    ChangedAsked,
     Order,
-    PageAsked,
     answer_page,
     answer_record,
     cut_page,
@@ -70,7 +70,7 @@ class QuartersPath(ProjectPath):
     year: FinancialYear
 
 
-class ProjectsAsked(PageAsked):
+class ProjectsAsked(ChangedAsked):
     """Which projects, in which order."""
 
     q: str | None = Field(None, max_length=80, description="A part of a title, an agency, or the code.")
@@ -79,7 +79,6 @@ class ProjectsAsked(PageAsked):
     district: WholeNumber | None = Field(None, ge=0, le=999_999, description="The LGD code of the district.")
     year: FinancialYear | None = None
     status: ProjectStatus | None = None
-    changed_since: AwareDatetime | None = Field(None, description="Changed at this moment or later.")
     sort: Literal["id", "-id", "changed_at", "-changed_at"] = "id"
 
 
@@ -96,8 +95,6 @@ def list_projects(query: ProjectsAsked) -> Response:
         status=query.status,
     )
     found = reads_of.search_projects(current_user, search)
-    if query.changed_since is not None:
-        found = found.where(Project.changed_at >= query.changed_since)
     rows, cursor = cut_page(found, query, _ORDERS, query.sort, Project.id)
     totals = reads_of.sum_money(reads_of.select_projects([row.id for row in rows]))
     none = Totals(None, None)

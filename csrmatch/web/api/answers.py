@@ -11,14 +11,22 @@ from datetime import datetime
 from typing import Any, Literal
 
 from flask import Response, request, url_for
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 from sqlalchemy import Select, and_, or_
 from werkzeug.exceptions import PreconditionFailed, PreconditionRequired, UnprocessableEntity
 
 from csrmatch.db import db
 from csrmatch.web.api.fields import Asked, Conditions, Told, WholeNumber
 
-__all__ = ["Order", "PageAsked", "answer_page", "answer_record", "cut_page", "expected_version"]
+__all__ = [
+    "ChangedAsked",
+    "Order",
+    "PageAsked",
+    "answer_page",
+    "answer_record",
+    "cut_page",
+    "expected_version",
+]
 
 _ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})(?:-[0-9a-f]{20})?"')
 _Kind = Literal["number", "text", "moment"]
@@ -31,6 +39,12 @@ class PageAsked(Asked):
     cursor: str | None = Field(
         None, max_length=400, description="Where to go on: the `next` of the page before."
     )
+
+
+class ChangedAsked(PageAsked):
+    """The same of records that tell when they were changed: `changed_at` is among what the list sorts by."""
+
+    changed_since: AwareDatetime | None = Field(None, description="Changed at this moment or later.")
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,8 @@ def cut_page(
     A row that comes or goes between two pages makes no other row appear twice or not at all.
     """
     order, is_down = orders[sort.removeprefix("-")], sort.startswith("-")
+    if isinstance(asked, ChangedAsked) and asked.changed_since is not None:
+        query = query.where(orders["changed_at"].column >= asked.changed_since)
     if asked.cursor:
         value, last = _read_cursor(asked.cursor, sort, order.kind)
         beyond = order.column < value if is_down else order.column > value

@@ -248,5 +248,10 @@ class TestNeeds:
         )
         assert changed.json["cost_inr"] == 5_000_000
         assert changed.json["target_groups"] == [{"group": "st", "heads": 40}]
+        share = {"cost_inr": None, "scheme": "jal-jeevan-mission", "covered_percent": 40}
+        changed = collector.send(
+            "PATCH", f"/needs/{made.json['id']}", share, If_Match=changed.headers["ETag"]
+        )
+        assert (changed.json["covered_percent"], changed.json["covered_inr"]) == (40, None)
         assert Caller(app, Role.CPSE_OFFICER).get(f"/needs/{made.json['id']}").status_code == 404
         assert _count(Need) == 1
