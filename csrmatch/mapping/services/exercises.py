@@ -90,8 +90,7 @@ def change_exercise(
         "title_hi": lazy_("Title in Hindi"),
         "financial_year": lazy_("Financial year"),
     }
-    _expect(
-        exercise,
+    exercise.expect_version(
         version,
         theirs={str(label): getattr(exercise, field) for field, label in labels.items()},
         mine={str(label): mine[field] for field, label in labels.items()},
@@ -105,8 +104,7 @@ def change_weights(*, exercise: Exercise, version: int | None, weights: Mapping[
     """Changes the weights: whole numbers of 0 or more for every criterion, together 100."""
     if set(weights) != set(CRITERIA) or min(weights.values()) < 0 or sum(weights.values()) != 100:
         raise DomainError(lazy_("The weights are whole numbers of 0 or more that sum to 100."))
-    _expect(
-        exercise,
+    exercise.expect_version(
         version,
         theirs={str(CRITERION_NAMES[name]): exercise.weights[name] for name in CRITERIA},
         mine={str(CRITERION_NAMES[name]): weights[name] for name in CRITERIA},
@@ -122,7 +120,7 @@ def change_districts(*, exercise: Exercise, version: int | None, districts: Iter
         raise DomainError(lazy_("Choose at least one district."))
     present = {district.id: district for district in list_exercise_districts(exercise)}
     label = str(lazy_("Districts"))
-    _expect(exercise, version, theirs={label: _names(present)}, mine={label: _names(chosen)})
+    exercise.expect_version(version, theirs={label: _names(present)}, mine={label: _names(chosen)})
     for district_id in present.keys() - chosen.keys():
         db.session.delete(db.session.get_one(ExerciseDistrict, (exercise.id, district_id)))
     db.session.add_all(
@@ -157,14 +155,6 @@ def change_cpses(*, exercise: Exercise, version: int | None, choices: Mapping[in
         member.capacity, member.free_inr, member.note = choice.capacity, choice.free_inr, choice.note
         db.session.add(member)
     _touch(exercise)
-
-
-def _expect(
-    exercise: Exercise, version: int | None, *, theirs: Mapping[str, object], mine: Mapping[str, object]
-) -> None:
-    """Refuses a change begun on another version than the stored one, with both texts."""
-    if version != exercise.version:
-        raise Conflict(theirs=theirs, mine=mine, version=exercise.version)
 
 
 def _touch(exercise: Exercise) -> None:
