@@ -143,8 +143,10 @@ def new_import() -> ResponseReturnValue:
     form = forms.NewImportForm()
     kinds = _kinds()
     form.kind.choices = forms.choices((kind.code, kind.label) for kind in kinds)
-    if len(kinds) == 1 and not form.kind.data:
-        form.kind.data = kinds[0].code
+    # Who comes from a page of needs or accounts means these.
+    meant = kinds[0].code if len(kinds) == 1 else request.args.get("kind")
+    if not form.kind.data and meant in {kind.code for kind in kinds}:
+        form.kind.data = meant
     if form.validate_on_submit():
         try:
             record, is_new = verbs.receive_file(

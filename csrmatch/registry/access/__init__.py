@@ -2,6 +2,7 @@
 
 from csrmatch.registry.access.answers import can_say_nothing_to_report, only_visible_offices
 from csrmatch.registry.access.cpses import (
+    acts_for,
     can_edit_account,
     can_edit_cpse,
     can_see_gaps,
@@ -39,6 +40,7 @@ from csrmatch.registry.access.projects import (
 )
 
 __all__ = [
+    "acts_for",
     "can_answer_overlap",
     "can_attach_to_need",
     "can_comment_on_need",

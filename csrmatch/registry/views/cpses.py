@@ -15,7 +15,7 @@ from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.reference import read_themes
-from csrmatch.registry.access import can_edit_cpse, can_see_gaps
+from csrmatch.registry.access import acts_for, can_edit_cpse, can_see_gaps
 from csrmatch.registry.forms.filters import CpseFilter, PortfolioFilter
 from csrmatch.registry.log_words.cpses import CPSE_WORDS
 from csrmatch.registry.models import Cpse, CpseSpending
@@ -158,6 +158,7 @@ def show_cpse(code: str) -> ResponseReturnValue:
         documents=list_documents_of(current_user, cpse),
         accounts=accounts,
         may_edit=can_edit_cpse(current_user, cpse),
+        may_bring_in=acts_for(current_user, cpse),
         entered=_entered(cpse),
         sees_people=can_see_gaps(current_user, cpse) and can_see_names(current_user),
         officers=list_nodal_officers(cpse),

@@ -10,7 +10,7 @@ from csrmatch.db import today
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.reference import read_dpe_themes
-from csrmatch.registry.access import can_edit_account
+from csrmatch.registry.access import acts_for, can_edit_account
 from csrmatch.registry.forms.csr_accounts import (
     ACCOUNT_SECTIONS,
     AccountFilter,
@@ -166,6 +166,7 @@ def show_csr_account(code: str, year: str) -> ResponseReturnValue:
         picture=draw_account(account.row, account.standing) if account else None,
         theme=name_of(theme) if theme else None,
         may_edit=may_edit,
+        may_bring_in=acts_for(current_user, cpse),
         publish_form=PublishForm(formdata=None, version=version),
         withdraw_form=WithdrawForm(formdata=None, version=version),
     )
