@@ -2,16 +2,20 @@
 
 import secrets
 import unicodedata
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
 from wtforms import Form, HiddenField, IntegerField
+from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from csrmatch.i18n import current_language, lazy_, translator
 
-__all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "clean_text", "one_line"]
+__all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "all_or", "clean_text", "one_line"]
+
+_ALL = lazy_("All")
 
 
 def clean_text(value: str | None) -> str | None:
@@ -75,10 +79,22 @@ class EditForm(BaseForm):
 
 
 class FilterForm(Form):  # type: ignore[misc]
-    """A form that only asks: sent with GET, changes nothing."""
+    """A form that only asks: sent with GET, changes nothing; its `seldom` fields are folded away."""
+
+    seldom: ClassVar[frozenset[str]] = frozenset()
 
     class Meta(_Meta, Form.Meta):  # type: ignore[misc]
         """Our translations."""
+
+    @property
+    def has_seldom(self) -> bool:
+        """Whether one of the folded fields narrows the list, so that the fold has to stand open."""
+        return any(self[name].data for name in self.seldom)
+
+
+def all_or(pairs: Iterable[tuple[str, object]], every: object = _ALL) -> list[SelectChoice]:
+    """The choices of a filter from codes and their words: first the blank one, which narrows nothing."""
+    return [SelectChoice("", every), *(SelectChoice(code, words) for code, words in pairs)]
 
 
 def one_line(value: str | None) -> str | None:

@@ -62,6 +62,11 @@ class Table(Generic[R]):
         return self.url(download=kind, page=1)
 
     @property
+    def all_url(self) -> str:
+        """The address of this list with nothing left out."""
+        return url_for(request.endpoint or "", **(request.view_args or {}))
+
+    @property
     def is_filtered(self) -> bool:
         """Whether any filter is in force."""
         return any(value for key, value in self._arguments.items() if key not in {"page", "sort", "order"})

@@ -1,11 +1,10 @@
 """The forms of answers: which offices to list, and saying that there is nothing to report."""
 
 from wtforms import SearchField, SelectField
-from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
 from csrmatch.i18n import lazy_
-from csrmatch.web.forms import CreateForm, FilterForm
+from csrmatch.web.forms import CreateForm, FilterForm, all_or
 
 __all__ = ["AnswerFilter", "WordForm"]
 
@@ -17,22 +16,14 @@ class AnswerFilter(FilterForm):
     q = SearchField(lazy_("Name or code"), [Optional(), Length(max=80)])
     kind = SelectField(
         lazy_("Kind of office"),
-        choices=[
-            SelectChoice("", lazy_("All")),
-            SelectChoice("cpse", lazy_("CPSEs")),
-            SelectChoice("district", lazy_("Districts")),
-        ],
+        choices=all_or([("cpse", lazy_("CPSEs")), ("district", lazy_("Districts"))]),
         default="",
     )
     state = SelectField(lazy_("State"), default="")
     ministry = SelectField(lazy_("Ministry"), default="")
     standing = SelectField(
         lazy_("How they stand"),
-        choices=[
-            SelectChoice("", lazy_("All")),
-            SelectChoice("silent", lazy_("Silent")),
-            SelectChoice("given", lazy_("Not silent")),
-        ],
+        choices=all_or([("silent", lazy_("Silent")), ("given", lazy_("Not silent"))]),
         default="",
     )
 

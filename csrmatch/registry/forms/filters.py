@@ -1,12 +1,12 @@
 """The filters of the lists of districts and CPSEs, and of what belongs to one of them."""
 
-from wtforms import SearchField, SelectChoice, SelectField
+from wtforms import SearchField, SelectField
 from wtforms.validators import Length, Optional
 
 from csrmatch.i18n import lazy_
-from csrmatch.web.forms import FilterForm
+from csrmatch.web.forms import FilterForm, all_or
 
-__all__ = ["CpseFilter", "DistrictFilter", "IndicatorFilter", "PortfolioFilter"]
+__all__ = ["CpseFilter", "DistrictFilter", "FilingFilter", "IndicatorFilter", "PortfolioFilter"]
 
 
 class DistrictFilter(FilterForm):
@@ -16,20 +16,22 @@ class DistrictFilter(FilterForm):
     state = SelectField(lazy_("State"), default="")
     extremism = SelectField(
         lazy_("Left-wing extremism"),
-        choices=[
-            SelectChoice("", lazy_("All")),
-            SelectChoice("listed", lazy_("on a list")),
-            SelectChoice("unlisted", lazy_("on no list")),
-        ],
+        choices=all_or(
+            [
+                ("listed", lazy_("on a list")),
+                ("unlisted", lazy_("on no list")),
+            ]
+        ),
         default="",
     )
     cpses = SelectField(
         lazy_("Places of CPSEs in it"),
-        choices=[
-            SelectChoice("", lazy_("All")),
-            SelectChoice("some", lazy_("some known")),
-            SelectChoice("none", lazy_("none known")),
-        ],
+        choices=all_or(
+            [
+                ("some", lazy_("some known")),
+                ("none", lazy_("none known")),
+            ]
+        ),
         default="",
     )
 
@@ -41,12 +43,13 @@ class IndicatorFilter(FilterForm):
     theme = SelectField(lazy_("Theme"), default="")
     standing = SelectField(
         lazy_("Against the benchmark"),
-        choices=[
-            SelectChoice("", lazy_("All")),
-            SelectChoice("worse", lazy_("worse")),
-            SelectChoice("not_worse", lazy_("not worse")),
-            SelectChoice("unknown", lazy_("not known")),
-        ],
+        choices=all_or(
+            [
+                ("worse", lazy_("worse")),
+                ("not_worse", lazy_("not worse")),
+                ("unknown", lazy_("not known")),
+            ]
+        ),
         default="",
     )
 
@@ -59,19 +62,39 @@ class PortfolioFilter(FilterForm):
 
 
 class CpseFilter(FilterForm):
-    """By name, code or ministry, by status, and by the state of a place of work."""
+    """By name, code or ministry, by status, by the state of a place of work, and by what was filed."""
 
     q = SearchField(lazy_("Name, code or ministry"), [Optional(), Length(max=80)])
     status = SelectField(
         lazy_("Status"),
-        choices=[
-            SelectChoice("", lazy_("All")),
-            SelectChoice("maharatna", lazy_("Maharatna")),
-            SelectChoice("navratna", lazy_("Navratna")),
-            SelectChoice("miniratna-1", lazy_("Miniratna I")),
-            SelectChoice("miniratna-2", lazy_("Miniratna II")),
-            SelectChoice("other", lazy_("Other")),
-        ],
+        choices=all_or(
+            [
+                ("maharatna", lazy_("Maharatna")),
+                ("navratna", lazy_("Navratna")),
+                ("miniratna-1", lazy_("Miniratna I")),
+                ("miniratna-2", lazy_("Miniratna II")),
+                ("other", lazy_("Other")),
+            ]
+        ),
         default="",
     )
     state = SelectField(lazy_("Works in"), default="")
+    ministry = SelectField(lazy_("Ministry"), default="")
+    filed = SelectField(
+        lazy_("CSR as filed"),
+        choices=all_or([("known", lazy_("known")), ("unknown", lazy_("not known"))]),
+        default="",
+    )
+
+
+class FilingFilter(FilterForm):
+    """By CPSE, year, theme, and whether something about a row is doubtful."""
+
+    cpse = SelectField(lazy_("CPSE"), default="")
+    year = SelectField(lazy_("Year"), default="")
+    theme = SelectField(lazy_("Theme"), default="")
+    doubts = SelectField(
+        lazy_("Doubts"),
+        choices=all_or([("none", lazy_("none")), ("some", lazy_("some"))]),
+        default="",
+    )

@@ -10,8 +10,10 @@ from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import CountField, MoneyField, choose, options
 from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.rules.needs import Urgency
+from csrmatch.registry.wording.filters import MONEY_LEFT, NEED_GAPS
 from csrmatch.registry.wording.needs import URGENCIES
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
+from csrmatch.registry.wording.projects import GROUPS
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, all_or, one_line
 
 __all__ = [
     "FigureForm",
@@ -28,7 +30,9 @@ _MOST_PARTNERS = 30
 
 
 class NeedFilter(FilterForm):
-    """By text, state, district, theme, stage and urgency."""
+    """By text, place, theme, stage, urgency; by whom it is for, who takes part, money, what is missing."""
+
+    seldom = frozenset({"group", "cpse", "scheme", "year", "left", "gap"})
 
     q = SearchField(lazy_("Title, text or number"), [Optional(), Length(max=80)])
     state = SelectField(lazy_("State"), default="")
@@ -36,6 +40,24 @@ class NeedFilter(FilterForm):
     theme = SelectField(lazy_("Theme"), default="")
     status = SelectField(lazy_("Stage"), default="")
     urgency = SelectField(lazy_("Urgency"), default="")
+    group = SelectField(
+        lazy_("For whom"),
+        choices=all_or((code.value, words) for code, words in GROUPS.items()),
+        default="",
+    )
+    cpse = SelectField(lazy_("CPSE that takes part"), default="")
+    scheme = SelectField(lazy_("Scheme that covers a part"), default="")
+    year = SelectField(lazy_("Posted in"), default="")
+    left = SelectField(
+        lazy_("Money still to find"),
+        choices=all_or((code.value, words) for code, words in MONEY_LEFT.items()),
+        default="",
+    )
+    gap = SelectField(
+        lazy_("Not known"),
+        choices=all_or((code.value, words) for code, words in NEED_GAPS.items()),
+        default="",
+    )
 
 
 class _Asked(Titled):

@@ -12,7 +12,9 @@ __all__ = ["OverlapFilter", "ReopenForm", "VerdictForm"]
 
 
 class OverlapFilter(FilterForm):
-    """By state of India, district, CPSE, theme, state of the case and verdict."""
+    """By place, CPSE, theme, state of the case and verdict; by the kind of its records, and its year."""
+
+    seldom = frozenset({"kind", "year"})
 
     state = SelectField(lazy_("State"), default="")
     district = SelectField(lazy_("District"), default="")
@@ -20,6 +22,8 @@ class OverlapFilter(FilterForm):
     theme = SelectField(lazy_("Theme"), default="")
     stage = SelectField(lazy_("Stage"), default="")
     verdict = SelectField(lazy_("Verdict"), default="")
+    kind = SelectField(lazy_("One of the records"), default="")
+    year = SelectField(lazy_("Opened in"), default="")
 
 
 class _Reasoned(EditForm):

@@ -26,13 +26,17 @@ _LONGEST_TEXT = 2_000
 
 
 class ProgrammeFilter(FilterForm):
-    """By text, kind, theme, district, year, and whether retired ones are shown."""
+    """By text, kind, theme, place, year, whom it is for, and whether retired ones are shown."""
+
+    seldom = frozenset({"group", "retired"})
 
     q = SearchField(lazy_("Name, text or who runs it"), [Optional(), Length(max=80)])
     kind = SelectField(lazy_("Kind"), default="")
     theme = SelectField(lazy_("Theme"), default="")
+    state = SelectField(lazy_("State"), default="")
     district = SelectField(lazy_("District"), default="")
     year = SelectField(lazy_("Financial year"), default="")
+    group = SelectField(lazy_("For whom"), default="")
     retired = SelectField(lazy_("Retired ones"), default="")
 
 

@@ -19,8 +19,9 @@ from csrmatch.registry.forms.fields import CountField, MoneyField, YesNoField, c
 from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.rules.projects import ProjectReach, TargetGroup
 from csrmatch.registry.rules.years import QUARTERS
+from csrmatch.registry.wording.filters import PROJECT_LOOKS
 from csrmatch.registry.wording.projects import ASSET_HOLDERS, GROUPS, IMPLEMENTERS, REACHES
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, all_or, one_line
 
 __all__ = [
     "HandsForm",
@@ -48,14 +49,28 @@ def _upper(value: str | None) -> str | None:
 
 
 class ProjectFilter(FilterForm):
-    """By text, CPSE, theme, district, year and stage."""
+    """By text, CPSE, theme, place, year and stage; by agency, whom it is for, and what wants a look."""
+
+    seldom = frozenset({"agency", "group", "look"})
 
     q = SearchField(lazy_("Title, agency or number"), [Optional(), Length(max=80)])
     cpse = SelectField(lazy_("CPSE"), default="")
     theme = SelectField(lazy_("Theme"), default="")
+    state = SelectField(lazy_("State"), default="")
     district = SelectField(lazy_("District"), default="")
     year = SelectField(lazy_("Financial year"), default="")
     status = SelectField(lazy_("Stage"), default="")
+    agency = SelectField(lazy_("Implementing agency"), default="")
+    group = SelectField(
+        lazy_("For whom"),
+        choices=all_or((code.value, words) for code, words in GROUPS.items()),
+        default="",
+    )
+    look = SelectField(
+        lazy_("To look at"),
+        choices=all_or((code.value, words) for code, words in PROJECT_LOOKS.items()),
+        default="",
+    )
 
 
 class _Dated:

@@ -149,10 +149,11 @@ def list_office_ids(viewer: User, search: OfficeSearch) -> list[int]:
     return list(db.session.scalars(query.order_by(Organisation.id)))
 
 
-def list_ministries() -> list[str]:
-    """The ministries of the CPSEs of the register, by their English names."""
-    query = select(Cpse.ministry_en).where(Cpse.ministry_en.is_not(None)).distinct()
-    return [name for name in db.session.scalars(query.order_by(Cpse.ministry_en)) if name]
+def list_ministries() -> list[tuple[str, str | None]]:
+    """The ministries of the CPSEs of the register by their English names, each with its name in Hindi."""
+    query = select(Cpse.ministry_en, func.max(Cpse.ministry_hi)).group_by(Cpse.ministry_en)
+    found = db.session.execute(query.order_by(Cpse.ministry_en))
+    return [(english, hindi) for english, hindi in found if english]
 
 
 def judge_offices(

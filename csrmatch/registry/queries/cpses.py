@@ -26,6 +26,7 @@ from csrmatch.registry.rules import is_suspect
 from csrmatch.registry.rules.needs import NeedStatus, Urgency
 
 __all__ = [
+    "FilingSearch",
     "NearPlace",
     "count_places_by_cpse",
     "count_places_by_district",
@@ -33,6 +34,7 @@ __all__ = [
     "get_cpse",
     "get_place",
     "list_documents_of",
+    "list_filing_keys",
     "list_filings",
     "list_near_places",
     "list_needs_for",
@@ -171,10 +173,41 @@ def list_filings(cpse: Cpse) -> list[CpseSpending]:
     return list(db.session.scalars(select_filings(cpse).order_by(*order)))
 
 
-def select_filings_in(district: District) -> Select[CpseSpending]:
-    """What CPSEs filed under the name of a district."""
+@dataclass(frozen=True)
+class FilingSearch:
+    """What a list of filings is narrowed by; None or an empty text narrows nothing."""
+
+    cpse: str | None = None
+    year: str | None = None
+    theme: str | None = None
+    doubts: str | None = None
+
+
+def select_filings_in(district: District, search: FilingSearch) -> Select[CpseSpending]:
+    """What CPSEs filed under the name of a district, narrowed; `doubts` are `some` or `none`."""
     query = select(CpseSpending).join(CpseSpending.cpse).where(CpseSpending.district_id == district.id)
+    if search.cpse:
+        query = query.where(Cpse.code == search.cpse)
+    if search.year:
+        query = query.where(CpseSpending.financial_year == search.year)
+    if search.theme:
+        query = query.where(CpseSpending.theme_code == search.theme)
+    if search.doubts:
+        has_none = CpseSpending.quality.in_(("", "none"))
+        query = query.where(has_none if search.doubts == "none" else ~has_none)
     return query.options(contains_eager(CpseSpending.cpse))
+
+
+def list_filing_keys(district: District) -> list[tuple[str, str, str]]:
+    """The CPSEs, years and themes of what was filed under the name of a district."""
+    query = (
+        select(Cpse.code, CpseSpending.financial_year, CpseSpending.theme_code)
+        .join(CpseSpending.cpse)
+        .where(CpseSpending.district_id == district.id)
+        .distinct()
+        .order_by(Cpse.code, CpseSpending.financial_year, CpseSpending.theme_code)
+    )
+    return [(code, year, theme) for code, year, theme in db.session.execute(query)]
 
 
 def list_near_places(district: District, count: int = 8) -> list[NearPlace]:

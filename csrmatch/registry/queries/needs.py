@@ -14,8 +14,10 @@ from csrmatch.i18n import current_language
 from csrmatch.places.models import District, State
 from csrmatch.reference import Scheme, read_schemes
 from csrmatch.registry.access import only_visible_needs
-from csrmatch.registry.models import Cpse, Need, NeedDelegation, NeedPartner, NeedStep
+from csrmatch.registry.models import Cpse, Need, NeedDelegation, NeedGroup, NeedPartner, NeedStep
+from csrmatch.registry.queries.narrowing import MoneyLeft, NeedGap, has_left, is_within, need_lacks
 from csrmatch.registry.rules.needs import NeedStatus, Urgency
+from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.roles import Role
 
 __all__ = [
@@ -26,6 +28,8 @@ __all__ = [
     "list_need_steps",
     "list_needs_in",
     "list_partner_cpses",
+    "list_partners",
+    "list_scheme_codes",
     "list_waiting_needs",
     "need_title_order",
     "search_needs",
@@ -46,6 +50,12 @@ class NeedSearch:
     theme: str | None = None
     status: NeedStatus | None = None
     urgency: Urgency | None = None
+    cpse: str | None = None
+    group: TargetGroup | None = None
+    scheme: str | None = None
+    year: str | None = None
+    left: MoneyLeft | None = None
+    gap: NeedGap | None = None
 
 
 def get_need(viewer: User, need_id: int, *, for_change: bool = False) -> Need:
@@ -82,8 +92,26 @@ def _narrow(viewer: User, search: NeedSearch) -> Select[Any]:
         (search.status, Need.status == search.status),
         (search.urgency, Need.urgency == search.urgency),
     ]
-    query = query.where(*(condition for given, condition in wanted if given))
+    query = query.where(*(condition for given, condition in wanted if given), *_further(search))
     return query.where(_matches(search.text)) if search.text else query
+
+
+def _further(search: NeedSearch) -> list[ColumnElement[bool]]:
+    """What narrows by the records below a need, and by what has to be worked out."""
+    found = []
+    if search.cpse:
+        found.append(Need.partners.any(NeedPartner.cpse.has(Cpse.code == search.cpse)))
+    if search.group:
+        found.append(Need.groups.any(NeedGroup.group == search.group))
+    if search.scheme:
+        found.append(Need.scheme_code == search.scheme)
+    if search.year:
+        found.append(is_within(Need.created_at, search.year))
+    if search.left:
+        found.append(has_left(search.left))
+    if search.gap:
+        found.append(need_lacks(search.gap))
+    return found
 
 
 def _matches(text: str) -> ColumnElement[bool]:
@@ -168,6 +196,19 @@ def _list_returned(ids: Sequence[int]) -> set[int]:
         )
     )
     return set(db.session.scalars(query))
+
+
+def list_partners(viewer: User) -> list[Cpse]:
+    """The CPSEs that take part in needs the viewer may see, by code."""
+    needs = only_visible_needs(viewer, select(Need.id))
+    partners = select(NeedPartner.cpse_id).where(NeedPartner.need_id.in_(needs))
+    return list(db.session.scalars(select(Cpse).where(Cpse.id.in_(partners)).order_by(Cpse.code)))
+
+
+def list_scheme_codes(viewer: User) -> list[str]:
+    """The codes of the schemes that cover a part of needs the viewer may see."""
+    query = only_visible_needs(viewer, select(Need.scheme_code)).where(Need.scheme_code.is_not(None))
+    return list(db.session.scalars(query.distinct().order_by(Need.scheme_code)))
 
 
 def list_partner_cpses() -> list[Cpse]:

@@ -27,7 +27,8 @@ from csrmatch.registry.models import (
     ProjectDistrict,
     ProjectTheme,
 )
-from csrmatch.registry.rules.overlaps import CaseState, Verdict
+from csrmatch.registry.queries.narrowing import is_within
+from csrmatch.registry.rules.overlaps import CaseState, RecordKind, Verdict
 
 __all__ = [
     "OverlapSearch",
@@ -43,6 +44,11 @@ __all__ = [
 ]
 
 _FIRST_FEW = 8
+_KEYS = {
+    RecordKind.NEED: OverlapSide.need_id,
+    RecordKind.PROJECT: OverlapSide.project_id,
+    RecordKind.PROGRAMME: OverlapSide.programme_id,
+}
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,8 @@ class OverlapSearch:
     theme: str | None = None
     case_state: CaseState | None = None
     verdict: Verdict | None = None
+    kind: RecordKind | None = None
+    year: str | None = None
 
 
 def get_overlap(viewer: User, case_id: int, *, for_change: bool = False) -> OverlapCase:
@@ -113,6 +121,10 @@ def _narrow(viewer: User, search: OverlapSearch) -> Select[Any]:
         query = query.where(OverlapCase.state == search.case_state)
     if search.verdict:
         query = query.where(OverlapCase.verdict == search.verdict)
+    if search.kind:
+        query = query.where(OverlapCase.sides.any(_KEYS[search.kind].is_not(None)))
+    if search.year:
+        query = query.where(is_within(OverlapCase.created_at, search.year))
     return query
 
 

@@ -9,9 +9,10 @@ from sqlalchemy.orm import joinedload, selectinload
 from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.i18n import current_language
-from csrmatch.places.models import District
-from csrmatch.registry.models import Programme, ProgrammeDistrict
+from csrmatch.places.models import District, State
+from csrmatch.registry.models import Programme, ProgrammeDistrict, ProgrammeGroup
 from csrmatch.registry.rules.programmes import ProgrammeKind, ProgrammeReach
+from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.rules.years import last_day, quarter_start
 
 __all__ = [
@@ -34,6 +35,8 @@ class ProgrammeSearch:
     district: District | None = None
     year: str | None = None
     with_retired: bool = False
+    state_lgd: int | None = None
+    group: TargetGroup | None = None
 
 
 def get_programme(programme_id: int, *, for_change: bool = False) -> Programme:
@@ -69,9 +72,20 @@ def search_programmes(search: ProgrammeSearch) -> Select[Any]:
         query = query.where(Programme.theme_code == search.theme)
     if search.district:
         query = query.where(works_in([search.district]))
+    if search.state_lgd is not None:
+        query = query.where(_works_in_state(search.state_lgd))
+    if search.group:
+        query = query.where(Programme.groups.any(ProgrammeGroup.group == search.group))
     if search.year:
         query = query.where(_runs_in(search.year))
     return query
+
+
+def _works_in_state(lgd: int) -> ColumnElement[bool]:
+    """Whether a programme works in a state, in all of it or in some of its districts."""
+    is_here = ProgrammeDistrict.district.has(District.state.has(State.lgd == lgd))
+    is_state = and_(Programme.reach == ProgrammeReach.STATE, Programme.state.has(State.lgd == lgd))
+    return or_(Programme.reach == ProgrammeReach.ALL, is_state, Programme.districts.any(is_here))
 
 
 def works_in(districts: list[District]) -> ColumnElement[bool]:

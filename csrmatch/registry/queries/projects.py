@@ -13,20 +13,22 @@ from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.i18n import current_language
-from csrmatch.places.models import District
+from csrmatch.places.models import District, State
 from csrmatch.registry.access import only_visible_projects
 from csrmatch.registry.models import (
     Cpse,
     Project,
     ProjectDistrict,
     ProjectDocument,
+    ProjectGroup,
     ProjectMilestone,
     ProjectQuarter,
     ProjectResult,
     ProjectStep,
     ProjectTheme,
 )
-from csrmatch.registry.rules.projects import ProjectStatus, Totals
+from csrmatch.registry.queries.narrowing import ProjectLook, sum_of, wants_look
+from csrmatch.registry.rules.projects import ProjectStatus, TargetGroup, Totals
 from csrmatch.registry.rules.years import last_day, quarter_start
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "get_result",
     "last_step_day",
     "list_agencies",
+    "list_agency_names",
     "list_documents",
     "list_milestones",
     "list_project_cpses",
@@ -60,7 +63,7 @@ _FIRST_FEW = 8
 
 @dataclass(frozen=True)
 class ProjectSearch:
-    """What a list of projects is narrowed by; None or an empty text narrows nothing."""
+    """What a list of projects is narrowed by, on a day; None or an empty text narrows nothing."""
 
     text: str | None = None
     cpse: str | None = None
@@ -68,6 +71,11 @@ class ProjectSearch:
     lgd: int | None = None
     year: str | None = None
     status: ProjectStatus | None = None
+    state_lgd: int | None = None
+    agency: str | None = None
+    group: TargetGroup | None = None
+    look: ProjectLook | None = None
+    day: date = date.min
 
 
 def get_project(viewer: User, project_id: int, *, for_change: bool = False) -> Project:
@@ -114,7 +122,22 @@ def _narrow(viewer: User, search: ProjectSearch) -> Select[Any]:
         query = query.where(Project.status == search.status)
     if search.year:
         query = query.where(_is_of_year(search.year))
-    return query
+    return query.where(*_further(search))
+
+
+def _further(search: ProjectSearch) -> list[ColumnElement[bool]]:
+    """What narrows by state, by who carries a project out, for whom, and by what wants a look."""
+    found = []
+    if search.state_lgd is not None:
+        is_in = District.state.has(State.lgd == search.state_lgd)
+        found.append(Project.districts.any(ProjectDistrict.district.has(is_in)))
+    if search.agency:
+        found.append(Project.agency_name == search.agency)
+    if search.group is not None:
+        found.append(Project.groups.any(ProjectGroup.group == search.group))
+    if search.look is not None:
+        found.append(wants_look(search.look, search.day))
+    return found
 
 
 def _matches(text: str) -> ColumnElement[bool]:
@@ -141,10 +164,6 @@ def _is_of_year(year: str) -> ColumnElement[bool]:
     return or_(has_money, runs)
 
 
-def _sum(column: Any) -> Any:
-    return select(func.sum(column)).where(ProjectQuarter.project_id == Project.id).scalar_subquery()
-
-
 def title_order() -> Any:
     """What projects are sorted by when sorted by the title as the reader is shown it."""
     first, second = (
@@ -157,12 +176,12 @@ def title_order() -> Any:
 
 def outlay_order() -> Any:
     """What projects are sorted by when sorted by the money set aside."""
-    return _sum(ProjectQuarter.outlay_inr)
+    return sum_of(ProjectQuarter.outlay_inr)
 
 
 def spent_order() -> Any:
     """What projects are sorted by when sorted by the money spent."""
-    return _sum(ProjectQuarter.spent_inr)
+    return sum_of(ProjectQuarter.spent_inr)
 
 
 def sum_money(query: Select[Any]) -> dict[int, Totals]:
@@ -188,6 +207,12 @@ def list_project_cpses(viewer: User) -> list[Cpse]:
     """The CPSEs of the projects the viewer may see, by code."""
     ids = only_visible_projects(viewer, select(Project.cpse_id))
     return list(db.session.scalars(select(Cpse).where(Cpse.id.in_(ids)).order_by(Cpse.code)))
+
+
+def list_agency_names(viewer: User) -> list[str]:
+    """The names of the agencies that carry out projects the viewer may see."""
+    query = only_visible_projects(viewer, select(Project.agency_name)).where(Project.agency_name.is_not(None))
+    return list(db.session.scalars(query.distinct().order_by(Project.agency_name)))
 
 
 def list_project_years(viewer: User) -> list[str]:

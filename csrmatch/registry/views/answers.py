@@ -12,7 +12,6 @@ from csrmatch.accounts.words import KIND_WORDS
 from csrmatch.db import today
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.places import queries as places_queries
 from csrmatch.registry.access import can_say_nothing_to_report
 from csrmatch.registry.forms.answers import AnswerFilter, WordForm
 from csrmatch.registry.forms.fields import options
@@ -28,9 +27,11 @@ from csrmatch.registry.rules.answers import (
     quarter_of,
 )
 from csrmatch.registry.services import answers as verbs
+from csrmatch.registry.views.choices import ministry_options, state_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.answers import ANSWER_STATES, QUARTER_NAMES, quarter_words, tell_answer
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -86,12 +87,8 @@ def _fill_filter(filters: AnswerFilter, day: date) -> None:
     filters.year.choices = options([(year, year) for year in years])
     if filters.year.data not in years:
         filters.year.data = quarter_of(day).year
-    states = sorted(places_queries.list_states(), key=name_of)
-    filters.state.choices = options(
-        [("", _("All states")), *((str(row.lgd), name_of(row)) for row in states)]
-    )
-    names = reads.list_ministries()
-    filters.ministry.choices = options([("", _("All ministries")), *((name, name) for name in names)])
+    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.ministry.choices = all_or(ministry_options(), _("All ministries"))
 
 
 def _read_search(chosen: Mapping[str, str]) -> reads.OfficeSearch:

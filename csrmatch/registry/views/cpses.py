@@ -6,12 +6,10 @@ from datetime import date
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.db import today
 from csrmatch.i18n import _, format_day, lazy_, name_of
-from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.reference import read_themes
@@ -41,11 +39,13 @@ from csrmatch.registry.queries.csr_accounts import Account, list_account_years, 
 from csrmatch.registry.queries.districts import list_drawn
 from csrmatch.registry.queries.portfolios import Cell, list_cells_of
 from csrmatch.registry.queries.projects import list_projects_of
+from csrmatch.registry.views.choices import ministry_options, state_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import BASES, DOUBTS, PLACE_KINDS, STATUSES
 from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.panels import draw_panels
 from csrmatch.web.sorting import by_name, by_value
@@ -59,11 +59,8 @@ __all__ = ["list_cpses", "show_cpse"]
 def list_cpses() -> ResponseReturnValue:
     """The CPSEs: filtered, sorted, paged, or as a file."""
     filters = CpseFilter(request.args)
-    states = places_queries.list_all_states()
-    filters.state.choices = [
-        SelectChoice("", _("All states")),
-        *(SelectChoice(str(state.lgd), name_of(state)) for state in sorted(states, key=name_of)),
-    ]
+    filters.state.choices = all_or(state_options(with_all=True), _("All states"))
+    filters.ministry.choices = all_or(ministry_options(), _("All ministries"))
     chosen = filters.data if filters.validate() else {}
     places, spent = count_places_by_cpse(), list_spent_by_cpse()
     columns: list[Column[Cpse]] = [
@@ -91,6 +88,11 @@ def list_cpses() -> ResponseReturnValue:
     query = search_cpses(chosen.get("q"), chosen.get("status"))
     if chosen.get("state"):
         query = query.where(Cpse.id.in_(select_ids_working_in(int(chosen["state"]))))
+    if chosen.get("ministry"):
+        query = query.where(Cpse.ministry_en == chosen["ministry"])
+    if chosen.get("filed"):
+        is_known = Cpse.id.in_(list(spent))
+        query = query.where(is_known if chosen["filed"] == "known" else ~is_known)
     table = build_table(
         query,
         columns,
@@ -184,14 +186,8 @@ def _read_portfolio_filter(
     """The filter of the portfolio, and the year and the theme chosen; what means nothing chooses nothing."""
     filters = PortfolioFilter(request.args)
     years = {cell.year for cell in cells if cell.year} or {row.financial_year for row in filings}
-    filters.year.choices = [
-        SelectChoice("", _("All years")),
-        *(SelectChoice(year, year) for year in sorted(years, reverse=True)),
-    ]
-    filters.theme.choices = [
-        SelectChoice("", _("All themes")),
-        *(SelectChoice(code, name) for code, name in themes),
-    ]
+    filters.year.choices = all_or(((year, year) for year in sorted(years, reverse=True)), _("All years"))
+    filters.theme.choices = all_or(themes, _("All themes"))
     chosen = filters.data if filters.validate() else {}
     return filters, chosen.get("year") or None, chosen.get("theme") or None
 

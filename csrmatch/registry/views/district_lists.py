@@ -2,19 +2,21 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from wtforms import SelectChoice
 
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.models import Figure, Indicator, Theme
 from csrmatch.indicators.queries import Reading, list_readings, list_themes
 from csrmatch.places import queries as places_queries
-from csrmatch.registry.forms.filters import IndicatorFilter
+from csrmatch.places.models import District
+from csrmatch.registry.forms.filters import FilingFilter, IndicatorFilter
 from csrmatch.registry.models import Cpse, CpseSpending
-from csrmatch.registry.queries.cpses import select_filings_in
+from csrmatch.registry.queries.cpses import FilingSearch, list_filing_keys, select_filings_in
 from csrmatch.registry.queries.districts import search_figures
+from csrmatch.registry.views.choices import theme_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import DOUBTS
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -29,11 +31,7 @@ def list_district_indicators(lgd: int) -> ResponseReturnValue:
     district = places_queries.get_district(lgd)
     readings = {reading.latest.id: reading for reading in list_readings(district) if reading.latest}
     filters = IndicatorFilter(request.args)
-    themes = [(row.code, name_of(row)) for row in list_themes()]
-    filters.theme.choices = [
-        SelectChoice("", _("All themes")),
-        *(SelectChoice(code, name) for code, name in themes),
-    ]
+    filters.theme.choices = all_or(theme_options(), _("All themes"))
     chosen = filters.data if filters.validate() else {}
     query = search_figures(district, chosen.get("q"), chosen.get("theme"))
     if chosen.get("standing"):
@@ -100,9 +98,11 @@ def _earlier(reading: Reading) -> float | None:
 @blueprint.get("/districts/<int(max=999999):lgd>/filings")
 @requires(Permission.VIEW_DISTRICTS)
 def list_district_filings(lgd: int) -> ResponseReturnValue:
-    """What CPSEs filed under the name of a district: sorted, paged, or as a file."""
+    """What CPSEs filed under the name of a district: filtered, sorted, paged, or as a file."""
     district = places_queries.get_district(lgd)
     themes = {row.code: row for row in list_themes()}
+    filters = FilingFilter(request.args)
+    query = select_filings_in(district, _read_filings(district, filters))
     columns: list[Column[CpseSpending]] = [
         Column("cpse", lazy_("CPSE"), lambda row: row.cpse.code, [Cpse.code]),
         Column("year", lazy_("Year"), lambda row: row.financial_year, [CpseSpending.financial_year]),
@@ -126,7 +126,7 @@ def list_district_filings(lgd: int) -> ResponseReturnValue:
         Column("doubts", lazy_("Doubts"), lambda row: _doubts(row.quality)),
     ]
     table = build_table(
-        select_filings_in(district), columns, default_sort="year", tie=[CpseSpending.id], newest_first=True
+        query, columns, default_sort="year", tie=[CpseSpending.id], filters=filters, newest_first=True
     )
     if asks_for_file():
         return send_table(table, f"csr-filed-{lgd}")
@@ -138,6 +138,17 @@ def list_district_filings(lgd: int) -> ResponseReturnValue:
         sources=sources_by_id(),
         doubt_words=DOUBTS,
     )
+
+
+def _read_filings(district: District, filters: FilingFilter) -> FilingSearch:
+    """What is chosen among the companies, years and themes that were filed under the name of a district."""
+    found = list_filing_keys(district)
+    filters.cpse.choices = all_or((code, code) for code in sorted({code for code, _year, _theme in found}))
+    years = sorted({year for _code, year, _theme in found}, reverse=True)
+    filters.year.choices = all_or(((year, year) for year in years), _("All years"))
+    here = {theme for _code, _year, theme in found}
+    filters.theme.choices = all_or((row for row in theme_options() if row[0] in here), _("All themes"))
+    return FilingSearch(**filters.data) if filters.validate() else FilingSearch()
 
 
 def _doubts(quality: str) -> str:

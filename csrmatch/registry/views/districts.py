@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of
@@ -29,11 +28,13 @@ from csrmatch.registry.queries.portfolios import list_cells_in
 from csrmatch.registry.queries.projects import list_projects_in
 from csrmatch.registry.rules.csr_standing import SOON
 from csrmatch.registry.rules.needs import NeedStatus
+from csrmatch.registry.views.choices import state_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import BASES, EXTREMISM_LISTS, PLACE_KINDS
 from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.panels import draw_panels
 from csrmatch.web.shades import shade
@@ -50,11 +51,7 @@ _WAITING = (NeedStatus.OPEN, NeedStatus.VERIFIED, NeedStatus.DRAFT)
 def list_districts() -> ResponseReturnValue:
     """The aspirational districts: filtered, sorted, paged, as a map of tiles, or as a file."""
     filters = DistrictFilter(request.args)
-    states = places_queries.list_states()
-    filters.state.choices = [
-        SelectChoice("", _("All states")),
-        *(SelectChoice(str(state.lgd), name_of(state)) for state in sorted(states, key=name_of)),
-    ]
+    filters.state.choices = all_or(state_options(), _("All states"))
     chosen = filters.data if filters.validate() else {}
     standings, places = list_standings(), count_places_by_district()
     worse = {key: standing.worse for key, standing in standings.items()}

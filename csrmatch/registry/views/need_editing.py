@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_day, format_number, name_of
 from csrmatch.indicators.models import ReportedFigure
 from csrmatch.indicators.queries import Reading, list_readings
@@ -21,11 +21,13 @@ from csrmatch.registry.queries import needs as reads
 from csrmatch.registry.rules.needs import NeedStatus, Urgency, next_need_steps
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, need_columns, need_text_of
-from csrmatch.registry.views.needs import NEED, need_trail, theme_options
+from csrmatch.registry.views.choices import theme_options
+from csrmatch.registry.views.needs import NEED, need_trail
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.needs import NEED_ACTS, NEED_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__ = ["need_to_change"]
 
@@ -42,15 +44,7 @@ def need_to_change(need_id: int, allowed: Callable[..., bool]) -> Need:
     return need
 
 
-def _try(form: object, act: Callable[[], None], need: Need) -> ResponseReturnValue | None:
-    """Runs a verb; a refusal of the rules is told on the form, which keeps what was typed."""
-    try:
-        act()
-    except DomainError as refusal:
-        if type(refusal) is not DomainError:
-            raise
-        form.form_errors.append(str(refusal.text))  # type: ignore[attr-defined]
-        return None
+def _saved(need: Need) -> ResponseReturnValue:
     flash(_("Saved."), "good")
     return redirect(url_for("registry.show_need", need_id=need.id))
 
@@ -70,8 +64,7 @@ def edit_need(need_id: int) -> ResponseReturnValue:
     schemes = sorted(((row.code, name_of(row)) for row in read_schemes()), key=lambda row: row[1])
     form.scheme.choices = options([("", _("none known")), *schemes])
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             text = NeedText(
                 theme_code=form.theme.data,
                 title_en=form.title_en.data or None,
@@ -86,9 +79,7 @@ def edit_need(need_id: int) -> ResponseReturnValue:
                 covered_percent=form.covered_percent.data,
             )
             verbs.change_need(need=need, by=current_user, version=form.version.data, text=text)
-
-        if answer := _try(form, act, need):
-            return answer
+            return _saved(need)
     return _page("edit_need", need, form)
 
 
@@ -128,8 +119,7 @@ def edit_need_figure(need_id: int) -> ResponseReturnValue:
         ]
     )
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             chosen = form.indicator.data
             reported = None
             if chosen in told:
@@ -142,9 +132,7 @@ def edit_need_figure(need_id: int) -> ResponseReturnValue:
                 reading=readings.get(chosen),
                 reported=reported,
             )
-
-        if answer := _try(form, act, need):
-            return answer
+            return _saved(need)
     return _page("edit_need_figure", need, form)
 
 
@@ -169,14 +157,11 @@ def edit_need_people(need_id: int) -> ResponseReturnValue:
     need = need_to_change(need_id, access.can_edit_need)
     form = people_form({row.group: row.heads for row in need.groups}, need.version)
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             verbs.change_need_people(
                 need=need, by=current_user, version=form.version.data, heads=read_heads(form)
             )
-
-        if answer := _try(form, act, need):
-            return answer
+            return _saved(need)
     return _page("edit_need_people", need, form)
 
 
@@ -195,13 +180,10 @@ def edit_need_partners(need_id: int) -> ResponseReturnValue:
         need.version,
     )
     if not wants_more and form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             pledges = {cpses[code]: amount for code, amount in forms.read_pledges(form).items()}
             verbs.change_need_partners(need=need, by=current_user, version=form.version.data, pledges=pledges)
-
-        if answer := _try(form, act, need):
-            return answer
+            return _saved(need)
     page = _page("edit_need_partners", need, form)
     return page[0] if wants_more else page  # type: ignore[index, return-value]
 
@@ -215,8 +197,7 @@ def step_need(need_id: int) -> ResponseReturnValue:
     steps = next_need_steps(need.status, current_user.role)
     form.status.choices = options((step.value, NEED_ACTS[step]) for step in steps)
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             verbs.step_need(
                 need=need,
                 by=current_user,
@@ -224,7 +205,5 @@ def step_need(need_id: int) -> ResponseReturnValue:
                 status=NeedStatus(form.status.data),
                 reason=form.reason.data or "",
             )
-
-        if answer := _try(form, act, need):
-            return answer
+            return _saved(need)
     return _page("step_need", need, form, statuses=NEED_STATUSES)

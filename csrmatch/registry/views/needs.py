@@ -1,21 +1,23 @@
 """Pages of needs: the list, a new one, a need's own page, and its sheet to print."""
 
+from operator import itemgetter
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import today
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.indicators.queries import list_themes
-from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District, State
+from csrmatch.reference import read_schemes
 from csrmatch.registry import access
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.needs import NeedFilter, NewNeedForm
 from csrmatch.registry.models import Need
 from csrmatch.registry.queries import needs as reads
+from csrmatch.registry.queries.narrowing import MoneyLeft, NeedGap, left_order
 from csrmatch.registry.queries.need_documents import list_need_documents
 from csrmatch.registry.queries.need_threads import list_need_talks
 from csrmatch.registry.rules.needs import (
@@ -25,18 +27,21 @@ from csrmatch.registry.rules.needs import (
     covered_share,
     money_to_find,
 )
+from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText
+from csrmatch.registry.views.choices import district_options, recent_years, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
-from csrmatch.registry.views.projects import district_options
 from csrmatch.registry.wording.needs import NEED_STATUSES, NEED_TASKS, URGENCIES
 from csrmatch.registry.wording.projects import FILE_KINDS, GROUPS
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.sorting import by_name
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
-__all__ = ["NEED", "need_trail", "theme_options"]
+__all__ = ["NEED", "need_trail"]
 
 NEED = "/needs/<int(max=2147483647):need_id>"
 
@@ -49,22 +54,17 @@ def need_trail(need: Need | None = None) -> list[tuple[str, str]]:
     return trail
 
 
-def theme_options() -> list[tuple[str, str]]:
-    """The themes by code."""
-    return [(row.code, name_of(row)) for row in list_themes()]
-
-
 def _fill_filter(filters: NeedFilter) -> None:
-    states = sorted(places_queries.list_states(), key=name_of)
-    filters.state.choices = options(
-        [("", _("All states")), *((str(row.lgd), name_of(row)) for row in states)]
-    )
-    filters.district.choices = options([("", _("All districts")), *district_options()])
-    filters.theme.choices = options([("", _("All themes")), *theme_options()])
-    statuses = ((code.value, words) for code, (words, _kind) in NEED_STATUSES.items())
-    filters.status.choices = options([("", _("All")), *statuses])
-    urgencies = ((code.value, words) for code, (words, _kind) in URGENCIES.items())
-    filters.urgency.choices = options([("", _("All")), *urgencies])
+    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.district.choices = all_or(district_options(), _("All districts"))
+    filters.theme.choices = all_or(theme_options(), _("All themes"))
+    filters.status.choices = all_or((code.value, words) for code, (words, _kind) in NEED_STATUSES.items())
+    filters.urgency.choices = all_or((code.value, words) for code, (words, _kind) in URGENCIES.items())
+    filters.cpse.choices = all_or((row.code, row.code) for row in reads.list_partners(current_user))
+    schemes = {row.code: row for row in read_schemes()}
+    used = [schemes[code] for code in reads.list_scheme_codes(current_user) if code in schemes]
+    filters.scheme.choices = all_or(sorted(((row.code, name_of(row)) for row in used), key=itemgetter(1)))
+    filters.year.choices = all_or(recent_years(), _("All years"))
 
 
 def _read_search(filters: NeedFilter) -> reads.NeedSearch:
@@ -78,6 +78,12 @@ def _read_search(filters: NeedFilter) -> reads.NeedSearch:
         theme=chosen["theme"],
         status=NeedStatus(chosen["status"]) if chosen["status"] else None,
         urgency=Urgency(chosen["urgency"]) if chosen["urgency"] else None,
+        cpse=chosen["cpse"],
+        group=TargetGroup(chosen["group"]) if chosen["group"] else None,
+        scheme=chosen["scheme"],
+        year=chosen["year"],
+        left=MoneyLeft(chosen["left"]) if chosen["left"] else None,
+        gap=NeedGap(chosen["gap"]) if chosen["gap"] else None,
     )
 
 
@@ -115,7 +121,7 @@ def _columns() -> list[Column[Need]]:
         Column("urgency", lazy_("Urgency"), lambda row: URGENCIES[row.urgency][0], [reads.urgency_order()]),
         Column("cost", lazy_("Cost (₹)"), lambda row: row.cost_inr, [Need.cost_inr], numeric=True),
         Column("covered", lazy_("Covered by a scheme (per cent)"), _listed_share, numeric=True),
-        Column("left", lazy_("Still to find (₹)"), _to_find, numeric=True),
+        Column("left", lazy_("Still to find (₹)"), _to_find, [left_order()], numeric=True),
     ]
 
 
@@ -149,10 +155,8 @@ def new_need() -> ResponseReturnValue:
     form = NewNeedForm()
     form.theme.choices = options([("", _("Choose a theme")), *theme_options()])
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             return _create(district, form)
-        except DomainError as refusal:
-            form.form_errors.append(str(refusal.text))
     return render_template(
         "registry/new_need.html", form=form, district=district, trail=need_trail()
     ), 422 if form.is_submitted() else 200

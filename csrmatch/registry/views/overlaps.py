@@ -13,21 +13,20 @@ from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places.queries import list_districts, list_states
 from csrmatch.registry.access import can_answer_overlap, can_reopen_overlap
-from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.overlaps import OverlapFilter, ReopenForm, VerdictForm
 from csrmatch.registry.models import OverlapCase
 from csrmatch.registry.pictures.overlaps import draw_cpses, draw_places
 from csrmatch.registry.queries import overlaps as reads
 from csrmatch.registry.queries.near import find_readable
 from csrmatch.registry.queries.needs import find_scheme
-from csrmatch.registry.rules.overlaps import CaseState, Reason, Verdict
+from csrmatch.registry.rules.overlaps import CaseState, Reason, RecordKind, Verdict
 from csrmatch.registry.services import overlaps as verbs
-from csrmatch.registry.views.needs import theme_options
+from csrmatch.registry.views.choices import district_options, recent_years, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
-from csrmatch.registry.views.projects import district_options
 from csrmatch.registry.wording.overlap_cards import Card, tell_record
-from csrmatch.registry.wording.overlaps import CASE_STATES, CASE_STEPS, REASONS, VERDICTS
+from csrmatch.registry.wording.overlaps import CASE_STATES, CASE_STEPS, REASONS, RECORD_KINDS, VERDICTS
 from csrmatch.roles import Permission, allows
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
@@ -61,18 +60,15 @@ def overlap_cards(cases: list[OverlapCase]) -> dict[int, list[Card]]:
 
 
 def _fill_filter(filters: OverlapFilter) -> None:
-    states = sorted(list_states(), key=name_of)
-    filters.state.choices = options(
-        [("", _("All states")), *((str(row.lgd), name_of(row)) for row in states)]
-    )
-    filters.district.choices = options([("", _("All districts")), *district_options()])
+    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.district.choices = all_or(district_options(), _("All districts"))
     cpses = reads.list_overlap_cpses(current_user)
-    filters.cpse.choices = options([("", _("All")), *((row.code, row.code) for row in cpses)])
-    filters.theme.choices = options([("", _("All themes")), *theme_options()])
-    stages = ((code.value, words) for code, (words, _kind) in CASE_STATES.items())
-    filters.stage.choices = options([("", _("All")), *stages])
-    verdicts = ((code.value, words) for code, words in VERDICTS.items())
-    filters.verdict.choices = options([("", _("All")), *verdicts])
+    filters.cpse.choices = all_or((row.code, row.code) for row in cpses)
+    filters.theme.choices = all_or(theme_options(), _("All themes"))
+    filters.stage.choices = all_or((code.value, words) for code, (words, _kind) in CASE_STATES.items())
+    filters.verdict.choices = all_or((code.value, words) for code, words in VERDICTS.items())
+    filters.kind.choices = all_or((code.value, words) for code, words in RECORD_KINDS.items())
+    filters.year.choices = all_or(recent_years(), _("All years"))
 
 
 def _read_search(filters: OverlapFilter) -> reads.OverlapSearch:
@@ -88,6 +84,8 @@ def _read_search(filters: OverlapFilter) -> reads.OverlapSearch:
         theme=chosen["theme"],
         case_state=CaseState(chosen["stage"]) if chosen["stage"] else None,
         verdict=Verdict(chosen["verdict"]) if chosen["verdict"] else None,
+        kind=RecordKind(chosen["kind"]) if chosen["kind"] else None,
+        year=chosen["year"],
     )
 
 

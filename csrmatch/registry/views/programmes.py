@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.db import today
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.places.queries import list_districts, list_states
 from csrmatch.reference import read_schemes
@@ -21,13 +21,14 @@ from csrmatch.registry.rules.programmes import ProgrammeKind, ProgrammeReach
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import programmes as verbs
-from csrmatch.registry.views.needs import theme_options
+from csrmatch.registry.views.choices import district_options, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
-from csrmatch.registry.views.projects import district_options
 from csrmatch.registry.wording.programmes import PROGRAMME_KINDS, PROGRAMME_REACHES
 from csrmatch.registry.wording.projects import GROUPS
 from csrmatch.roles import Permission, Role
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["PROGRAMME", "programme_trail"]
@@ -50,14 +51,15 @@ def programme_trail(programme: Programme | None = None) -> list[tuple[str, str]]
 
 
 def _fill_filter(filters: ProgrammeFilter) -> None:
-    kinds = ((code.value, words) for code, words in PROGRAMME_KINDS.items())
-    filters.kind.choices = options([("", _("All")), *kinds])
-    filters.theme.choices = options([("", _("All themes")), *theme_options()])
-    filters.district.choices = options([("", _("All districts")), *district_options()])
+    filters.kind.choices = all_or((code.value, words) for code, words in PROGRAMME_KINDS.items())
+    filters.theme.choices = all_or(theme_options(), _("All themes"))
+    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.district.choices = all_or(district_options(), _("All districts"))
+    filters.group.choices = all_or((code.value, words) for code, words in GROUPS.items())
     this = year_of(today())
     years = [shift_year(this, number) for number in range(_YEARS_ON, -_YEARS_BACK - 1, -1)]
-    filters.year.choices = options([("", _("All years")), *((year, year) for year in years)])
-    filters.retired.choices = options([("", _("not shown")), ("1", _("shown too"))])
+    filters.year.choices = all_or(((year, year) for year in years), _("All years"))
+    filters.retired.choices = all_or([("1", _("shown too"))], _("not shown"))
 
 
 def _read_search(filters: ProgrammeFilter) -> reads.ProgrammeSearch:
@@ -70,6 +72,8 @@ def _read_search(filters: ProgrammeFilter) -> reads.ProgrammeSearch:
         kind=ProgrammeKind(chosen["kind"]) if chosen["kind"] else None,
         theme=chosen["theme"],
         district=districts.get(chosen["district"]),
+        state_lgd=int(chosen["state"]) if chosen["state"] else None,
+        group=TargetGroup(chosen["group"]) if chosen["group"] else None,
         year=chosen["year"],
         with_retired=bool(chosen["retired"]),
     )
@@ -171,11 +175,8 @@ def new_programme() -> ResponseReturnValue:
     form = NewProgrammeForm()
     _fill_choices(form)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             programme = verbs.create_programme(by=current_user, text=_read_text(form))
-        except DomainError as refusal:
-            form.form_errors.append(str(refusal.text))
-        else:
             flash(_("The programme is recorded."), "good")
             return redirect(url_for("registry.show_programme", programme_id=programme.id))
     return render_template("registry/new_programme.html", form=form, trail=programme_trail()), (
@@ -215,15 +216,10 @@ def edit_programme(programme_id: int) -> ResponseReturnValue:
     form = ProgrammeForm(data=_codes(programme))
     _fill_choices(form)
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             verbs.change_programme(
                 programme=programme, by=current_user, version=form.version.data, text=_read_text(form)
             )
-        except DomainError as refusal:
-            if type(refusal) is not DomainError:
-                raise
-            form.form_errors.append(str(refusal.text))
-        else:
             flash(_("Saved."), "good")
             return redirect(url_for("registry.show_programme", programme_id=programme.id))
     return render_template(

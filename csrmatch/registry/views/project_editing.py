@@ -1,6 +1,5 @@
 """Pages that change a project, one for each of its parts, and the one that takes its next step."""
 
-from collections.abc import Callable
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from csrmatch.accounts.models import Organisation
 from csrmatch.db import today
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, name_of
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places.queries import list_districts
@@ -29,11 +28,13 @@ from csrmatch.registry.rules.projects import (
 from csrmatch.registry.rules.years import QUARTERS, is_year
 from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
+from csrmatch.registry.views.choices import district_options
 from csrmatch.registry.views.pages import blueprint
-from csrmatch.registry.views.projects import PROJECT, district_options, project_trail
+from csrmatch.registry.views.projects import PROJECT, project_trail
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 
 __all__: list[str] = []
 
@@ -49,15 +50,7 @@ def _project(project_id: int) -> Project:
     return project
 
 
-def _try(form: object, act: Callable[[], None], project: Project) -> ResponseReturnValue | None:
-    """Runs a verb; a refusal of the rules is told on the form, which keeps what was typed."""
-    try:
-        act()
-    except DomainError as refusal:
-        if type(refusal) is not DomainError:
-            raise
-        form.form_errors.append(str(refusal.text))  # type: ignore[attr-defined]
-        return None
+def _saved(project: Project) -> ResponseReturnValue:
     flash(_("Saved."), "good")
     return redirect(url_for("registry.show_project", project_id=project.id))
 
@@ -73,8 +66,7 @@ def edit_project(project_id: int) -> ResponseReturnValue:
     project = _project(project_id)
     form = forms.ProjectForm(obj=project)
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             text = ProjectText(
                 title_en=form.title_en.data or None,
                 title_hi=form.title_hi.data or None,
@@ -86,9 +78,7 @@ def edit_project(project_id: int) -> ResponseReturnValue:
                 is_ongoing=form.is_ongoing.answer,
             )
             verbs.change_project(project=project, version=form.version.data, text=text)
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/edit_project.html", project=project, form=form, trail=project_trail(project)
     ), _status(form)
@@ -113,8 +103,7 @@ def edit_project_purpose(project_id: int) -> ResponseReturnValue:
         },
     )
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             verbs.change_project_purpose(
                 project=project,
                 version=form.version.data,
@@ -122,9 +111,7 @@ def edit_project_purpose(project_id: int) -> ResponseReturnValue:
                 schedule_items=[int(number) for number in form.schedule_items.data],
                 goals=[int(number) for number in form.goals.data],
             )
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/edit_project_purpose.html",
         project=project,
@@ -143,8 +130,7 @@ def edit_project_places(project_id: int) -> ResponseReturnValue:
     wants_more = request.method == "POST" and "more" in request.form
     form = _places_form(project, wants_more)
     if not wants_more and form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             shares = forms.read_districts(form)
             verbs.change_project_places(
                 project=project,
@@ -153,9 +139,7 @@ def edit_project_places(project_id: int) -> ResponseReturnValue:
                 districts={row: shares[row.lgd] for row in list_districts() if row.lgd in shares},
                 elsewhere_percent=(form.elsewhere.data or 0) if form.reach.data == "districts" else 0,
             )
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/edit_project_places.html", project=project, form=form, trail=project_trail(project)
     ), 200 if wants_more else _status(form)
@@ -185,14 +169,11 @@ def edit_project_people(project_id: int) -> ResponseReturnValue:
     project = _project(project_id)
     form = forms.people_form({row.group: row.heads for row in project.groups}, project.version)
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             verbs.change_project_people(
                 project=project, version=form.version.data, heads=forms.read_heads(form)
             )
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/edit_project_people.html", project=project, form=form, trail=project_trail(project)
     ), _status(form)
@@ -209,17 +190,14 @@ def edit_project_money(project_id: int, year: str) -> ResponseReturnValue:
     amounts = {number: (row.outlay_inr, row.spent_inr) for number, row in stored.items()}
     form = forms.money_form(amounts, project.version)
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             verbs.change_project_money(
                 project=project,
                 version=form.version.data,
                 financial_year=year,
                 amounts=forms.read_quarters(form),
             )
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/edit_project_money.html",
         project=project,
@@ -241,13 +219,10 @@ def edit_project_hands(project_id: int) -> ResponseReturnValue:
         [("", _("none of them")), *((key, name_of(row)) for key, row in agencies.items())]
     )
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             hands = _read_hands(form, agencies)
             verbs.change_project_hands(project=project, version=form.version.data, hands=hands)
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/edit_project_hands.html", project=project, form=form, trail=project_trail(project)
     ), _status(form)
@@ -294,8 +269,7 @@ def step_project(project_id: int) -> ResponseReturnValue:
     form = forms.StepForm(version=project.version, on=today())
     form.status.choices = options((step.value, PROJECT_STATUSES[step][0]) for step in steps)
     if form.validate_on_submit():
-
-        def act() -> None:
+        with telling_refusals(form):
             verbs.step_project(
                 project=project,
                 by=current_user,
@@ -304,9 +278,7 @@ def step_project(project_id: int) -> ResponseReturnValue:
                 on=form.on.data,
                 reason=form.reason.data,
             )
-
-        if answer := _try(form, act, project):
-            return answer
+            return _saved(project)
     return render_template(
         "registry/step_project.html",
         project=project,

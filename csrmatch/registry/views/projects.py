@@ -9,9 +9,8 @@ from flask_login import current_user
 
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import today
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.indicators.queries import list_themes
 from csrmatch.places import queries as places_queries
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
@@ -21,10 +20,12 @@ from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.projects import NewProjectForm, ProjectFilter
 from csrmatch.registry.models import Cpse, Project
 from csrmatch.registry.queries import projects as reads
+from csrmatch.registry.queries.narrowing import ProjectLook
 from csrmatch.registry.rules.projects import (
     ProjectFacts,
     ProjectReach,
     ProjectStatus,
+    TargetGroup,
     Totals,
     find_remarks,
     next_steps,
@@ -33,6 +34,7 @@ from csrmatch.registry.rules.projects import (
 from csrmatch.registry.rules.years import year_of, years_between
 from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.project_texts import ProjectText
+from csrmatch.registry.views.choices import district_options, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.projects import (
     ASSET_HOLDERS,
@@ -43,10 +45,12 @@ from csrmatch.registry.wording.projects import (
     REMARKS,
 )
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
-__all__ = ["PROJECT", "district_options", "project_trail", "project_years"]
+__all__ = ["PROJECT", "project_trail", "project_years"]
 
 PROJECT = "/projects/<int(max=2147483647):project_id>"
 NOT_BOUND = "not_bound"
@@ -60,12 +64,6 @@ def project_trail(project: Project | None = None) -> list[tuple[str, str]]:
     return trail
 
 
-def district_options() -> list[tuple[str, str]]:
-    """Every district of the register by LGD code, with its state."""
-    rows = sorted(places_queries.list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
-    return [(str(row.lgd), f"{name_of(row)}, {name_of(row.state)}") for row in rows]
-
-
 def project_years(project: Project) -> list[str]:
     """The financial years of a project's money: from its first to its last day, and those with amounts."""
     known = {row.financial_year for row in project.quarters}
@@ -76,17 +74,14 @@ def project_years(project: Project) -> list[str]:
 
 
 def _fill_filter(filters: ProjectFilter) -> None:
-    filters.cpse.choices = options(
-        [("", _("All")), *((row.code, row.code) for row in reads.list_project_cpses(current_user))]
-    )
-    filters.theme.choices = options(
-        [("", _("All themes")), *((row.code, name_of(row)) for row in list_themes())]
-    )
-    filters.district.choices = options([("", _("All districts")), *district_options()])
+    filters.cpse.choices = all_or((row.code, row.code) for row in reads.list_project_cpses(current_user))
+    filters.theme.choices = all_or(theme_options(), _("All themes"))
+    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.district.choices = all_or(district_options(), _("All districts"))
     years = reads.list_project_years(current_user)
-    filters.year.choices = options([("", _("All years")), *((year, year) for year in years)])
-    statuses = ((code.value, words) for code, (words, _kind) in PROJECT_STATUSES.items())
-    filters.status.choices = options([("", _("All")), *statuses])
+    filters.year.choices = all_or(((year, year) for year in years), _("All years"))
+    filters.status.choices = all_or((code.value, words) for code, (words, _kind) in PROJECT_STATUSES.items())
+    filters.agency.choices = all_or((name, name) for name in reads.list_agency_names(current_user))
 
 
 def _read_search(filters: ProjectFilter) -> reads.ProjectSearch:
@@ -100,6 +95,11 @@ def _read_search(filters: ProjectFilter) -> reads.ProjectSearch:
         lgd=int(chosen["district"]) if chosen["district"] else None,
         year=chosen["year"],
         status=ProjectStatus(chosen["status"]) if chosen["status"] else None,
+        state_lgd=int(chosen["state"]) if chosen["state"] else None,
+        agency=chosen["agency"],
+        group=TargetGroup(chosen["group"]) if chosen["group"] else None,
+        look=ProjectLook(chosen["look"]) if chosen["look"] else None,
+        day=today(),
     )
 
 
@@ -176,16 +176,12 @@ def new_project() -> ResponseReturnValue:
     if cpse is None:
         raise NotAllowed
     form = NewProjectForm()
-    form.theme.choices = options(
-        [("", _("not known yet")), *((row.code, name_of(row)) for row in list_themes())]
-    )
+    form.theme.choices = options([("", _("not known yet")), *theme_options()])
     first = [("", _("not known yet")), (NOT_BOUND, _("It is not bound to districts"))]
     form.place.choices = options([*first, *district_options()])
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             return _create(cpse, form)
-        except DomainError as refusal:
-            form.form_errors.append(str(refusal.text))
     return render_template("registry/new_project.html", form=form, cpse=cpse, trail=project_trail()), (
         422 if form.is_submitted() else 200
     )
