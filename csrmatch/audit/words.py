@@ -24,6 +24,7 @@ ACTION_WORDS: dict[str, LazyText] = {
     "sign_in": lazy_("signed in"),
     "sign_out": lazy_("signed out"),
     "retry": lazy_("sent again"),
+    "forget": lazy_("forgotten after its time"),
     "load_reference": lazy_("loaded"),
     "import_boundaries": lazy_("loaded"),
     "decide_row": lazy_("decided"),

@@ -34,7 +34,13 @@ register_navigation(
 register_words(
     "outgoing_mail",
     lazy_("Mail"),
-    columns={"kind": lazy_("Kind"), "person": lazy_("Person")},
+    columns={
+        "kind": lazy_("Kind"),
+        "person": lazy_("Person"),
+        "texts": lazy_("Texts of sent mail"),
+        "jobs": lazy_("Rows of finished jobs"),
+        "before": lazy_("Older than"),
+    },
 )
 
 

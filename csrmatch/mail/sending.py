@@ -12,7 +12,7 @@ from typing import Any
 
 from csrmatch.mail.models import OutgoingMail
 
-__all__ = ["compose", "hand_over", "has_server"]
+__all__ = ["compose", "copy_of", "hand_over", "has_server"]
 
 _SECONDS = 30
 
@@ -64,4 +64,9 @@ def _write(message: EmailMessage, mail: OutgoingMail, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("wb", dir=folder, suffix=".part", delete=False) as file:
         file.write(message.as_bytes(policy=SMTP))
-    Path(file.name).replace(folder / f"{mail.id:08d}.eml")
+    Path(file.name).replace(copy_of(folder, mail.id))
+
+
+def copy_of(folder: Path, number: int) -> Path:
+    """Where the file of a mail stands that no server took."""
+    return folder / f"{number:08d}.eml"

@@ -1,15 +1,23 @@
-"""The job that sends a mail of the outbox."""
+"""The job that sends a mail of the outbox, and the one that forgets what was sent long ago."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from flask import current_app
+from sqlalchemy import ColumnElement, select, update
 
 from csrmatch import jobs
+from csrmatch.audit.recording import note_event
 from csrmatch.db import db, now, run_write
+from csrmatch.jobs.clearing import remove_done_jobs
 from csrmatch.jobs.rules import is_to_fail, wait_before
 from csrmatch.mail.models import MailState, OutgoingMail
 from csrmatch.mail.outbox import SEND
-from csrmatch.mail.sending import hand_over
+from csrmatch.mail.sending import copy_of, hand_over
 
-__all__ = ["send_mail"]
+__all__ = ["forget_old", "send_mail"]
+
+_HOUR = 3
 
 
 @jobs.task(SEND)
@@ -42,3 +50,30 @@ def _note_failure(number: int, attempt: int, reason: str) -> None:
     mail.state = MailState.FAILED if is_over else MailState.QUEUED
     mail.attempts, mail.error = attempt, reason
     mail.next_try_at = None if is_over else now() + wait_before(attempt)
+
+
+@jobs.daily("forget_old", hour=_HOUR)
+def forget_old(work: jobs.Work) -> jobs.Effect:
+    """Forgets the texts of mail sent long ago, and the jobs of that time.
+
+    To whom a mail went, about what and when stays, so that nothing is told twice. A mail that could not be
+    sent keeps its text, for it can still be sent again.
+    """
+    before = now() - timedelta(days=current_app.config["KEPT_DAYS"])
+    folder = Path(current_app.config["MAIL_FOLDER"])
+    query = select(OutgoingMail.id).where(_is_old(before)).order_by(OutgoingMail.id)
+    for number in db.session.scalars(query):
+        copy_of(folder, number).unlink(missing_ok=True)
+
+    def forget() -> None:
+        sent = update(OutgoingMail).where(_is_old(before)).values(body="").returning(OutgoingMail.id)
+        texts, done = len(db.session.scalars(sent).all()), remove_done_jobs(before)
+        if texts or done:
+            note_event("forget", "outgoing_mail", "-", texts=texts, jobs=done, before=before)
+
+    return forget
+
+
+def _is_old(before: datetime) -> ColumnElement[bool]:
+    is_sent = (OutgoingMail.state == MailState.SENT) & (OutgoingMail.sent_at < before)
+    return is_sent & (OutgoingMail.body != "")

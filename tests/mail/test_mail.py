@@ -1,7 +1,9 @@
 """Mail: written with the business, sent once, in either script, without a way into its headers."""
 
+import json
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from aiosmtpd.controller import Controller
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +20,8 @@ from sqlalchemy import func, select
 from csrmatch import jobs
 from csrmatch.accounts.models import User
 from csrmatch.app import Application
-from csrmatch.db import db, run_write
+from csrmatch.audit.models import AuditEvent
+from csrmatch.db import db, now, run_write
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.rules import MOST_TRIES
 from csrmatch.jobs.running import run_job
@@ -200,3 +204,46 @@ class TestHeaders:
 
 def test_the_task_is_registered() -> None:
     assert "send_mail" in jobs.tasks.TASKS
+
+
+class TestForgetting:
+    def forget(self, day: int) -> None:
+        """The night's job of a day that many days from now."""
+        with time_machine.travel(now() + timedelta(days=day), tick=False):
+            number = run_write(lambda: jobs.enqueue("forget_old", {}, f"forget {day}").id)
+            assert run_job(number)
+
+    def test_the_text_of_a_sent_mail_goes_after_its_time_and_a_line_in_the_log_stays(
+        self, app: Application, tmp_path: Path
+    ) -> None:
+        app.config["MAIL_FOLDER"] = str(tmp_path)
+        number = send()
+        assert run_job(number)
+        copy = Path(app.config["MAIL_FOLDER"]) / f"{load().id:08d}.eml"
+        self.forget(179)
+        assert load().body
+        assert copy.exists()
+        self.forget(181)
+        assert (load().body, load().subject, load().state) == ("", HINDI, MailState.SENT)
+        assert not copy.exists()
+        assert jobs.find_job(number) is None
+        entry = db.session.scalars(select(AuditEvent).where(AuditEvent.action == "forget")).one()
+        told = json.loads(entry.changes)
+        assert (entry.object_type, told["texts"], told["jobs"]) == ("outgoing_mail", 1, 1)
+        assert not run_write(lambda: post(letter()))
+
+    def test_what_was_not_sent_and_what_a_person_asked_for_stays(self, app: Application) -> None:
+        send()
+        person = letter().person_id
+        asked = run_write(lambda: jobs.enqueue("forget_old", {}, "asked", by_id=person).id)
+        assert run_job(asked)
+        self.forget(400)
+        assert load().body
+        assert jobs.find_job(asked)
+        assert not db.session.scalars(select(AuditEvent).where(AuditEvent.action == "forget")).all()
+
+    def test_the_time_is_the_installations(self, app: Application, tmp_path: Path) -> None:
+        app.config |= {"KEPT_DAYS": 10, "MAIL_FOLDER": str(tmp_path)}
+        assert run_job(send())
+        self.forget(11)
+        assert not load().body
