@@ -25,7 +25,7 @@ ASKED = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
 ASKED_OR_ASKING = READERS | ASKED | {Role.STATE_OFFICER, Role.CHAIR}
 PROGRAMME_KEEPERS = frozenset({Role.DPE_STAFF, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
 SIDES = PROGRAMME_KEEPERS | {Role.CPSE_OFFICER, Role.DISTRICT_OFFICER}
-# Who brings records in by file: projects, and needs.
+# Who brings records in by file: projects and accounts, and needs.
 BRINGERS = COMPANY | COLLECTOR
 PUBLIC = None
 
@@ -52,6 +52,7 @@ _PAPER = {"missing_part": 404, "other": 404, "struck": 404}
 _CHANGE_NEED = {"open": 403, "elsewhere": 403, **_NEED}
 _FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
 _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
+_IMPORT = {"near": 404, "far": 404, "far_accounts": 404, **_GONE}
 _IMPORT_PART = {"near": 404, "far": 404, "other": 404, "missing_part": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
 
@@ -97,23 +98,25 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("imports.list_imports", "GET"): Expected(BRINGERS),
     ("imports.new_import", "GET"): Expected(BRINGERS),
     ("imports.new_import", "POST"): Expected(BRINGERS, {"-": 422}),
-    ("imports.download_template", "GET"): Expected(BRINGERS, {"own": 200, "far": 404, **_GONE}),
+    ("imports.download_template", "GET"): Expected(
+        BRINGERS, {"own": 200, "own_accounts": 200, "far": 404, "far_accounts": 404, **_GONE}
+    ),
     **{
-        (f"imports.{endpoint}", "GET"): Expected(BRINGERS, {"own": 200, "near": 404, "far": 404, **_GONE})
+        (f"imports.{endpoint}", "GET"): Expected(BRINGERS, {"own": 200, "own_accounts": 200, **_IMPORT})
         for endpoint in ("show_import", "download_import", "download_marked")
     },
     **{
-        (f"imports.{endpoint}", "POST"): Expected(BRINGERS, {"own": 302, "near": 404, "far": 404, **_GONE})
+        (f"imports.{endpoint}", "POST"): Expected(BRINGERS, {"own": 302, "own_accounts": 302, **_IMPORT})
         for endpoint in ("apply_import", "check_import", "drop_import")
     },
     ("imports.choose_name", "POST"): Expected(BRINGERS, {"own": 302, **_IMPORT_PART}),
     ("imports.decide_row", "GET"): Expected(BRINGERS, {"own": 200, **_IMPORT_PART}),
     ("imports.decide_row", "POST"): Expected(BRINGERS, {"own": 422, **_IMPORT_PART}),
     ("imports.undo_import", "GET"): Expected(
-        BRINGERS, {"own": 200, "open": 404, "near": 404, "far": 404, **_GONE}
+        BRINGERS, {"own": 200, "own_accounts": 200, "open": 404, **_IMPORT}
     ),
     ("imports.undo_import", "POST"): Expected(
-        BRINGERS, {"own": 422, "open": 404, "near": 404, "far": 404, **_GONE}
+        BRINGERS, {"own": 422, "own_accounts": 422, "open": 404, **_IMPORT}
     ),
     ("registry.list_districts", "GET"): Expected(EVERYONE),
     ("registry.show_district", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),

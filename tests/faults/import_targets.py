@@ -21,6 +21,7 @@ def import_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[st
         return {
             "own": {"kind_code": own_kind},
             "far": {"kind_code": far_kind},
+            "far_accounts" if is_district else "own_accounts": {"kind_code": "accounts"},
             "missing": {"kind_code": "nothing"},
         }
     if endpoint in {"imports.list_imports", "imports.new_import"}:
@@ -34,6 +35,8 @@ def import_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[st
         found["open"] = {"import_id": own["import_id"]}
         own = dict(world.imports[f"{prefix}applied"])
     part = _PARTS.get(endpoint)
+    if part is None:
+        found |= _of_accounts(world, role, is_applied=endpoint == "imports.undo_import")
     keys = ["import_id", *([part] if part else [])]
     found["own"] = {key: own[key] for key in keys}
     found["far"] = {key: far[key] for key in keys}
@@ -46,3 +49,11 @@ def import_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[st
         # A file of needs names no other district, so there is none to choose.
         del found["own"]
     return found
+
+
+def _of_accounts(world: World, role: Role, *, is_applied: bool) -> dict[str, dict[str, object]]:
+    """The imports of accounts: to everybody but the company's own officers those of any company are far."""
+    own = {"import_id": world.imports["accounts applied" if is_applied else "accounts own"]["import_id"]}
+    if role is Role.DISTRICT_OFFICER:
+        return {"far_accounts": own}
+    return {"own_accounts": own, "far_accounts": {"import_id": world.imports["accounts far"]["import_id"]}}

@@ -1,4 +1,4 @@
-"""Imports for the tests of faults: one open, one applied, and those of another company; the same of needs."""
+"""Imports for the tests of faults: one open, one applied, one of another office; of each kind."""
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db
@@ -24,6 +24,9 @@ def make_imports() -> dict[str, dict[str, int]]:
         "needs own": _make_needs(376, "own", is_applied=False),
         "needs applied": _make_needs(376, "applied", is_applied=True),
         "needs far": _make_needs(328, "far", is_applied=False),
+        "accounts own": _make_accounts("NMDC", "2021-22", is_applied=False),
+        "accounts applied": _make_accounts("NMDC", "2022-23", is_applied=True),
+        "accounts far": _make_accounts(_other_code(), "2021-22", is_applied=True),
     }
 
 
@@ -46,6 +49,11 @@ def _make_needs(lgd: int, name: str, *, is_applied: bool) -> dict[str, int]:
     return _bring(officers_of(lgd)[0], "needs", f"needs {name}", text, is_applied=is_applied)
 
 
+def _make_accounts(code: str, year: str, *, is_applied: bool) -> dict[str, int]:
+    text = f"financial_year,spent_inr,note\r\n{year},20000000,Account brought in"
+    return _bring(find_officer(code), "accounts", f"accounts {year}", text, is_applied=is_applied)
+
+
 def _bring(by: User, kind: str, name: str, text: str, *, is_applied: bool) -> dict[str, int]:
     record, _is_new = verbs.receive_file(
         by=by, kind_code=kind, file_name=f"{name}.csv", content=text.encode()
@@ -57,6 +65,6 @@ def _bring(by: User, kind: str, name: str, text: str, *, is_applied: bool) -> di
         verbs.apply_import(record=record, by=by, version=record.version)
     return {
         "import_id": record.id,
-        "row_id": held[0].id,
+        "row_id": held[0].id if held else 0,
         "name_id": names[0].id if names else 0,
     }
