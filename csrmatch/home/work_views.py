@@ -108,10 +108,6 @@ def _columns() -> list[Column[OutgoingMail]]:
     ]
 
 
-def _state_of(mail: OutgoingMail) -> object:
-    return MAIL_STATES[mail.state][0]
-
-
 def _office_of(mail: OutgoingMail) -> str:
     return name_of(db.session.get_one(User, mail.person_id).organisation)
 
