@@ -2,15 +2,17 @@
 
 import hashlib
 import random
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from flask import has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -19,7 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
-from csrmatch.errors import Conflict
+from csrmatch.errors import Busy, Conflict
 from csrmatch.i18n import IST
 
 __all__ = [
@@ -43,6 +45,9 @@ _RETRYABLE_STATES = {"40001", "40P01"}
 _ATTEMPTS = 5
 # SQLite lets whoever asks at the right moment write next; in one process they had better queue.
 _sqlite_queue = threading.Lock()
+# How long a page waits for its turn to write; a job or a command waits three times as long for another
+# process, and for others of its own as long as they take.
+_PAGE_SECONDS = 10.0
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -159,6 +164,8 @@ def run_write(action: Callable[[], T]) -> T:
     ------
     Conflict
         When a row was changed by somebody else since it was read.
+    Busy
+        When SQLite's one writer is at long work, such as a large import, and a page cannot wait so long.
     """
     if _writing.get():
         raise RuntimeError("a write transaction is already open")
@@ -168,8 +175,17 @@ def run_write(action: Callable[[], T]) -> T:
         return _attempt(action)
 
 
-def _queue() -> AbstractContextManager[object]:
-    return _sqlite_queue if db.engine.dialect.name == "sqlite" else nullcontext()
+@contextmanager
+def _queue() -> Iterator[None]:
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+    if not _sqlite_queue.acquire(timeout=_PAGE_SECONDS if has_request_context() else -1):
+        raise Busy
+    try:
+        yield
+    finally:
+        _sqlite_queue.release()
 
 
 def _attempt(action: Callable[[], T]) -> T:
@@ -184,6 +200,8 @@ def _attempt(action: Callable[[], T]) -> T:
             raise Conflict from error
         except DBAPIError as error:
             db.session.rollback()
+            if getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+                raise Busy from error
             if attempt == _ATTEMPTS - 1 or not _is_retryable(error):
                 raise
             time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
@@ -240,8 +258,13 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     """Takes SQLite's write lock at the start of a write transaction."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if _writing.get():
+        seconds = _PAGE_SECONDS * (1 if has_request_context() else 3)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA busy_timeout={seconds * 1_000:.0f}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
 @event.listens_for(Session, "before_commit")

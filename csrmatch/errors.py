@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
-__all__ = ["Conflict", "DomainError", "Missing", "NotAllowed"]
+__all__ = ["Busy", "Conflict", "DomainError", "Missing", "NotAllowed"]
+
+
+class Busy(Exception):
+    """The database is taken by long work of somebody else; nothing was done, and it may be tried again."""
 
 
 class DomainError(Exception):

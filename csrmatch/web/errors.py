@@ -10,7 +10,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from csrmatch.db import db
-from csrmatch.errors import Conflict, Missing, NotAllowed
+from csrmatch.errors import Busy, Conflict, Missing, NotAllowed
 from csrmatch.web.api.addresses import is_for_programs
 from csrmatch.web.api.problems import http_problem
 from csrmatch.web.guards import is_local_path
@@ -73,6 +73,14 @@ def install_errors(app: Flask) -> None:
         # The page must not ask the database who is signed in.
         g._login_user = AnonymousUserMixin()
         return (*_page(503), {"Retry-After": "10"})
+
+    @app.errorhandler(Busy)
+    def taken(_error: Busy) -> tuple[str, int, dict[str, str]]:
+        # What was typed can be sent again from this page; neither a file nor a password is handed back.
+        again = not request.files and not any("password" in name for name in request.form)
+        form = request.form if again and request.method == "POST" else None
+        page = _page(503, is_taken=True, form=form, address=request.path, back=_sent_from())
+        return (*page, {"Retry-After": "30"})
 
     @app.errorhandler(SecurityError)
     def foreign_host(_error: SecurityError) -> tuple[str, int, dict[str, str]]:

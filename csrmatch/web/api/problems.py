@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from csrmatch.db import db
-from csrmatch.errors import Conflict, DomainError, Missing, NotAllowed
+from csrmatch.errors import Busy, Conflict, DomainError, Missing, NotAllowed
 from csrmatch.i18n import LazyText, lazy_
 
 __all__ = ["PROBLEM_TYPE", "TITLES", "answer_problem", "http_problem", "install_problems", "refuse_values"]
@@ -136,6 +136,7 @@ def install_problems(blueprint: Any) -> None:
     blueprint.register_error_handler(DomainError, _refused)
     blueprint.register_error_handler(CSRFError, lambda _error: answer_problem(400))
     blueprint.register_error_handler(OperationalError, _busy)
+    blueprint.register_error_handler(Busy, lambda _error: answer_problem(503, headers={"Retry-After": "30"}))
     blueprint.register_error_handler(RecursionError, lambda _error: answer_problem(400))
     blueprint.register_error_handler(HTTPException, http_problem)
     blueprint.register_error_handler(500, _broken)
