@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from csrmatch.db import db, insert_once, now
+from csrmatch.db import db, insert_once, lock_row, now
 from csrmatch.jobs.models import Job
-from csrmatch.jobs.rules import MESSAGE_LIFE, JobState, day_key, is_time_for
+from csrmatch.jobs.rules import IN_TIME, MESSAGE_LIFE, JobState, day_key, is_time_for
 from csrmatch.jobs.tasks import DAILY
 from csrmatch.jobs.transport import send_message
 
@@ -18,9 +18,11 @@ __all__ = [
     "enqueue",
     "enqueue_daily",
     "find_job",
+    "is_worker_busy",
     "list_unattended",
     "take_unattended",
     "try_again",
+    "withdraw",
 ]
 
 _MESSAGES = "job_messages"
@@ -86,11 +88,31 @@ def list_unattended(moment: datetime) -> list[int]:
 
 
 def take_unattended(moment: datetime) -> list[int]:
-    """Those jobs, noted as told of now, so that a long queue is not told of again at every look."""
-    numbers = list_unattended(moment)
-    for job in db.session.scalars(select(Job).where(Job.id.in_(numbers)).order_by(Job.id)):
+    """Those jobs, noted as told of now, so that a long queue is not told of again at every look.
+
+    One whose row is locked is being worked on or taken up, whatever its lease says.
+    """
+    query = select(Job).where(Job.id.in_(list_unattended(moment))).order_by(Job.id)
+    jobs = db.session.scalars(query.with_for_update(skip_locked=True)).all()
+    for job in jobs:
         job.messaged_at = moment
-    return numbers
+    return [job.id for job in jobs]
+
+
+def withdraw(job: Job) -> bool:
+    """Takes a job back that nobody has begun; whether it was still waiting."""
+    lock_row(job)
+    if job.state is not JobState.QUEUED:
+        return False
+    job.state, job.error = JobState.FAILED, "withdrawn"
+    db.session.flush()
+    return True
+
+
+def is_worker_busy(moment: datetime) -> bool:
+    """Whether some worker seems to be at a job, so that others wait; no lease is renewed in writing."""
+    query = select(Job.id).where(Job.state == JobState.RUNNING, Job.lease_until > moment - IN_TIME)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def count_waiting(before: datetime) -> int:

@@ -10,6 +10,8 @@ __all__ = [
     "LEASE",
     "MESSAGE_LIFE",
     "MOST_TRIES",
+    "REST_SECONDS",
+    "SOON",
     "SWEEP_SECONDS",
     "JobState",
     "day_key",
@@ -38,6 +40,10 @@ SWEEP_SECONDS = 10
 MESSAGE_LIFE = timedelta(seconds=60)
 # How long a job may wait before the service says that its worker is behind.
 IN_TIME = timedelta(minutes=10)
+# How long a job may wait before whoever asked for it is told that nobody has taken it up.
+SOON = timedelta(seconds=30)
+# How long a job that saves in parts leaves SQLite to others after each: longer than they wait between looks.
+REST_SECONDS = 0.12
 MOST_TRIES = 6
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 _IST = ZoneInfo("Asia/Kolkata")

@@ -2,8 +2,10 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from flask import current_app
 
@@ -12,11 +14,13 @@ from csrmatch.db import db, lock_row, now, run_write
 from csrmatch.errors import DomainError
 from csrmatch.i18n import speaking
 from csrmatch.jobs.models import Job
-from csrmatch.jobs.rules import BEATS, LEASE, JobState, is_to_fail, wait_before
+from csrmatch.jobs.rules import BEATS, LEASE, REST_SECONDS, JobState, is_to_fail, wait_before
 from csrmatch.jobs.tasks import TASKS, Effect, JobFailed, Work
-from csrmatch.jobs.transport import keep_share
+from csrmatch.jobs.transport import Sign, keep_sign
 
 __all__ = ["run_job"]
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -85,23 +89,36 @@ def _claim(number: int) -> tuple[str, Work] | None:
     job.heartbeat_at, job.lease_until, job.error = moment, moment + LEASE, None
     attempt = job.attempts
 
-    def progress(share: float) -> None:
-        keep_share(number, min(1.0, max(0.0, share)))
+    def progress(share: float, stage: str = "", done: int = 0, total: int = 0) -> None:
+        keep_sign(number, Sign(min(1.0, max(0.0, share)), stage, done, total, now().timestamp()))
 
-    return job.kind, Work(number, dict(job.payload), job.by_id, attempt, progress)
+    def save(part: Callable[[], T], /) -> T:
+        found = run_write(lambda: _run_part(number, attempt, part))
+        if db.engine.dialect.name == "sqlite":
+            # Whoever waits for the one writer's place looks for it now and then, and must find it free.
+            time.sleep(REST_SECONDS)
+        return found
+
+    return job.kind, Work(number, dict(job.payload), job.by_id, attempt, progress, save)
 
 
-def _mine(work: Work) -> Job:
+def _run_part(number: int, attempt: int, part: Callable[[], T]) -> T:
+    job = _mine(number, attempt)
+    job.heartbeat_at, job.lease_until = now(), now() + LEASE
+    return part()
+
+
+def _mine(number: int, attempt: int) -> Job:
     """The row, locked, if this worker still has the job."""
-    job = db.session.get_one(Job, work.id)
+    job = db.session.get_one(Job, number)
     lock_row(job)
-    if job.state is not JobState.RUNNING or job.attempts != work.attempt:
+    if job.state is not JobState.RUNNING or job.attempts != attempt:
         raise _LeaseLost
     return job
 
 
 def _finish(work: Work, effect: Effect | None) -> None:
-    job = _mine(work)
+    job = _mine(work.id, work.attempt)
     if effect is not None:
         effect()
     job.state, job.progress, job.done_at, job.lease_until = JobState.DONE, 1.0, now(), None
@@ -109,7 +126,7 @@ def _finish(work: Work, effect: Effect | None) -> None:
 
 def _fail(work: Work, reason: str, *, is_final: bool) -> None:
     try:
-        job = _mine(work)
+        job = _mine(work.id, work.attempt)
     except _LeaseLost:
         return
     job.error, job.lease_until = reason, None
@@ -134,8 +151,13 @@ def _heartbeat(work: Work) -> Iterator[None]:
     def beat() -> None:
         while not stop.wait(BEATS.total_seconds()):
             with app.app_context():
-                run_write(lambda: _beat(work))
-                db.session.remove()
+                try:
+                    run_write(lambda: _beat(work))
+                except Exception as error:
+                    # A database that is busy now may take the next sign of life.
+                    _log.warning("no sign of life of job %s: %s", work.id, type(error).__name__)
+                finally:
+                    db.session.remove()
 
     thread = threading.Thread(target=beat, name=f"heartbeat of job {work.id}", daemon=True)
     thread.start()

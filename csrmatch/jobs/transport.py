@@ -3,6 +3,7 @@
 import json
 import logging
 from contextlib import suppress
+from dataclasses import astuple, dataclass
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, current_app
@@ -10,10 +11,24 @@ from flask import Flask, current_app
 if TYPE_CHECKING:
     from huey.api import Huey
 
-__all__ = ["find_share", "keep_share", "open_transport", "send_message"]
+__all__ = ["Sign", "find_share", "find_sign", "keep_sign", "open_transport", "send_message"]
 
 _EXTENSION = "csrmatch_jobs"
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How far a job is, from 0 to 1: at which stage of it, at which thing of how many, 0 if not known.
+
+    `at` is when it was said, in seconds since 1970.
+    """
+
+    share: float
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    at: float = 0.0
 
 
 def open_transport(app: Flask) -> "Huey":
@@ -75,13 +90,19 @@ def send_message(number: int) -> None:
         _log.warning("no message went out about job %s: a worker will find it", number, exc_info=True)
 
 
-def keep_share(number: int, share: float) -> None:
+def keep_sign(number: int, sign: Sign) -> None:
     """Notes how far a job is while its transaction is open and its row cannot say so; never fails."""
     with suppress(Exception):
-        _here().put(f"share {number}", share)
+        _here().put(f"sign {number}", list(astuple(sign)))
+
+
+def find_sign(number: int) -> Sign | None:
+    """What was noted of a job last."""
+    found = _here().get(f"sign {number}", peek=True)
+    return None if found is None else Sign(*found)
 
 
 def find_share(number: int) -> float | None:
-    """What was noted of a job last."""
-    share = _here().get(f"share {number}", peek=True)
-    return None if share is None else float(share)
+    """How far a job was when it said so last."""
+    sign = find_sign(number)
+    return None if sign is None else sign.share
