@@ -28,6 +28,7 @@ from csrmatch.accounts.views import blueprint as accounts_pages
 from csrmatch.db import db
 from csrmatch.home import tasks as _home_tasks  # noqa: F401
 from csrmatch.home.views import blueprint as home_pages
+from csrmatch.imports import tasks as _imports_tasks  # noqa: F401
 from csrmatch.imports.views import blueprint as imports_pages
 from csrmatch.indicators.views import blueprint as indicators_pages
 from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
@@ -44,6 +45,7 @@ from csrmatch.web.headers import add_fixed_headers, install_headers
 from csrmatch.web.navigation import navigation
 from csrmatch.web.origins import install_origin_check
 from csrmatch.web.submissions import run_submission
+from csrmatch.web.uploads import install_upload_sizes
 
 __all__ = ["create_app"]
 
@@ -76,7 +78,8 @@ def create_app(settings: object = "config.Development") -> Application:
         raise RuntimeError("TRUSTED_HOSTS is not set: put the service's host names into CSRMATCH_HOSTS")
     db.init_app(app)
     set_cost(**app.config["PASSWORD_COST"])
-    # First, so that a refusal is told in the reader's language.
+    install_upload_sizes(app)
+    # Before all that may refuse a request, so that it is told in the reader's language.
     install_sign_in(app)
     install_origin_check(app)
     install_token_sign_in(app)

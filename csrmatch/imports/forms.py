@@ -9,20 +9,24 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from csrmatch.i18n import lazy_
+from csrmatch.imports.models import ImportName
 from csrmatch.imports.rules import Decision
+from csrmatch.imports.showing import name_choices
 from csrmatch.imports.words import DECISIONS, OUTCOMES, STATES
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
     "ActForm",
     "ImportFilter",
-    "NameForm",
     "NewImportForm",
     "RowFilter",
     "UndoForm",
     "choices",
     "decision_choices",
     "decision_form",
+    "name_field",
+    "names_form",
+    "read_names",
 ]
 
 
@@ -80,10 +84,37 @@ class UndoForm(EditForm):
     )
 
 
-class NameForm(EditForm):
-    """Which district a name in a file means."""
+class _NamesForm(EditForm):
+    """Which districts names in a file mean; a name left open stays open."""
 
-    lgd = SelectField(lazy_("Which district is it?"), [InputRequired(message=lazy_("Choose a district."))])
+
+def name_field(name: ImportName) -> str:
+    """What the field of a name is called."""
+    return f"lgd-{name.id}"
+
+
+def names_form(names: Iterable[ImportName]) -> type[_NamesForm]:
+    """The form in which each of some names is chosen a district for."""
+    fields = {
+        name_field(name): SelectField(
+            lazy_("What “%(name)s” means", name=name.name),
+            [Optional()],
+            choices=choices(name_choices(name)),
+            default=_lgd_of(name),
+        )
+        for name in names
+    }
+    return type("NamesForm", (_NamesForm,), fields)
+
+
+def _lgd_of(name: ImportName) -> str:
+    return "0" if name.is_elsewhere else str(name.chosen_lgd or "")
+
+
+def read_names(form: EditForm, names: Iterable[ImportName]) -> dict[ImportName, int]:
+    """The names that were given another meaning than they had: the LGD code, 0 outside the register."""
+    given = ((name, form[name_field(name)].data or "") for name in names)
+    return {name: int(lgd) for name, lgd in given if lgd and lgd != _lgd_of(name)}
 
 
 class _DecisionForm(EditForm):

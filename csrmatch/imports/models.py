@@ -9,6 +9,7 @@ from csrmatch.accounts.models import Organisation, User
 from csrmatch.attachments.models import Attachment
 from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
 from csrmatch.imports.rules import Decision, ImportState, Outcome
+from csrmatch.jobs import Job
 
 __all__ = ["DataImport", "ImportName", "ImportRow"]
 
@@ -17,7 +18,8 @@ class DataImport(Versioned, Model):
     """One file that an office brought in, for one kind of record.
 
     `claim` makes the same file, of the same office and kind, one import: it is empty again once the import
-    was dropped or undone. `errors` holds what is wrong with the file as a whole.
+    was dropped or undone. `errors` holds what is wrong with the file as a whole. `job` is the last job that
+    worked on it: until that is over nobody else does.
     """
 
     __tablename__ = "data_import"
@@ -39,12 +41,14 @@ class DataImport(Versioned, Model):
     ended_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_reason: Mapped[str | None] = mapped_column(Text)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"))
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     attachment: Mapped[Attachment] = relationship(lazy="joined", innerjoin=True)
     added_by: Mapped[User] = relationship(foreign_keys=[added_by_id])
     applied_by: Mapped[User | None] = relationship(foreign_keys=[applied_by_id])
     ended_by: Mapped[User | None] = relationship(foreign_keys=[ended_by_id])
+    job: Mapped[Job | None] = relationship()
 
 
 class ImportRow(Model):

@@ -1,6 +1,7 @@
 """Reading imports, their rows and names, and the register of names as people have confirmed it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -10,14 +11,17 @@ from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.imports.access import only_visible_imports
 from csrmatch.imports.models import DataImport, ImportName, ImportRow
-from csrmatch.imports.rules import DONE, Outcome, UnknownName
+from csrmatch.imports.rules import DONE, Decision, Outcome, UnknownName
 from csrmatch.places.models import ConfirmedName, District
 from csrmatch.places.reconciling import Gazetteer, shipped_gazetteer
 
 __all__ = [
+    "PlainRow",
     "chosen_names",
+    "count_open_rows",
     "count_rows",
     "find_by_claim",
+    "find_undecided",
     "get_import",
     "get_name",
     "get_row",
@@ -31,6 +35,24 @@ __all__ = [
 ]
 
 _MOST_MARKED = 1_000
+
+
+class PlainRow(NamedTuple):
+    """A row of an import as it is read where many are; nothing that is done to it is kept."""
+
+    id: int
+    sheet: str
+    number: int
+    record_id: int | None
+    record_version: int | None
+    version_after: int | None
+    title: str
+    values: Mapping[str, Any]
+    before: Mapping[str, Any] | None
+    outcome: Outcome | None
+    errors: list[dict[str, object]]
+    flags: list[dict[str, object]]
+    decision: Decision | None
 
 
 def search_imports(viewer: User, kind: str | None, state: str | None) -> Select[DataImport]:
@@ -75,6 +97,12 @@ def select_errors(record: DataImport) -> list[ImportRow]:
     return list(db.session.scalars(query))
 
 
+def find_undecided(record: DataImport) -> ImportRow | None:
+    """The first row that waits for a decision."""
+    query = select_rows(record, [Outcome.HELD, Outcome.CONFLICT]).where(ImportRow.decision.is_(None))
+    return db.session.scalar(query.limit(1))
+
+
 def get_row(record: DataImport, row_id: int) -> ImportRow:
     """A row of an import."""
     row = db.session.get(ImportRow, row_id)
@@ -90,31 +118,46 @@ def walk_rows(
     outcomes: Sequence[Outcome] = (),
     is_applied: bool = False,
     backwards: bool = False,
-) -> Iterator[Sequence[ImportRow]]:
+) -> Iterator[Sequence[PlainRow]]:
     """Rows that were applied, or those that were not, a few hundred at a time; memory holds no more."""
     key, last = ImportRow.id, None
     while True:
-        query = select(ImportRow).where(ImportRow.import_id == record.id)
         has_version = ImportRow.version_after.is_not(None)
-        query = query.where(has_version if is_applied else ~has_version)
+        query = _of_import(record).where(has_version if is_applied else ~has_version)
         if outcomes:
             query = query.where(ImportRow.outcome.in_(outcomes))
         if last is not None:
             query = query.where(key < last if backwards else key > last)
-        order = key.desc() if backwards else key.asc()
-        rows = db.session.scalars(query.order_by(order).limit(size)).all()
+        rows = _plain_rows(query.order_by(key.desc() if backwards else key.asc()).limit(size))
         if not rows:
             return
         last = rows[-1].id
         yield rows
-        for row in rows:
-            db.session.expunge(row)
 
 
-def list_next_rows(record: DataImport, *, after: int, size: int) -> Sequence[ImportRow]:
+def list_next_rows(record: DataImport, *, after: int, size: int) -> Sequence[PlainRow]:
     """So many rows that were not applied, from the one after that id on."""
-    query = select(ImportRow).where(ImportRow.import_id == record.id, ImportRow.version_after.is_(None))
-    return db.session.scalars(query.where(ImportRow.id > after).order_by(ImportRow.id).limit(size)).all()
+    query = _of_import(record).where(ImportRow.version_after.is_(None), ImportRow.id > after)
+    return _plain_rows(query.order_by(ImportRow.id).limit(size))
+
+
+def _of_import(record: DataImport) -> Select[Any]:
+    """The rows of an import, to be read on by their ids, which stand together.
+
+    The sum keeps the databases from looking up all rows by the import, and sorting them, for each few.
+    """
+    columns = [getattr(ImportRow, name) for name in PlainRow._fields]
+    return select(*columns).where(ImportRow.import_id + 0 == record.id)
+
+
+def _plain_rows(query: Select[Any]) -> list[PlainRow]:
+    return [PlainRow(*row) for row in db.session.execute(query)]
+
+
+def count_open_rows(record: DataImport) -> int:
+    """How many rows of an import were not applied."""
+    query = select(func.count()).where(ImportRow.import_id == record.id, ImportRow.version_after.is_(None))
+    return db.session.scalar(query) or 0
 
 
 def count_rows(record: DataImport) -> dict[str, int]:

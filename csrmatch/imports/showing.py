@@ -7,19 +7,30 @@ from typing import Any
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.documents.reading import Finding, Unreadable
 from csrmatch.errors import DomainError
-from csrmatch.i18n import _, name_of
+from csrmatch.i18n import _, format_ist, lazy_, name_of, ngettext
 from csrmatch.imports.files import IN_BULK, read_sheet
 from csrmatch.imports.kinds import ImportKind
 from csrmatch.imports.layouts import SheetRow
 from csrmatch.imports.models import DataImport, ImportName, ImportRow
 from csrmatch.imports.queries import select_errors
-from csrmatch.imports.rules import Decision, Outcome, RowError
-from csrmatch.imports.words import tell_finding
+from csrmatch.imports.rules import Decision, ImportState, Outcome, RowError
+from csrmatch.imports.words import OUTCOMES, tell_finding
 from csrmatch.imports.workbook import write_marked
 from csrmatch.places.queries import list_districts
 from csrmatch.places.reconciling import shipped_gazetteer
+from csrmatch.web.tables import Column
 
-__all__ = ["Change", "Line", "line_of", "list_errors", "marked_file", "name_choices", "read_corrections"]
+__all__ = [
+    "Change",
+    "Line",
+    "line_of",
+    "list_errors",
+    "marked_file",
+    "name_choices",
+    "read_corrections",
+    "row_columns",
+    "tell_stay",
+]
 
 
 @dataclass(frozen=True)
@@ -76,7 +87,9 @@ def list_errors(record: DataImport) -> list[tuple[str, str]]:
     told = []
     for item in record.errors:
         place = str(item["sheet"])
-        if item["row"]:
+        if item["row"] and not item["column"]:
+            place = _("%(sheet)s, row %(row)s", sheet=place, row=item["row"])
+        elif item["row"]:
             place = _(
                 "%(sheet)s, cell %(column)s%(row)s", sheet=place, column=item["column"], row=item["row"]
             )
@@ -116,6 +129,7 @@ def _once(pairs: Iterable[tuple[object, object]]) -> list[tuple[object, object]]
 def marked_file(record: DataImport, kind: ImportKind) -> bytes:
     """The rows of the file that are wrong, as a workbook: each wrong cell coloured, with why as a note."""
     wrong = {row.number: row for row in select_errors(record)}
+    last = max(wrong, default=0)
     header: Sequence[object] = ()
     rows: list[tuple[Sequence[object], Mapping[int, str]]] = []
     try:
@@ -123,6 +137,8 @@ def marked_file(record: DataImport, kind: ImportKind) -> bytes:
             if isinstance(item, Finding):
                 continue
             header = header or item.cells
+            if item.number > last:
+                break
             if item.number in wrong:
                 rows.append(_marked_row(kind, header, item, wrong[item.number]))
     except Unreadable:
@@ -166,3 +182,39 @@ def read_corrections(form: Any, kind: ImportKind, row: ImportRow, cells: Mapping
 
 def _tell_error(item: RowError) -> str:
     return tell_finding({"code": item.code, "value": item.value, "params": dict(item.params)})
+
+
+def row_columns(kind: ImportKind) -> list[Column[ImportRow]]:
+    """The columns of the table of an import's rows."""
+
+    def told(row: ImportRow) -> Line:
+        return line_of(kind, row)
+
+    return [
+        Column("row", lazy_("Row"), lambda row: row.number, [ImportRow.id], numeric=True),
+        Column("title", lazy_("Title"), lambda row: row.title, [ImportRow.title]),
+        Column(
+            "outcome",
+            lazy_("What becomes of the row"),
+            lambda row: OUTCOMES[row.outcome][0] if row.outcome else "",
+            [ImportRow.outcome],
+        ),
+        Column("says", lazy_("What is told of it"), lambda row: told(row).text),
+    ]
+
+
+def tell_known(record: DataImport) -> str:
+    """What is said of a file that was sent before."""
+    moment = format_ist(record.applied_at or record.added_at)
+    if record.state is ImportState.APPLIED:
+        return _("This very file was applied on %(moment)s already; nothing was done again.", moment=moment)
+    return _("This very file was sent on %(moment)s already; here is what it would do.", moment=moment)
+
+
+def tell_stay(count: int) -> str:
+    """What is said once an import was taken back and so many records stay."""
+    return ngettext(
+        "Taken back; %(num)s record stays as it was changed since.",
+        "Taken back; %(num)s records stay as they were changed since.",
+        count,
+    )

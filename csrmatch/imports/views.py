@@ -13,17 +13,29 @@ from csrmatch.errors import DomainError, Missing, NotAllowed
 from csrmatch.i18n import _, format_ist, lazy_, name_of, ngettext
 from csrmatch.imports import forms, queries
 from csrmatch.imports import services as verbs
+from csrmatch.imports.files import AT_ONCE, IN_BULK
 from csrmatch.imports.kinds import ImportKind, find_kind, kinds_for
 from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.imports.rules import Counts, Decision, ImportState, Outcome, is_ready
-from csrmatch.imports.showing import Line, line_of, list_errors, marked_file, name_choices, read_corrections
+from csrmatch.imports.showing import (
+    line_of,
+    list_errors,
+    marked_file,
+    read_corrections,
+    row_columns,
+    tell_known,
+    tell_stay,
+)
+from csrmatch.imports.underway import is_withdrawable, tell_failure, tell_work
 from csrmatch.imports.words import OUTCOMES, STATES
 from csrmatch.places.queries import get_district
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
+from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
+from csrmatch.web.uploads import take_large_files
 
 __all__ = ["blueprint"]
 
@@ -31,7 +43,11 @@ blueprint = Blueprint("imports", __name__)
 IMPORT = "/imports/<int(max=2147483647):import_id>"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN = frozenset({ImportState.READ, ImportState.CHECKED, ImportState.APPLIED})
+# So many unknown names are asked about at a time: each brings all districts to choose from.
+_NAMES_AT_ONCE = 25
+_SECONDS = 5
 
+take_large_files("imports.new_import", (IN_BULK.megabytes + 1) * 1_000_000)
 register_navigation(
     NavigationEntry(
         lazy_("Imports"),
@@ -76,11 +92,11 @@ def _back(record: DataImport, part: str | None = None) -> ResponseReturnValue:
     return redirect(url_for("imports.show_import", import_id=record.id, _anchor=part))
 
 
-def _refused(form: Any, refusal: DomainError) -> None:
-    """Tells a refusal on the form; a conflict or a missing record has a page of its own."""
-    if type(refusal) is not DomainError:
-        raise refusal
-    form.form_errors.append(str(refusal.text))
+@blueprint.errorhandler(verbs.AtWork)
+def _tell_at_work(refusal: verbs.AtWork) -> ResponseReturnValue:
+    """Shows how far the work is to whoever would act beside it."""
+    flash(str(refusal.text), "warn")
+    return redirect(url_for("imports.show_import", import_id=(request.view_args or {})["import_id"]))
 
 
 @blueprint.get("/imports")
@@ -148,31 +164,22 @@ def new_import() -> ResponseReturnValue:
     if not form.kind.data and meant in {kind.code for kind in kinds}:
         form.kind.data = meant
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             record, is_new = verbs.receive_file(
                 by=current_user,
                 kind_code=form.kind.data,
                 file_name=form.file.data.filename or "",
                 content=form.file.data.read(),
+                most_at_once=AT_ONCE,
             )
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
             if is_new:
-                verbs.check_import(record=record, by=current_user)
+                verbs.check_soon(record=record, by=current_user)
             else:
-                flash(_tell_known(record), "warn")
+                flash(tell_known(record), "warn")
             return _back(record)
     return render_template(
         "imports/new_import.html", form=form, kinds=kinds, trail=_trail()
     ), 422 if form.is_submitted() else 200
-
-
-def _tell_known(record: DataImport) -> str:
-    moment = format_ist(record.applied_at or record.added_at)
-    if record.state is ImportState.APPLIED:
-        return _("This very file was applied on %(moment)s already; nothing was done again.", moment=moment)
-    return _("This very file was sent on %(moment)s already; here is what it would do.", moment=moment)
 
 
 @blueprint.get(IMPORT)
@@ -186,7 +193,7 @@ def show_import(import_id: int) -> ResponseReturnValue:
     outcomes = [Outcome(chosen)] if chosen else []
     table = build_table(
         queries.select_rows(record, outcomes),
-        _row_columns(kind),
+        row_columns(kind),
         default_sort="row",
         tie=[ImportRow.id],
         filters=filters,
@@ -203,7 +210,12 @@ def show_import(import_id: int) -> ResponseReturnValue:
         counts=counts,
         outcomes=OUTCOMES,
         states=STATES,
-        names=[_name_form(record, name) for name in queries.list_names(record)],
+        **_names_of(record),
+        work=tell_work(record),
+        failure=tell_failure(record),
+        can_drop=is_withdrawable(record),
+        seconds=_SECONDS,
+        undecided_row=queries.find_undecided(record),
         file_errors=list_errors(record),
         can_apply=is_ready(record.state, counts) and not record.errors,
         is_open=record.state in _OPEN,
@@ -212,30 +224,16 @@ def show_import(import_id: int) -> ResponseReturnValue:
     )
 
 
-def _row_columns(kind: ImportKind) -> list[Column[ImportRow]]:
-    def told(row: ImportRow) -> Line:
-        return line_of(kind, row)
-
-    return [
-        Column("row", lazy_("Row"), lambda row: row.number, [ImportRow.id], numeric=True),
-        Column("title", lazy_("Title"), lambda row: row.title, [ImportRow.title]),
-        Column(
-            "outcome",
-            lazy_("What becomes of the row"),
-            lambda row: OUTCOMES[row.outcome][0] if row.outcome else "",
-            [ImportRow.outcome],
-        ),
-        Column("says", lazy_("What is told of it"), lambda row: told(row).text),
-    ]
-
-
-def _name_form(record: DataImport, name: Any) -> tuple[Any, Any]:
-    form = forms.NameForm(formdata=None, version=record.version, lgd=str(name.chosen_lgd or ""))
-    form.lgd.choices = forms.choices(name_choices(name))
-    form.lgd.id = f"lgd-{name.id}"
-    if name.is_elsewhere:
-        form.lgd.data = "0"
-    return name, form
+def _names_of(record: DataImport) -> dict[str, Any]:
+    """The unknown names that are asked about, each with its field, and how many more there are."""
+    names = sorted(queries.list_names(record), key=lambda name: name.chosen_at is not None)
+    form = forms.names_form(names[:_NAMES_AT_ONCE])(formdata=None, version=record.version)
+    return {
+        "names": [(name, form[forms.name_field(name)]) for name in names[:_NAMES_AT_ONCE]],
+        "names_form": form,
+        "open_names": sum(name.chosen_at is None for name in names),
+        "more_names": max(0, len(names) - _NAMES_AT_ONCE),
+    }
 
 
 @blueprint.get(IMPORT + "/file")
@@ -254,21 +252,33 @@ def download_marked(import_id: int) -> ResponseReturnValue:
     return send_file_bytes(marked_file(record, _kind(record)), f"import-{record.id}-marked.xlsx", _XLSX)
 
 
-@blueprint.post(IMPORT + "/names/<int(max=2147483647):name_id>")
+@blueprint.post(IMPORT + "/names")
 @requires(Permission.IMPORT_RECORDS)
-def choose_name(import_id: int, name_id: int) -> ResponseReturnValue:
-    """Says which district a name means, and tries the file again."""
+def choose_names(import_id: int) -> ResponseReturnValue:
+    """Says which districts names mean, and tries the file again once that can tell something new."""
     record = _record(import_id)
-    name = queries.get_name(record, name_id)
-    form = forms.NameForm()
-    form.lgd.choices = forms.choices(name_choices(name))
-    if not form.validate_on_submit():
+    names = queries.list_names(record)
+    asked = [name for name in names if forms.name_field(name) in request.form]
+    form = forms.names_form(asked)()
+    chosen = forms.read_names(form, asked) if form.validate_on_submit() else {}
+    if not chosen:
         flash(_("Choose a district."), "bad")
         return _back(record, "names")
-    district = get_district(int(form.lgd.data)) if form.lgd.data != "0" else None
-    verbs.choose_name(record=record, name=name, by=current_user, version=form.version.data, district=district)
-    verbs.check_import(record=record, by=current_user)
-    flash(_("Kept: the name is known from now on."), "good")
+    version = form.version.data
+    for name, lgd in chosen.items():
+        district = get_district(lgd) if lgd else None
+        verbs.choose_name(record=record, name=name, by=current_user, version=version, district=district)
+        version = None
+    if not verbs.is_large(record) or all(name.chosen_at for name in names):
+        verbs.check_soon(record=record, by=current_user)
+    flash(
+        ngettext(
+            "Kept: %(num)s name is known from now on.",
+            "Kept: %(num)s names are known from now on.",
+            len(chosen),
+        ),
+        "good",
+    )
     return _back(record, "names")
 
 
@@ -278,6 +288,7 @@ def decide_row(import_id: int, row_id: int) -> ResponseReturnValue:
     """Decides on a row that was held back: take it as it is, correct it, or leave it out."""
     record = _record(import_id)
     kind, row = _kind(record), queries.get_row(record, row_id)
+    verbs.require_idle(record)
     is_decidable = row.outcome in {Outcome.HELD, Outcome.CONFLICT} or row.decision is not None
     if record.state not in _OPEN or row.version_after is not None or not is_decidable:
         raise Missing
@@ -285,7 +296,7 @@ def decide_row(import_id: int, row_id: int) -> ResponseReturnValue:
     form = forms.decision_form(cells)(version=record.version)
     form.decision.choices = forms.decision_choices(can_correct=bool(cells))
     if form.validate_on_submit():
-        try:
+        with telling_refusals(form):
             corrected = read_corrections(form, kind, row, cells)
             verbs.decide_row(
                 record=record,
@@ -296,9 +307,6 @@ def decide_row(import_id: int, row_id: int) -> ResponseReturnValue:
                 reason=form.reason.data,
                 corrected=corrected,
             )
-        except DomainError as refusal:
-            _refused(form, refusal)
-        else:
             verbs.check_row(record=record, row=row, by=current_user)
             flash(_("Saved."), "good")
             return _back(record, "rows")
@@ -322,13 +330,14 @@ def apply_import(import_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         waiting = Counts(record.counts).waiting
         try:
-            verbs.apply_import(record=record, by=current_user, version=form.version.data)
+            is_done = verbs.apply_soon(record=record, by=current_user, version=form.version.data)
         except DomainError as refusal:
             if type(refusal) is not DomainError:
                 raise
             flash(str(refusal.text), "bad")
         else:
-            flash(ngettext("%(num)s row was applied.", "%(num)s rows were applied.", waiting), "good")
+            if is_done:
+                flash(ngettext("%(num)s row was applied.", "%(num)s rows were applied.", waiting), "good")
     return _back(record)
 
 
@@ -337,8 +346,7 @@ def apply_import(import_id: int) -> ResponseReturnValue:
 def check_import(import_id: int) -> ResponseReturnValue:
     """Tries the file again, against the records as they are now."""
     record, form = _record(import_id), forms.ActForm()
-    if form.validate_on_submit():
-        verbs.check_import(record=record, by=current_user)
+    if form.validate_on_submit() and verbs.check_soon(record=record, by=current_user):
         flash(_("Tried again."), "good")
     return _back(record)
 
@@ -349,7 +357,7 @@ def drop_import(import_id: int) -> ResponseReturnValue:
     """Puts a file aside that is not to be applied."""
     record, form = _record(import_id), forms.ActForm()
     if form.validate_on_submit():
-        verbs.drop_import(record=record, by=current_user, version=form.version.data)
+        verbs.drop_waiting(record=record, by=current_user, version=form.version.data)
         flash(_("Put aside: nothing of it was saved."), "good")
     return redirect(url_for("imports.list_imports"))
 
@@ -361,32 +369,27 @@ def undo_import(import_id: int) -> ResponseReturnValue:
     record = _record(import_id)
     if record.state is not ImportState.APPLIED:
         raise Missing
-    kept = verbs.list_untouchable(record, current_user)
+    verbs.require_idle(record)
+    is_large = verbs.is_large(record)
+    kept = [] if is_large else verbs.list_untouchable(record, current_user)
     form = forms.UndoForm(version=record.version, kept=len(kept))
     if form.validate_on_submit():
-        stay = verbs.undo_import(
+        stay = verbs.undo_soon(
             record=record,
             by=current_user,
             version=form.version.data,
             reason=form.reason.data,
             kept=form.kept.data or 0,
         )
-        flash(
-            _("Taken back.")
-            if not stay
-            else ngettext(
-                "Taken back; %(num)s record stays as it was changed since.",
-                "Taken back; %(num)s records stay as they were changed since.",
-                stay,
-            ),
-            "good",
-        )
+        if stay is not None:
+            flash(tell_stay(stay) if stay else _("Taken back."), "good")
         return _back(record)
     return render_template(
         "imports/undo_import.html",
         record=record,
         counts=Counts(record.counts),
         kept=kept,
+        is_large=is_large,
         form=form,
         name_of=name_of,
         trail=_trail(record),

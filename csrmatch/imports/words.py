@@ -158,6 +158,7 @@ register_words(
         "ended_by_id": lazy_("Taken back or put aside by"),
         "ended_at": lazy_("Taken back or put aside"),
         "ended_reason": lazy_("Reason"),
+        "job_id": lazy_("Work behind the pages"),
         "version": lazy_("Version"),
     },
     values={"state": {code.value: words for code, (words, _kind) in STATES.items()}},

@@ -106,7 +106,7 @@ ACCESS: dict[str, object] = {
     "imports.show_import": P.IMPORT_RECORDS,
     "imports.download_import": P.IMPORT_RECORDS,
     "imports.download_marked": P.IMPORT_RECORDS,
-    "imports.choose_name": P.IMPORT_RECORDS,
+    "imports.choose_names": P.IMPORT_RECORDS,
     "imports.decide_row": P.IMPORT_RECORDS,
     "imports.apply_import": P.IMPORT_RECORDS,
     "imports.check_import": P.IMPORT_RECORDS,

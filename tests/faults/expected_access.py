@@ -107,9 +107,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     },
     **{
         (f"imports.{endpoint}", "POST"): Expected(BRINGERS, {"own": 302, "own_accounts": 302, **_IMPORT})
-        for endpoint in ("apply_import", "check_import", "drop_import")
+        for endpoint in ("apply_import", "check_import", "choose_names", "drop_import")
     },
-    ("imports.choose_name", "POST"): Expected(BRINGERS, {"own": 302, **_IMPORT_PART}),
     ("imports.decide_row", "GET"): Expected(BRINGERS, {"own": 200, **_IMPORT_PART}),
     ("imports.decide_row", "POST"): Expected(BRINGERS, {"own": 422, **_IMPORT_PART}),
     ("imports.undo_import", "GET"): Expected(

@@ -34,13 +34,19 @@ def import_changes(send: Send) -> dict[str, Act]:
 
         return run
 
+    def choose(app: Application, world: World) -> TestResponse:
+        found = world.imports["own"]
+        page = f"/imports/{found['import_id']}"
+        client = sign_in(app, "cpse_officer@example.test")
+        return send(client, page, f"{page}/names", **{f"lgd-{found['name_id']}": "376"})
+
     def drop(app: Application, _world: World) -> TestResponse:
         page = bring(app, b"title_en\r\nTo be put aside\r\n").location
         return send(sign_in(app, "cpse_officer@example.test"), page, f"{page}/drop")
 
     return {
         "imports.new_import": lambda app, _world: bring(app, b"title_en\r\nOne more\r\n"),
-        "imports.choose_name": act("own", "/names/{name_id}", lgd="376"),
+        "imports.choose_names": choose,
         "imports.decide_row": act("own", "/rows/{row_id}", "/rows/{row_id}", decision="take", reason="Two."),
         "imports.check_import": act("own", "/check"),
         "imports.apply_import": act("own", "/apply"),

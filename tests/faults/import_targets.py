@@ -5,7 +5,7 @@ from tests.faults.world import MISSING, World
 
 __all__ = ["import_targets", "is_import"]
 
-_PARTS = {"imports.decide_row": "row_id", "imports.choose_name": "name_id"}
+_PARTS = {"imports.decide_row": "row_id"}
 
 
 def is_import(endpoint: str) -> bool:
@@ -45,9 +45,6 @@ def import_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[st
     if part:
         found["other"] = {**found["far"], "import_id": own["import_id"]}
         found["missing_part"] = {**found["own"], part: MISSING}
-    if is_district and endpoint == "imports.choose_name":
-        # A file of needs names no other district, so there is none to choose.
-        del found["own"]
     return found
 
 

@@ -236,7 +236,7 @@ class TestExtraFields:
         from_files = {
             "imports.apply_import",
             "imports.check_import",
-            "imports.choose_name",
+            "imports.choose_names",
             "imports.decide_row",
             "imports.drop_import",
             "imports.new_import",

@@ -138,7 +138,7 @@ class TestShowImport:
         other = sign_in(app, "ongc@example.test")
         for part in ("", "/file", "/marked", "/undo", "/rows/1"):
             assert other.get(f"/imports/{number}{part}").status_code == 404
-        for part in ("/apply", "/check", "/drop", "/undo", "/names/1"):
+        for part in ("/apply", "/check", "/drop", "/undo", "/names"):
             assert other.post(f"/imports/{number}{part}").status_code == 404
 
 
@@ -185,8 +185,7 @@ class TestChooseName:
         page = send(cpse_officer, sheet.save()).location
         text = cpse_officer.get(page).text
         assert "Dantevadaa" in text
-        action = f"{page}/names/1"
-        assert post(cpse_officer, page, action, lgd="376").status_code == 302
+        assert post(cpse_officer, page, f"{page}/names", **{"lgd-1": "376"}).status_code == 302
         assert [row.values["districts"] for row in rows_of(int(page.split("/")[-1]))[1:]] == [
             {"376": 100}
         ] * 2

@@ -2,24 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, update
 from sqlalchemy.exc import IntegrityError
 
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import seal_so_far, set_reason
+from csrmatch.bulk import update_many
 from csrmatch.db import db, lock_row, now, take_turn
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 from csrmatch.imports.kinds import ImportKind
 from csrmatch.imports.models import DataImport, ImportRow
-from csrmatch.imports.queries import count_rows, walk_rows
+from csrmatch.imports.queries import PlainRow, count_rows, walk_rows
 from csrmatch.imports.rules import Counts, ImportState, Outcome, is_ready
 from csrmatch.imports.services.checking import CHUNK, require_kind, source_of
 from csrmatch.imports.services.steps import Progress
 
-__all__ = ["apply_import", "drop_import", "list_untouchable", "undo_import"]
+__all__ = ["apply_import", "drop_import", "list_untouchable", "require_ready", "undo_import"]
+
+_ROWS = cast(Table, ImportRow.__table__)
 
 
 def apply_import(
@@ -37,11 +40,7 @@ def apply_import(
     DomainError
         When the import is not ready: errors, names nobody knows, nothing to do.
     """
-    _take(record, version)
-    if record.errors:
-        raise DomainError(lazy_("The file holds what cannot be read. Correct it and send it again."))
-    if not is_ready(record.state, Counts(record.counts)):
-        raise DomainError(lazy_("There is nothing to apply until what is open is settled."))
+    require_ready(record, version)
     kind, source = require_kind(record), source_of(record)
     set_reason(source)
     waiting, done = Counts(record.counts).waiting, 0
@@ -57,6 +56,15 @@ def apply_import(
     db.session.flush()
 
 
+def require_ready(record: DataImport, version: int | None) -> None:
+    """Refuses an import that is not ready to be applied, or was acted on since the page was opened."""
+    _take(record, version)
+    if record.errors:
+        raise DomainError(lazy_("The file holds what cannot be read. Correct it and send it again."))
+    if not is_ready(record.state, Counts(record.counts)):
+        raise DomainError(lazy_("There is nothing to apply until what is open is settled."))
+
+
 @contextmanager
 def _all_or_nothing() -> Iterator[None]:
     """A refusal after the first row was written stops everything: what the trial allowed is so no longer."""
@@ -69,19 +77,15 @@ def _all_or_nothing() -> Iterator[None]:
         raise Conflict(mine={str(lazy_("Why it was refused")): text}) from error
 
 
-def _apply_rows(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: str) -> None:
+def _apply_rows(kind: ImportKind, by: User, rows: Sequence[PlainRow], source: str) -> None:
     new = [row for row in rows if row.outcome is Outcome.NEW]
     made = kind.create(by, [row.values for row in new], source) if new else ()
-    after: list[dict[str, Any]] = [
-        {"id": row.id, "record_id": record_id, "version_after": version}
-        for row, (record_id, version) in zip(new, made, strict=True)
-    ]
+    after = [(row.id, record_id, version) for row, (record_id, version) in zip(new, made, strict=True)]
     for row in rows:
         if row.outcome is Outcome.CHANGED and row.record_id is not None and row.record_version is not None:
             version = kind.change(by, row.record_id, row.record_version, row.values, source)
-            after.append({"id": row.id, "record_id": row.record_id, "version_after": version})
-    if after:
-        db.session.execute(update(ImportRow), after)
+            after.append((row.id, row.record_id, version))
+    update_many(db.session.connection(), _ROWS, "id", ("record_id", "version_after"), after)
 
 
 def drop_import(*, record: DataImport, by: User, version: int | None) -> None:
@@ -136,7 +140,7 @@ def undo_import(
     return stay
 
 
-def _take_back(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: str) -> int:
+def _take_back(kind: ImportKind, by: User, rows: Sequence[PlainRow], source: str) -> int:
     """Takes back those of some rows whose records are as the import left them."""
     free = _free(kind, by, rows)
     for row in rows:
@@ -148,13 +152,12 @@ def _take_back(kind: ImportKind, by: User, rows: Sequence[ImportRow], source: st
             kind.restore(by, row.record_id, row.version_after, row.before or {}, source)
     db.session.flush()
     if free:
-        db.session.execute(
-            update(ImportRow), [{"id": number, "version_after": None} for number in sorted(free)]
-        )
+        query = update(ImportRow).where(ImportRow.id.in_(sorted(free))).values(version_after=None)
+        db.session.execute(query, execution_options={"synchronize_session": False})
     return len(free)
 
 
-def _free(kind: ImportKind, by: User, rows: Sequence[ImportRow]) -> set[int]:
+def _free(kind: ImportKind, by: User, rows: Sequence[PlainRow]) -> set[int]:
     """The rows whose records nobody touched since the import."""
     ids = [row.record_id for row in rows if row.record_id is not None]
     stored, untouched = kind.find_stored(by, ids), kind.is_untouched(by, ids)
@@ -167,10 +170,10 @@ def _free(kind: ImportKind, by: User, rows: Sequence[ImportRow]) -> set[int]:
     }
 
 
-def list_untouchable(record: DataImport, by: User) -> list[ImportRow]:
+def list_untouchable(record: DataImport, by: User) -> list[PlainRow]:
     """The rows of an applied import whose records would stay if it were taken back."""
     kind = require_kind(record)
-    found: list[ImportRow] = []
+    found: list[PlainRow] = []
     for rows in walk_rows(record, size=CHUNK, is_applied=True):
         free = _free(kind, by, rows)
         found += [row for row in rows if row.id not in free]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from csrmatch.accounts.models import User
@@ -15,7 +15,7 @@ from csrmatch.errors import Conflict, DomainError, Missing
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.imports.kinds import Checker, ImportKind, Stored, find_kind, trying
 from csrmatch.imports.models import DataImport, ImportRow
-from csrmatch.imports.queries import chosen_names, count_rows, list_next_rows
+from csrmatch.imports.queries import PlainRow, chosen_names, count_open_rows, count_rows, list_next_rows
 from csrmatch.imports.rules import (
     Decision,
     ImportState,
@@ -90,7 +90,7 @@ def try_rows(
     kind = require_kind(record)
     likenesses = kind.find_likenesses(by)
     trial = _Trial(kind, by, source_of(record), chosen_names(record), likenesses, kind.checker(by))
-    total = _count(record)
+    total = count_open_rows(record) or 1
     done = last = 0
     while (found := step(partial(_check_next, trial, record, last))) is not None:
         trial, last, count = found
@@ -107,8 +107,6 @@ def _check_next(trial: _Trial, record: DataImport, last: int) -> tuple[_Trial, i
     trial = replace(trial, seen_ids=set(trial.seen_ids), seen_likenesses=dict(trial.seen_likenesses))
     last = rows[-1].id
     _check_rows(trial, rows)
-    for row in rows:
-        db.session.expunge(row)
     return trial, last, len(rows)
 
 
@@ -130,12 +128,7 @@ def check_row(*, record: DataImport, row: ImportRow, by: User) -> None:
     db.session.flush()
 
 
-def _count(record: DataImport) -> int:
-    query = select(func.count()).where(ImportRow.import_id == record.id, ImportRow.version_after.is_(None))
-    return db.session.scalar(query) or 1
-
-
-def _check_rows(trial: _Trial, rows: Sequence[ImportRow]) -> None:
+def _check_rows(trial: _Trial, rows: Sequence[PlainRow | ImportRow]) -> None:
     """Judges some rows and tries those that would be saved."""
     ids = [row.record_id for row in rows if row.record_id is not None]
     stored = trial.kind.find_stored(trial.by, ids)
@@ -144,10 +137,26 @@ def _check_rows(trial: _Trial, rows: Sequence[ImportRow]) -> None:
     for item in answers:
         if item["outcome"] is Outcome.CHANGED:
             _try_change(trial, item, stored[item["record_id"]])
-    db.session.execute(update(ImportRow), answers)
+    _keep(rows, answers)
 
 
-def _judge(trial: _Trial, row: ImportRow, present: Stored | None) -> dict[str, Any]:
+def _keep(rows: Sequence[PlainRow | ImportRow], answers: Sequence[dict[str, Any]]) -> None:
+    """Stores what the answers say anew: of most rows it is no more than what becomes of them."""
+    ids: dict[Outcome, list[int]] = {}
+    others = []
+    for row, answer in zip(rows, answers, strict=True):
+        if all(getattr(row, name) == value for name, value in answer.items() if name != "outcome"):
+            ids.setdefault(answer["outcome"], []).append(row.id)
+        else:
+            others.append(answer)
+    for outcome, same in ids.items():
+        query = update(ImportRow).where(ImportRow.id.in_(same)).values(outcome=outcome)
+        db.session.execute(query, execution_options={"synchronize_session": False})
+    if others:
+        db.session.execute(update(ImportRow), others)
+
+
+def _judge(trial: _Trial, row: PlainRow | ImportRow, present: Stored | None) -> dict[str, Any]:
     """What a row would do, before it is tried: its new columns by name."""
     errors = [item for item in row.errors if item.get("by") == "reading"]
     misread = {trial.kind.field_of(str(item["column"])) for item in errors}
@@ -185,7 +194,7 @@ def _judge(trial: _Trial, row: ImportRow, present: Stored | None) -> dict[str, A
     }
 
 
-def _link_errors(trial: _Trial, row: ImportRow, present: Stored | None) -> list[dict[str, object]]:
+def _link_errors(trial: _Trial, row: PlainRow | ImportRow, present: Stored | None) -> list[dict[str, object]]:
     """What is wrong with the record a row names: not the office's own, named twice, without version."""
     if row.record_id is None:
         return []
@@ -202,7 +211,9 @@ def _link_errors(trial: _Trial, row: ImportRow, present: Stored | None) -> list[
     return [{**plain_finding(error), "by": "rules"}]
 
 
-def _likeness_flags(trial: _Trial, row: ImportRow, values: Mapping[str, object]) -> list[dict[str, object]]:
+def _likeness_flags(
+    trial: _Trial, row: PlainRow | ImportRow, values: Mapping[str, object]
+) -> list[dict[str, object]]:
     """Whether a new row seems to repeat a record, or a row above it."""
     key = trial.kind.likeness(values)
     if not key:

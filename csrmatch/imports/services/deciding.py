@@ -11,6 +11,7 @@ from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 from csrmatch.imports.models import DataImport, ImportName, ImportRow
 from csrmatch.imports.rules import Decision, ImportState, Outcome
+from csrmatch.imports.services.asking import require_idle
 from csrmatch.imports.services.checking import require_kind
 from csrmatch.places.models import ConfirmedName, District
 from csrmatch.places.reconciling import name_keys
@@ -35,6 +36,7 @@ def decide_row(
     A corrected row brings the values that replace those of the file. A row taken over a change made
     meanwhile is taken over the change that was shown, not over a later one.
     """
+    require_idle(record)
     record.expect_version(version)
     is_decidable = row.outcome in {Outcome.HELD, Outcome.CONFLICT} or row.decision is not None
     if record.state not in _OPEN or row.version_after is not None or not is_decidable:
@@ -61,6 +63,7 @@ def choose_name(
 
     What was said is kept: the same name beside the same state is known from now on.
     """
+    require_idle(record)
     record.expect_version(version)
     if record.state not in _OPEN:
         raise Conflict

@@ -4,15 +4,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, delete
 
 from csrmatch.accounts.models import User
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import FileKind, FileProblem, inspect_file
 from csrmatch.attachments.services import keep_file
 from csrmatch.attachments.words import FILE_PROBLEMS
+from csrmatch.bulk import insert_many
 from csrmatch.db import db, now, take_turn
 from csrmatch.documents.reading import Finding, Limits, Unreadable
 from csrmatch.errors import DomainError, Missing
@@ -33,6 +34,18 @@ __all__ = ["read_import", "receive_file", "refuse_import"]
 _AT_ONCE = 1_000
 _LONGEST_TITLE = 200
 _MOST_FILE_ERRORS = 200
+_ROWS = cast(Table, ImportRow.__table__)
+_COLUMNS = (
+    "sheet",
+    "number",
+    "record_id",
+    "record_version",
+    "title",
+    "given_values",
+    "outcome",
+    "errors",
+    "flags",
+)
 # What is too much for a page may still be read by a worker.
 _HEAVY = frozenset({"too_large", "file_too_large", "workbook_too_heavy"})
 
@@ -122,9 +135,13 @@ def read_import(
 
 def refuse_import(*, record: DataImport, refusal: DomainError) -> None:
     """Closes an import whose file cannot be read, with the reason; the file may be sent again."""
-    why = plain_finding(refusal_of(refusal))
+    cause = refusal.__cause__
+    why, row = plain_finding(refusal_of(refusal)), None
+    if isinstance(cause, Unreadable):
+        params = {"megabytes": IN_BULK.megabytes, "rows": IN_BULK.rows, "columns": IN_BULK.columns}
+        why, row = {"column": "", "code": cause.code, "value": "", "params": params}, cause.row
     record.state, record.claim = ImportState.REFUSED, None
-    record.errors = [{**why, "sheet": record.attachment.file_name, "row": None}]
+    record.errors = [{**why, "sheet": record.attachment.file_name, "row": row}]
     db.session.execute(delete(ImportRow).where(ImportRow.import_id == record.id))
     db.session.flush()
 
@@ -195,14 +212,14 @@ def _read(
         for row in batch:
             for name in set(row.names):
                 names[name] = names.get(name, 0) + 1
-        step(partial(_keep_rows, [_stored(number, kind, row) for row in batch]))
+        step(partial(_keep_rows, [(number, *_stored(kind, row)) for row in batch]))
         count += len(batch)
         progress(count)
     step(lambda: _conclude(record, layout, names, wrong, gazetteer))
 
 
-def _keep_rows(rows: list[dict[str, Any]]) -> None:
-    db.session.execute(insert(ImportRow), rows)
+def _keep_rows(rows: list[tuple[Any, ...]]) -> None:
+    insert_many(db.session.connection(), _ROWS, ("import_id", *_COLUMNS), rows)
 
 
 def _conclude(
@@ -249,20 +266,19 @@ def _only_rows(found: Iterable[SheetRow | Finding], wrong: list[Finding]) -> Ite
             wrong.append(item)
 
 
-def _stored(import_id: int, kind: ImportKind, row: ReadRow) -> dict[str, Any]:
-    return {
-        "import_id": import_id,
-        "sheet": row.sheet[:60],
-        "number": row.number,
-        "record_id": row.record_id,
-        "record_version": row.version,
-        "title": kind.title_of(row.values)[:_LONGEST_TITLE],
-        "values": dict(row.values),
-        "before": None,
-        "outcome": Outcome.ERROR if row.errors else None,
-        "errors": [{**plain_finding(error), "by": "reading"} for error in row.errors],
-        "flags": [{**plain_finding(flag), "by": "reading"} for flag in row.flags],
-    }
+def _stored(kind: ImportKind, row: ReadRow) -> tuple[Any, ...]:
+    """A row as it was read, in the order of the columns it fills."""
+    return (
+        row.sheet[:60],
+        row.number,
+        row.record_id,
+        row.version,
+        kind.title_of(row.values)[:_LONGEST_TITLE],
+        row.values,
+        Outcome.ERROR if row.errors else None,
+        [{**plain_finding(error), "by": "reading"} for error in row.errors],
+        [{**plain_finding(flag), "by": "reading"} for flag in row.flags],
+    )
 
 
 def _add_names(record: DataImport, names: dict[UnknownName, int], gazetteer: Gazetteer) -> None:

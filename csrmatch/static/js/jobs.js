@@ -12,6 +12,10 @@
       if (answer.ok && !answer.redirected) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const news = page.querySelector("[data-job]");
+        if (!news && shown.hasAttribute("data-then-reload")) {
+          window.location.reload();
+          return;
+        }
         if (news && news.innerHTML !== shown.innerHTML) {
           shown.replaceChildren(...news.childNodes);
           if (news.hasAttribute("data-over")) shown.setAttribute("data-over", "");
