@@ -147,7 +147,7 @@ def accounts(draw: some.DrawFn) -> dict[str, object]:
         "is_shown": draw(some.booleans()),
         "financial_year": draw(some.sampled_from(["2020-21", "2024-25", "2026-27"])),
         "profit_years": draw(some.sampled_from(["1", "2", "3"])),
-        "note": draw(texts),
+        "note": draw(texts) or None,
     }
     for column in ACCOUNT_COLUMNS:
         if column.code.endswith("_inr"):

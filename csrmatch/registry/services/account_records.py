@@ -42,7 +42,7 @@ def account_values_of(account: CsrAccount) -> dict[str, object]:
         **{name: getattr(account, name) for name in _AMOUNTS},
         **days,
         # A spreadsheet knows one mark of the end of a line and none at the end of a text.
-        "note": "\n".join(account.note.splitlines()).strip(),
+        "note": "\n".join(account.note.splitlines()).strip() or None,
     }
 
 
@@ -53,6 +53,8 @@ def _columns_of(values: Values) -> dict[str, object]:
         columns[name] = _day(values, name)
     if "profit_years" in columns:
         columns["profit_years"] = int(values["profit_years"])
+    if "note" in columns:
+        columns["note"] = values["note"] or ""
     return columns
 
 

@@ -12,20 +12,15 @@ __all__ = ["ACCOUNT_LAYOUT"]
 # Never not known: a blank cell leaves them as they are.
 _KEPT = ("financial_year", "profit_years")
 _TAKEN_AS_THEY_ARE = tuple(
-    column.code
-    for column in ACCOUNT_COLUMNS
-    if not column.is_locked and column.code not in _KEPT and column.code != "note"
+    column.code for column in ACCOUNT_COLUMNS if not column.is_locked and column.code not in _KEPT
 )
 _OWN = frozenset({*_KEPT, *_TAKEN_AS_THEY_ARE})
 
 
 def _values(found: FoundRow, present: Collection[str]) -> dict[str, object]:
     """The figures that the columns of the file fill; those it has no column for are not said."""
-    values: dict[str, object] = {name: found.plain[name] for name in _KEPT if found.plain.get(name)}
-    values |= {name: found.plain.get(name) for name in _TAKEN_AS_THEY_ARE if name in present}
-    if "note" in present:
-        values["note"] = found.plain.get("note") or ""
-    return values
+    kept = {name: found.plain[name] for name in _KEPT if found.plain.get(name)}
+    return kept | {name: found.plain.get(name) for name in _TAKEN_AS_THEY_ARE if name in present}
 
 
 def _has_figures(cells: Sequence[object]) -> bool:

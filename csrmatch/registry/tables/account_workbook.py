@@ -67,10 +67,10 @@ def tell_account_values(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _tell(column: Column | None, value: Any) -> str:
+    if column is None or column.kind is CellKind.TEXT:
+        return str(value) if value else "–"
     if value is None:
         return _("not known")
-    if column is None or value == "":
-        return str(value) or "–"
     if column.kind is CellKind.COMPLETED:
         return tell_choice(column.kind, str(value))
     if column.kind in {CellKind.MONEY, CellKind.BALANCE}:
