@@ -30,7 +30,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 from tools.showcase_answers import answer_pages, give_answers
-from tools.showcase_imports import IMPORT_PAGES, bring_projects_in
+from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
@@ -119,6 +119,7 @@ def furnish(folder: Path) -> None:
             begin_project,
             post_needs,
             bring_projects_in,
+            bring_accounts_in,
             talk_about_needs,
             tell_figures,
             give_answers,
