@@ -10,6 +10,7 @@ from csrmatch.db import db
 from csrmatch.registry.models import CpsePlace
 from csrmatch.registry.queries import get_cpse
 from csrmatch.roles import Role
+from csrmatch.seeding import load_reference
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form
@@ -81,6 +82,22 @@ class TestEditCpse:
         assert get_cpse("NMDC").status == "navratna"
         assert send(dpe_staff, PAGE + "/edit", status="maharatna", status_on="2026-04-01") == 302
         assert "Maharatna as of 1 April 2026" in text(officer)
+
+    def test_a_new_name_and_ministry_are_dpes_to_say_and_outlast_the_shipped_facts(
+        self, officer: FlaskClient, dpe_staff: FlaskClient
+    ) -> None:
+        new = {"name_en": "NMDC Steel and Mines Ltd.", "ministry_en": "Mines", "sector": "Minerals"}
+        assert page(officer, PAGE + "/edit").select("[name=name_en], [name=ministry_en]") == []
+        send(officer, PAGE + "/edit", website="https://nmdc.co.in", **new)
+        db.session.rollback()
+        assert get_cpse("NMDC").ministry_en == "Steel"
+        assert send(dpe_staff, PAGE + "/edit", **new) == 302
+        load_reference()
+        db.session.rollback()
+        cpse = get_cpse("NMDC")
+        assert {name: getattr(cpse, name) for name in new} == new
+        assert "Ministry in English by DPE on" in text(officer)
+        assert send(dpe_staff, PAGE + "/edit", name_en=" ") == 422
 
     def test_a_stale_form_is_shown_both_texts(self, officer: FlaskClient, dpe_staff: FlaskClient) -> None:
         stale = {**read_form(officer, PAGE + "/edit"), "headquarters_en": "Mine"}

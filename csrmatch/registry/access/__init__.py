@@ -6,7 +6,7 @@ from csrmatch.registry.access.cpses import (
     can_edit_account,
     can_edit_cpse,
     can_see_gaps,
-    can_set_status,
+    can_set_identity,
     only_visible_accounts,
 )
 from csrmatch.registry.access.needs import (
@@ -59,7 +59,7 @@ __all__ = [
     "can_return_need",
     "can_say_nothing_to_report",
     "can_see_gaps",
-    "can_set_status",
+    "can_set_identity",
     "can_step_need",
     "can_strike_comment",
     "is_in_own_hands",

@@ -12,7 +12,7 @@ __all__ = [
     "can_edit_account",
     "can_edit_cpse",
     "can_see_gaps",
-    "can_set_status",
+    "can_set_identity",
     "only_visible_accounts",
 ]
 
@@ -44,8 +44,8 @@ def can_edit_cpse(viewer: User, cpse: Cpse) -> bool:
     return allows(viewer.role, Permission.EDIT_CPSES) and _reaches(viewer, cpse)
 
 
-def can_set_status(viewer: User) -> bool:
-    """The status is DPE's to say: no company calls itself a Maharatna."""
+def can_set_identity(viewer: User) -> bool:
+    """Name, ministry, sector and status are DPE's to say: no company calls itself a Maharatna."""
     return viewer.role is Role.DPE_STAFF
 
 

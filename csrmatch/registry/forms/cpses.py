@@ -11,9 +11,9 @@ from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import choose, options
 from csrmatch.registry.log_words.cpses import CPSE_WORDS, PLACE_WORDS
 from csrmatch.registry.wording.cpses import PLACE_KINDS, STATUSES
-from csrmatch.web.forms import CreateForm, EditForm
+from csrmatch.web.forms import CreateForm, EditForm, one_line
 
-__all__ = ["CpseForm", "NewPlaceForm", "PlaceForm", "RetireForm", "StatusForm"]
+__all__ = ["CpseForm", "IdentityForm", "NewPlaceForm", "PlaceForm", "RetireForm"]
 
 
 def _is_address(_form: object, field: Any) -> None:
@@ -40,8 +40,18 @@ class CpseForm(EditForm):
         return {name: self[name].data or None for name in CPSE_WORDS if name in self}
 
 
-class StatusForm(CpseForm):
-    """The same for DPE, which also says the status and since when."""
+class IdentityForm(CpseForm):
+    """The same for DPE, which also says what the company is: its name, ministry, sector and status."""
+
+    name_en = StringField(
+        CPSE_WORDS["name_en"],
+        [DataRequired(message=lazy_("Enter the company's name in English.")), Length(max=160)],
+        filters=[one_line],
+    )
+    name_hi = StringField(CPSE_WORDS["name_hi"], [Optional(), Length(max=160)], filters=[one_line])
+    ministry_en = StringField(CPSE_WORDS["ministry_en"], [Optional(), Length(max=120)], filters=[one_line])
+    ministry_hi = StringField(CPSE_WORDS["ministry_hi"], [Optional(), Length(max=120)], filters=[one_line])
+    sector = StringField(CPSE_WORDS["sector"], [Optional(), Length(max=120)], filters=[one_line])
 
     status = SelectField(
         CPSE_WORDS["status"],

@@ -36,6 +36,11 @@ ACCOUNT_WORDS: dict[str, LazyText] = {
     "note": lazy_("Note"),
 }
 CPSE_WORDS: dict[str, LazyText] = {
+    "name_en": lazy_("Name in English"),
+    "name_hi": lazy_("Name in Hindi"),
+    "ministry_en": lazy_("Ministry in English"),
+    "ministry_hi": lazy_("Ministry in Hindi"),
+    "sector": lazy_("Sector"),
     "website": lazy_("Website"),
     "headquarters_en": lazy_("Headquarters in English"),
     "headquarters_hi": lazy_("Headquarters in Hindi"),
@@ -72,12 +77,7 @@ register_words(
     columns={
         "id": lazy_("Number"),
         "code": lazy_("Code"),
-        "name_en": lazy_("Name in English"),
-        "name_hi": lazy_("Name in Hindi"),
-        "ministry_en": lazy_("Ministry"),
-        "ministry_hi": lazy_("Ministry in Hindi"),
         **CPSE_WORDS,
-        "sector": lazy_("Sector"),
         "cin": lazy_("Company number (CIN)"),
         "parent_id": lazy_("Subsidiary of"),
         "organisation_id": lazy_("Organisation"),

@@ -13,7 +13,7 @@ from csrmatch.db import db, lock_row, today
 from csrmatch.errors import DomainError
 from csrmatch.i18n import format_day, lazy_, name_of
 from csrmatch.places.models import District, State
-from csrmatch.registry.access import can_set_status
+from csrmatch.registry.access import can_set_identity
 from csrmatch.registry.log_words.cpses import CPSE_WORDS, PLACE_WORDS
 from csrmatch.registry.models import Cpse, CpsePlace
 from csrmatch.registry.rules.locations import FARTHEST_KM, is_far_from, is_in_india
@@ -22,7 +22,7 @@ from csrmatch.roles import Role
 
 __all__ = ["PlaceFacts", "add_place", "change_cpse", "change_place", "retire_place"]
 
-_DPE_ONLY = {"status", "status_on"}
+_DPE_ONLY = {"name_en", "name_hi", "ministry_en", "ministry_hi", "sector", "status", "status_on"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def change_cpse(*, cpse: Cpse, by: User, version: int | None, values: Mapping[st
     Raises
     ------
     DomainError
-        When anybody but DPE changes the status.
+        When anybody but DPE changes what the company is, or its English name is taken away.
     """
     lock_row(cpse)
     cpse.expect_version(
@@ -52,8 +52,12 @@ def change_cpse(*, cpse: Cpse, by: User, version: int | None, values: Mapping[st
         mine={str(CPSE_WORDS[name]): _told(name, value) for name, value in values.items()},
     )
     changed = {name: value for name, value in values.items() if getattr(cpse, name) != value}
-    if changed.keys() & _DPE_ONLY and not can_set_status(by):
-        raise DomainError(lazy_("Only DPE says which status a company has."))
+    if changed.keys() & _DPE_ONLY and not can_set_identity(by):
+        raise DomainError(
+            lazy_("Only DPE says what a company is called, to which ministry it belongs, and its status.")
+        )
+    if not changed.get("name_en", cpse.name_en):
+        raise DomainError(lazy_("Enter the company's name in English."))
     if not changed:
         return
     stamp = {"by": _side(by), "on": today().isoformat()}

@@ -8,8 +8,8 @@ from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_all_states, list_districts
-from csrmatch.registry.access import can_edit_cpse, can_set_status
-from csrmatch.registry.forms.cpses import CpseForm, NewPlaceForm, PlaceForm, RetireForm, StatusForm
+from csrmatch.registry.access import can_edit_cpse, can_set_identity
+from csrmatch.registry.forms.cpses import CpseForm, IdentityForm, NewPlaceForm, PlaceForm, RetireForm
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.models import Cpse, CpsePlace
 from csrmatch.registry.queries import get_cpse, get_place
@@ -48,9 +48,9 @@ def _saved(cpse: Cpse) -> ResponseReturnValue:
 @blueprint.route(_CPSE + "/edit", methods=["GET", "POST"])
 @requires(Permission.EDIT_CPSES)
 def edit_cpse(code: str) -> ResponseReturnValue:
-    """Changes website and headquarters, and for DPE the status with its date."""
+    """Changes website and headquarters, and for DPE also name, ministry, sector and status."""
     cpse = _cpse_for_change(code)
-    kind = StatusForm if can_set_status(current_user) else CpseForm
+    kind = IdentityForm if can_set_identity(current_user) else CpseForm
     form = kind(obj=cpse)
     if form.validate_on_submit():
         change_cpse(cpse=cpse, by=current_user, version=form.version.data, values=form.values())
