@@ -112,3 +112,16 @@ class TestSeeing:
         }.items():
             client = sign_in(sqlite_app, f"{name}@example.test")
             assert client.get(f"/needs/{need_id}/documents/{number}").status_code == status
+
+    def test_a_document_is_found_by_its_own_need_alone(
+        self, sqlite_app: Application, officer: FlaskClient, need_id: int
+    ) -> None:
+        attach(officer, need_id)
+        number = db.session.scalars(select(NeedDocument.attachment_id)).one()
+        other = run_write(lambda: make_need("Wells").id)
+        run_write(lambda: take_to(db.session.get_one(Need, other), NeedStatus.OPEN))
+        company = sign_in(sqlite_app, "cpse_officer@example.test")
+        assert company.get(f"/needs/{other}").status_code == 200
+        # The draft's document is not reached by way of a need that is open to all.
+        assert company.get(f"/needs/{other}/documents/{number}").status_code == 404
+        assert officer.get(f"/needs/{other}/documents/{number}").status_code == 404
