@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db, now, today
+from csrmatch.home.glance import list_glances
 from csrmatch.home.waiting import Waiting, list_waiting
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import Standing, list_standings
@@ -80,6 +81,7 @@ def show_home() -> ResponseReturnValue:
         duties=duties[:_WAITING],
         needs=list_waiting_needs(user, _WAITING),
         overlaps=list_waiting_overlaps(user, _WAITING),
+        glances=list_glances(user, today()),
         handed=list_handed_needs(user, _WAITING),
         threads=list_waiting_threads(user, _WAITING),
         tasks=NEED_TASKS,

@@ -1,6 +1,9 @@
 """The public front page and the signed-in home."""
 
+import csv
 import gzip
+import io
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +12,15 @@ from flask.testing import FlaskClient
 
 import csrmatch
 from csrmatch.app import Application
+from csrmatch.db import run_write, today
 from csrmatch.reference import read_districts
+from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.counting import counted_statements
+from tests.registry.needs import make_need, take_to
+from tests.registry.overlaps import make_overlapping_project, make_programme
+from tests.registry.projects import fill_project, make_project
 
 STATIC = Path(csrmatch.__file__).parent / "static"
 FONTS = {
@@ -88,3 +96,60 @@ class TestShowHome:
 
     def test_who_may_not_open_exercises_is_shown_none(self, cpse_officer: FlaskClient) -> None:
         assert "/exercises" not in cpse_officer.get("/home").text
+
+
+class TestOpenWhereYouLook:
+    @pytest.fixture
+    def open_things(self, sqlite_app: Application) -> Application:
+        """Needs, a late project, overlaps and a company's silence."""
+
+        def make() -> None:
+            make_programme()
+            make_overlapping_project()
+            make_need()
+            take_to(make_need("Wells for ten hamlets"), NeedStatus.OPEN)
+            fill_project(make_project(ends_on=date(2025, 3, 31)))
+
+        run_write(make)
+        return sqlite_app
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_each_count_is_the_length_of_the_list_it_leads_to(
+        self, open_things: Application, role: Role
+    ) -> None:
+        browser = sign_in(open_things, f"{role.value}@example.test")
+        soup = BeautifulSoup(browser.get("/home").text, "html.parser")
+        found = {item.a["href"]: int(item.strong.text) for item in soup.select(".glances li")}
+        for address, count in found.items():
+            text = browser.get(f"{address}&download=csv").data.decode("utf-8-sig")
+            assert sum(1 for _row in csv.DictReader(io.StringIO(text))) == count > 0, address
+        expected = {
+            Role.DPE_STAFF: {"/overlaps", "/needs", "/projects", "/csr-accounts"},
+            Role.CPSE_OFFICER: {"/needs", "/projects"},
+            Role.DISTRICT_OFFICER: {"/overlaps", "/needs", "/projects"},
+            Role.AUDITOR: {"/overlaps", "/needs", "/projects", "/csr-accounts"},
+        }
+        assert expected.get(role, set()) <= {address.split("?")[0] for address in found}
+
+    def test_offices_that_have_not_answered_are_counted_as_the_list_counts_them(
+        self, sqlite_app: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for place in ("csrmatch.home.views", "csrmatch.registry.views.answers"):
+            monkeypatch.setattr(f"{place}.today", lambda: today() + timedelta(days=400))
+        for role in (Role.DPE_STAFF, Role.STATE_OFFICER, Role.AUDITOR):
+            browser = sign_in(sqlite_app, f"{role.value}@example.test")
+            soup = BeautifulSoup(browser.get("/home").text, "html.parser")
+            told = [item for item in soup.select(".glances li") if "/answers" in item.a["href"]]
+            text = browser.get("/answers?standing=silent&download=csv").data.decode("utf-8-sig")
+            listed = sum(1 for _row in csv.DictReader(io.StringIO(text)))
+            assert [int(item.strong.text) for item in told] == ([listed] if listed else [])
+            assert listed or role is not Role.DPE_STAFF
+
+    @pytest.mark.parametrize("role", list(Role))
+    def test_it_costs_at_most_fifteen_statements_with_something_in_every_list(
+        self, open_things: Application, role: Role
+    ) -> None:
+        browser = sign_in(open_things, f"{role.value}@example.test")
+        with counted_statements(browser) as statements:
+            browser.get("/home")
+        assert len(statements) <= 15, "\n".join(statements)

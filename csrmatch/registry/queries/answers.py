@@ -23,6 +23,7 @@ from csrmatch.registry.rules.answers import (
     first_day,
     is_open_for_word,
     judge_quarter,
+    last_due,
     list_quarters,
     quarter_of,
     silent_run,
@@ -33,6 +34,7 @@ __all__ = [
     "OfficeAnswers",
     "OfficeSearch",
     "count_changes",
+    "count_silent_offices",
     "find_word",
     "get_office",
     "judge_offices",
@@ -149,6 +151,19 @@ def list_office_ids(viewer: User, search: OfficeSearch) -> list[int]:
     return list(db.session.scalars(query.order_by(Organisation.id)))
 
 
+def count_silent_offices(viewer: User, day: date) -> int:
+    """How many offices whose answers the viewer may see have not answered for the last quarter due."""
+    last = last_due(day)
+    # The quarter before takes with it what was changed while it could still be answered.
+    quarters = [quarter for quarter in look_back(day) if quarter <= last][-2:]
+    seen = set(list_office_ids(viewer, OfficeSearch()))
+    judged = judge_offices(quarters, day)
+    return sum(
+        number in seen and found.by_quarter[last].state is AnswerState.SILENT
+        for number, found in judged.items()
+    )
+
+
 def list_ministries() -> list[tuple[str, str | None]]:
     """The ministries of the CPSEs of the register by their English names, each with its name in Hindi."""
     query = select(Cpse.ministry_en, func.max(Cpse.ministry_hi)).group_by(Cpse.ministry_en)
@@ -162,20 +177,21 @@ def judge_offices(
     """How offices stand with the quarters on a day, by the organisation's id; all unless some are named."""
     changed = _changed_on(quarters, organisation_ids)
     said = _said_on(quarters, organisation_ids)
-    reachable = _reachable_on(organisation_ids)
-    query = select(Organisation.id).outerjoin(Cpse, Cpse.organisation_id == Organisation.id)
-    query = query.where(_is_asked())
+    # From that moment on an office has somebody who can answer here.
+    reachable = select(func.min(User.created_at)).where(User.organisation_id == Organisation.id)
+    query = select(Organisation.id, reachable.scalar_subquery())
+    query = query.outerjoin(Cpse, Cpse.organisation_id == Organisation.id).where(_is_asked())
     if organisation_ids is not None:
         query = query.where(Organisation.id.in_(organisation_ids))
     found = {}
-    for number in db.session.scalars(query.order_by(Organisation.id)):
+    for number, reachable_at in db.session.execute(query.order_by(Organisation.id)):
         answers = [
             judge_quarter(
                 quarter,
                 day,
                 changed_on=changed.get((number, quarter)),
                 said_on=said.get((number, quarter)),
-                reachable_on=reachable.get(number),
+                reachable_on=_day(reachable_at) if reachable_at else None,
             )
             for quarter in quarters
         ]
@@ -262,14 +278,6 @@ def _said_on(quarters: Sequence[Quarter], ids: Sequence[int] | None) -> dict[tup
         (row.organisation_id, Quarter(row.financial_year, row.quarter)): _day(row.created_at)
         for row in db.session.scalars(query.order_by(NothingToReport.id))
     }
-
-
-def _reachable_on(ids: Sequence[int] | None) -> dict[int, date]:
-    """The day from which an office had somebody who could answer here."""
-    query = select(User.organisation_id, func.min(User.created_at)).group_by(User.organisation_id)
-    if ids is not None:
-        query = query.where(User.organisation_id.in_(ids))
-    return {office: _day(at) for office, at in db.session.execute(query)}
 
 
 def count_changes(office: Organisation, quarters: Sequence[Quarter]) -> dict[Quarter, int]:

@@ -146,9 +146,12 @@ def _list_first(query: Select[Any], most: int) -> list[OverlapCase]:
 
 
 def list_waiting_overlaps(user: User, most: int = 7) -> list[OverlapCase]:
-    """The cases that wait for the word of the person's own office, the oldest first."""
+    """The cases that wait for the word of the person's own office, with both records, the oldest first."""
     query = only_own_overlaps(user, select(OverlapCase)).where(OverlapCase.state == CaseState.OPEN)
-    query = query.options(*_parts()).order_by(OverlapCase.created_at, OverlapCase.id)
+    sides = selectinload(OverlapCase.sides)
+    need, project = sides.joinedload(OverlapSide.need), sides.joinedload(OverlapSide.project)
+    query = query.options(need, project, sides.joinedload(OverlapSide.programme))
+    query = query.order_by(OverlapCase.created_at, OverlapCase.id)
     return list(db.session.scalars(query.limit(most)))
 
 

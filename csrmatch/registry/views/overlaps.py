@@ -23,7 +23,7 @@ from csrmatch.registry.rules.overlaps import CaseState, Reason, RecordKind, Verd
 from csrmatch.registry.services import overlaps as verbs
 from csrmatch.registry.views.choices import district_options, recent_years, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
-from csrmatch.registry.wording.overlap_cards import Card, tell_record
+from csrmatch.registry.wording.overlap_cards import Card, label_of, tell_record
 from csrmatch.registry.wording.overlaps import CASE_STATES, CASE_STEPS, REASONS, RECORD_KINDS, VERDICTS
 from csrmatch.roles import Permission, allows
 from csrmatch.web.forms import all_or
@@ -56,6 +56,21 @@ def overlap_cards(cases: list[OverlapCase]) -> dict[int, list[Card]]:
             is_open = side.project_id is None or side.project_id in readable
             card = tell_record(record, is_open=is_open, districts=districts)
             found.setdefault(side.case_id, []).append(card)
+    return found
+
+
+@blueprint.app_template_global("overlap_labels")
+def overlap_labels(cases: list[OverlapCase]) -> dict[int, list[str]]:
+    """What both records of each case are called, as far as the reader may know, by the case's number."""
+    sides = [side for case in cases for side in case.sides]
+    numbers = [side.project_id for side in sides if side.project_id]
+    readable = find_readable(current_user, numbers) if numbers else set()
+    found: dict[int, list[str]] = {}
+    for side in sides:
+        record = side.need or side.project or side.programme
+        if record is not None:
+            is_open = side.project_id is None or side.project_id in readable
+            found.setdefault(side.case_id, []).append(label_of(record, is_open=is_open))
     return found
 
 

@@ -47,6 +47,13 @@ class Card:
         return _("A project of %(company)s", company=self.owner)
 
 
+def label_of(record: Record, *, is_open: bool) -> str:
+    """What a record is called in a list; of a project that is not open to the reader only whose it is."""
+    if not is_open and isinstance(record, Project):
+        return _("A project of %(company)s", company=name_of(record.cpse))
+    return name_of(record) if isinstance(record, Programme) else name_of(record, "title")
+
+
 def tell_record(record: Record, *, is_open: bool, districts: Mapping[int, District]) -> Card:
     """A record in words, in the language in force."""
     if isinstance(record, Need):
