@@ -23,6 +23,7 @@ from csrmatch.registry.models import (
     NeedPartner,
     OverlapCase,
     Programme,
+    ProgrammeGroup,
     Project,
     ProjectDistrict,
     ProjectGroup,
@@ -266,9 +267,10 @@ def make_programmes() -> None:
         "of another": {"reach": ProgrammeReach.DISTRICTS, "districts": (find_district(636),)},
     }
     ends = (date(2023, 3, 31), None, date(2027, 3, 31), date(2025, 3, 31), None)
-    heads = ({TargetGroup.WOMEN: 5}, {}, {TargetGroup.ST: None}, {TargetGroup.WOMEN: None}, {})
-    for (name, given), end, groups in zip(reaches.items(), ends, heads, strict=True):
-        make_programme(f"Programme {name}", **given, ends_on=end, heads=groups)
+    wanted = ([TargetGroup.WOMEN], [], [TargetGroup.ST], [TargetGroup.WOMEN, TargetGroup.SC], [])
+    for (name, given), end, groups in zip(reaches.items(), ends, wanted, strict=True):
+        programme = make_programme(f"Programme {name}", **given, ends_on=end)
+        programme.groups = [ProgrammeGroup(group=group) for group in groups]
     db.session.flush()
     db.session.scalars(
         select(Programme).where(Programme.name_en == "Programme of one")

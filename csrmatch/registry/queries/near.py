@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db
@@ -48,22 +49,27 @@ def _records(viewer: User, facts: Facts) -> list[tuple[Record, bool]]:
     wanted = (sorted(facts.districts), sorted(facts.themes))
     needs = db.session.scalars(only_visible_needs(viewer, select_near_needs(*wanted)))
     found: list[tuple[Record, bool]] = [(need, True) for need in needs]
-    projects = leave_out_own(facts, select_near_projects(*wanted))
-    ids = list(db.session.scalars(projects.with_only_columns(Project.id)))
-    readable = find_readable(viewer, ids)
-    announced = only_announced_projects(projects.where(Project.id.not_in(readable)))
-    found += [(row, True) for row in db.session.scalars(projects.where(Project.id.in_(readable)))]
-    found += [(row, False) for row in db.session.scalars(announced)]
+    found += _projects(viewer, leave_out_own(facts, select_near_projects(*wanted)))
     programmes: list[Programme] = list(db.session.scalars(select_near_programmes(*wanted)))
     return [*found, *((row, True) for row in programmes)]
 
 
+def _projects(viewer: User, near: Select[Any]) -> list[tuple[Record, bool]]:
+    """Of some projects those the viewer may read, and after them those of which they may know."""
+    is_readable = Project.id.in_(only_visible_projects(viewer, select(Project.id)))
+    is_announced = Project.id.in_(only_announced_projects(select(Project.id)))
+    query = near.add_columns(is_readable).where(or_(is_readable, is_announced))
+    found = [(row, bool(is_open)) for row, is_open in db.session.execute(query)]
+    return sorted(found, key=lambda pair: not pair[1])
+
+
 def _weigh(facts: Facts, record: Need | Project | Programme, is_open: bool) -> Near | None:
-    likeness = compare(facts, facts_of(record, bare=not is_open))
+    its_facts = facts_of(record, bare=not is_open)
+    likeness = compare(facts, its_facts)
     if likeness is None:
         return None
     # For other people is no overlap, unless the titles say the same.
-    known = facts.groups and facts_of(record, bare=not is_open).groups
+    known = facts.groups and its_facts.groups
     is_alike = Reason.TITLE in likeness.reasons or Reason.SCHEME in likeness.reasons
     if known and Reason.GROUP not in likeness.reasons and not is_alike:
         return None

@@ -19,7 +19,7 @@ from csrmatch.registry.models import (
     ProjectDistrict,
     ProjectTheme,
 )
-from csrmatch.registry.queries.programmes import works_in
+from csrmatch.registry.queries.programmes import works_in_places
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.overlaps import Facts, RecordKind
 from csrmatch.registry.rules.programmes import ProgrammeReach
@@ -160,12 +160,9 @@ def select_near_projects(districts: Iterable[int], themes: Iterable[str]) -> Sel
 
 def select_near_programmes(districts: Iterable[int], themes: Iterable[str]) -> Select[Any]:
     """The programmes that work in some districts for some themes and are not retired."""
-    places = list(
-        db.session.scalars(select(District).where(District.id.in_(districts)).order_by(District.id))
-    )
     return (
         select(Programme)
-        .where(works_in(places), Programme.theme_code.in_(themes), Programme.retired_on.is_(None))
+        .where(works_in_places(districts), Programme.theme_code.in_(themes), Programme.retired_on.is_(None))
         .options(
             selectinload(Programme.groups),
             selectinload(Programme.districts),

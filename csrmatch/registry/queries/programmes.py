@@ -1,5 +1,6 @@
 """Reading programmes of departments, ministries and UNICEF."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ __all__ = [
     "name_order",
     "search_programmes",
     "works_in",
+    "works_in_places",
 ]
 
 
@@ -90,12 +92,17 @@ def _works_in_state(lgd: int) -> ColumnElement[bool]:
 
 def works_in(districts: list[District]) -> ColumnElement[bool]:
     """Whether a programme works in one of some districts, by itself or through its state."""
-    states = {district.state_id for district in districts}
-    ids = {district.id for district in districts}
+    return works_in_places([district.id for district in districts])
+
+
+def works_in_places(ids: Iterable[int]) -> ColumnElement[bool]:
+    """Whether a programme works in one of some districts, which are told by their ids."""
+    wanted = sorted(ids)
+    states = select(District.state_id).where(District.id.in_(wanted))
     return or_(
         Programme.reach == ProgrammeReach.ALL,
         and_(Programme.reach == ProgrammeReach.STATE, Programme.state_id.in_(states)),
-        Programme.districts.any(ProgrammeDistrict.district_id.in_(ids)),
+        Programme.districts.any(ProgrammeDistrict.district_id.in_(wanted)),
     )
 
 

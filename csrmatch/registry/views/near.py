@@ -36,11 +36,12 @@ Values = MultiDict[str, str]
 
 @dataclass(frozen=True)
 class Panel:
-    """The likest records in words, with what each has in common, and how many more there are."""
+    """The likest records in words, what each has in common, how many more there are, what is chosen yet."""
 
     cards: list[tuple[Card, list[str], int]]
     more: int
     is_told: bool
+    has_place: bool = False
 
 
 @blueprint.app_template_global("near_overlaps")
@@ -72,12 +73,13 @@ def _find_record(kind: RecordKind, number: str) -> Need | Project:
 
 def _panel(facts: Facts) -> Panel:
     found = list_near(current_user, facts)
-    districts = {row.id: row for row in list_districts()}
+    districts = {row.id: row for row in list_districts()} if found else {}
     cards = []
     for near in found[:_SHOWN]:
         card = tell_record(near.record, is_open=near.is_open, districts=districts)
         cards.append((card, [str(REASONS[row]) for row in near.likeness.reasons], near.likeness.score))
-    return Panel(cards, max(0, len(found) - _SHOWN), bool(facts.districts and facts.themes))
+    has_place = bool(facts.districts)
+    return Panel(cards, max(0, len(found) - _SHOWN), has_place and bool(facts.themes), has_place)
 
 
 def _read_facts(kind: RecordKind, record: Need | Project | None, values: Values) -> Facts:
@@ -121,6 +123,8 @@ def _day(values: Values, name: str) -> date | None:
 
 def _read_themes(values: Values) -> frozenset[str] | None:
     """The theme chosen, or those with a share; None where the form does not ask for them."""
+    if not any(name.startswith("theme") for name in values):
+        return None
     known = {row.code for row in list_themes()}
     if "theme" in values:
         return frozenset({values["theme"]} & known)
