@@ -30,6 +30,8 @@ class Base:
     # Whether a missing secret key is made and kept in the instance folder.
     KEEPS_SECRET_KEY = False
     SQLALCHEMY_DATABASE_URI = _database_url()
+    # How many seconds a page waits for SQLite's one writer before it tells that the database is taken.
+    WRITE_WAIT = 10.0
     # Where attached files are kept; on several hosts a folder that all of them share.
     ATTACHMENTS = os.environ.get("CSRMATCH_ATTACHMENTS", str(Path(INSTANCE) / "attachments"))
     # How pages tell workers of jobs: a file of its own, `postgresql://…` or `redis://…`.
@@ -80,6 +82,8 @@ class Testing(Base):
     TESTING = True
     SECRET_KEY = "only for tests"  # noqa: S105
     SQLALCHEMY_DATABASE_URI = "sqlite://"
+    # Tests of many editors at once ask whether a save is lost, not whether the machine is quick.
+    WRITE_WAIT = 300.0
     QUEUE_URL = "memory://"
     MAIL_HOST = ""
     PASSWORD_COST: ClassVar[dict[str, int]] = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from flask import has_request_context
+from flask import current_app, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -45,9 +45,6 @@ _RETRYABLE_STATES = {"40001", "40P01"}
 _ATTEMPTS = 5
 # SQLite lets whoever asks at the right moment write next; in one process they had better queue.
 _sqlite_queue = threading.Lock()
-# How long a page waits for its turn to write; a job or a command waits three times as long for another
-# process, and for others of its own as long as they take.
-_PAGE_SECONDS = 10.0
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -180,12 +177,18 @@ def _queue() -> Iterator[None]:
     if db.engine.dialect.name != "sqlite":
         yield
         return
-    if not _sqlite_queue.acquire(timeout=_PAGE_SECONDS if has_request_context() else -1):
+    # A job or a command waits for others of its own process as long as they take.
+    if not _sqlite_queue.acquire(timeout=_page_wait() if has_request_context() else -1):
         raise Busy
     try:
         yield
     finally:
         _sqlite_queue.release()
+
+
+def _page_wait() -> float:
+    """For how many seconds a page waits for its turn to write."""
+    return float(current_app.config["WRITE_WAIT"])
 
 
 def _attempt(action: Callable[[], T]) -> T:
@@ -261,7 +264,8 @@ def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     if _writing.get():
-        seconds = _PAGE_SECONDS * (1 if has_request_context() else 3)
+        # A job or a command waits for another process three times as long as a page.
+        seconds = _page_wait() * (1 if has_request_context() else 3)
         driver: Any = connection.connection.driver_connection
         driver.execute(f"PRAGMA busy_timeout={seconds * 1_000:.0f}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -499,9 +499,9 @@ def _summary(found: re.Match[str]) -> str:
 
 class TestOthersMeanwhile:
     @pytest.fixture
-    def held(self, sqlite_app: Application, monkeypatch: pytest.MonkeyPatch) -> Iterator[Application]:
+    def held(self, sqlite_app: Application) -> Iterator[Application]:
         """SQLite whose one writer's place is taken by another process."""
-        monkeypatch.setattr("csrmatch.db._PAGE_SECONDS", 0.05)
+        sqlite_app.config["WRITE_WAIT"] = 0.05
         path = sqlite_app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
         client = sign_in(sqlite_app, "cpse_officer@example.test")
         sqlite_app.extensions["the client"] = client
