@@ -1,10 +1,15 @@
 """What templates may call to show values: names, money, figures, dates, theme and status words."""
 
+import re
+
 from flask import Flask
+from markupsafe import Markup, escape
 
 from csrmatch import i18n
 
-__all__ = ["install_filters"]
+__all__ = ["install_filters", "keep_years_whole"]
+
+_YEARS = re.compile(r"\d{4}[-–]\d{2}(?![\d-])")
 
 
 def install_filters(app: Flask) -> None:
@@ -22,7 +27,13 @@ def install_filters(app: Flask) -> None:
         number=i18n.format_number,
         day=i18n.format_day,
         ist=i18n.format_ist,
+        years=keep_years_whole,
     )
     app.jinja_env.globals.update(current_language=i18n.current_language, languages=i18n.LANGUAGES)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def keep_years_whole(text: object) -> Markup:
+    """The text, in which no line may end within a span of years such as 2024-25."""
+    return Markup(_YEARS.sub(r'<span class="nowrap">\g<0></span>', str(escape(text))))  # noqa: S704 (escaped)
