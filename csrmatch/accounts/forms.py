@@ -51,7 +51,7 @@ def _required(text: object) -> InputRequired:
 
 
 def _options(words: Mapping[str, object]) -> list[SelectChoice]:
-    return [SelectChoice(value=code, label=str(label)) for code, label in words.items()]
+    return [SelectChoice(value=code, label=label) for code, label in words.items()]
 
 
 def _choice(label: object, **given: Any) -> SelectField:
