@@ -98,7 +98,7 @@ class TestShowHome:
         assert "/exercises" not in cpse_officer.get("/home").text
 
 
-class TestOpenWhereYouLook:
+class TestStillOpen:
     @pytest.fixture
     def open_things(self, sqlite_app: Application) -> Application:
         """Needs, a late project, overlaps and a company's silence."""
