@@ -10,7 +10,7 @@ from csrmatch.db import db, run_write
 from csrmatch.registry.models import CsrAccount
 from tests.conftest import sign_in
 from tests.form_filling import read_form
-from tests.imports.test_accounts import HEAD, keep
+from tests.imports.accounts import HEAD, keep
 from tests.imports.test_need_pages import make_block
 from tests.registry.needs import make_need
 
