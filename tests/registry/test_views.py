@@ -9,7 +9,14 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from csrmatch.app import Application
-from csrmatch.reference import read_cpse_spending, read_cpses, read_districts, read_figures, read_states
+from csrmatch.reference import (
+    read_adp_scores,
+    read_cpse_spending,
+    read_cpses,
+    read_districts,
+    read_figures,
+    read_states,
+)
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.counting import counted_statements
@@ -126,6 +133,16 @@ class TestShowDistrict:
 
     def test_without_an_earlier_survey_no_change_is_claimed(self, reader: FlaskClient) -> None:
         assert "no change is known" in page(reader, "/districts/376/indicators").get_text()
+
+    def test_its_places_in_the_tables_of_the_programme_are_told_or_said_to_be_not_known(
+        self, reader: FlaskClient
+    ) -> None:
+        told = " ".join(page(reader, "/districts/376").get_text(" ").split())
+        assert "Place in the programme's baseline, 2018 56, with 35.0 points" in told
+        assert "Place in the programme by change, 2018 18, with 9.5 points" in told
+        unranked = {row.lgd for row in read_districts()} - {row.lgd for row in read_adp_scores()}
+        told = " ".join(page(reader, f"/districts/{min(unranked)}").get_text(" ").split())
+        assert "Place in the programme's baseline, 2018 not known" in told
 
     def test_filings_stand_as_filed_with_their_doubts(self, reader: FlaskClient) -> None:
         text = page(reader, "/districts/383/filings").get_text(" ", strip=True)
