@@ -1,6 +1,7 @@
 """Many rows of one table written by one statement, as the driver takes them: nothing is done twice."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Table, func, select
@@ -9,6 +10,9 @@ from sqlalchemy.exc import DBAPIError
 __all__ = ["insert_many", "reserve_ids", "update_many"]
 
 _Bind = Callable[[Any], Any]
+# What one statement holds at most; the databases allow some more marks.
+_MOST_ROWS = 500
+_MOST_MARKS = 30_000
 _NOTHING: Any = object()
 
 
@@ -28,9 +32,7 @@ def insert_many(
     if connection.dialect.name == "postgresql":
         _copy(connection, f"copy {into} from stdin", stored)
     else:
-        marks = ", ".join("?" * len(columns))
-        # The names are those of the models, and the values are bound.
-        connection.exec_driver_sql(f"insert into {into} values ({marks})", stored)  # noqa: S608
+        _insert(connection, into, stored)
 
 
 def update_many(
@@ -84,6 +86,17 @@ def _bound(bind: _Bind, values: Any) -> Iterator[Any]:
         if value is not last:
             last, stored = value, bind(value)
         yield stored
+
+
+def _insert(connection: Connection, into: str, rows: Sequence[Sequence[Any]]) -> None:
+    """Many rows in each statement: triggers and full-text tables have much to do for one, however small."""
+    marks = "(" + ", ".join("?" * len(rows[0])) + ")"
+    most = max(1, min(_MOST_ROWS, _MOST_MARKS // len(rows[0])))
+    for first in range(0, len(rows), most):
+        some = rows[first : first + most]
+        # The names are those of the models, and the values are bound.
+        statement = f"insert into {into} values {', '.join([marks] * len(some))}"  # noqa: S608
+        connection.exec_driver_sql(statement, tuple(chain.from_iterable(some)))
 
 
 def _copy(connection: Connection, statement: str, rows: Sequence[Sequence[Any]]) -> None:

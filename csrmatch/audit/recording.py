@@ -95,10 +95,9 @@ def insert_rows(model: type[Model], rows: Sequence[Mapping[str, object]]) -> lis
     connection = session.connection()
     table = cast(Table, mapper.local_table)
     columns = {attribute.key: attribute.columns[0].key for attribute in mapper.column_attrs}
-    names = [name for name in columns if name in rows[0]]
-    if not all(row.keys() == rows[0].keys() for row in rows):
-        names = [name for name in columns if any(name in row for row in rows)]
-    given: list[list[Any]] = [[row.get(name) for name in names] for row in rows]
+    held = set().union(*rows)
+    names = [name for name in columns if name in held]
+    given: list[list[Any]] = [list(map(row.get, names)) for row in rows]
     keys = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
     version = mapper.version_id_col
     if version is not None and (name := mapper.get_property_by_column(version).key) not in names:

@@ -2,13 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-__all__ = ["GENESIS", "SEALED_FIELDS", "Anchor", "Sealer", "Verdict", "canonical", "seal", "verify_chain"]
+__all__ = [
+    "GENESIS",
+    "SEALED_FIELDS",
+    "Anchor",
+    "Sealer",
+    "Verdict",
+    "canonical",
+    "quoted",
+    "seal",
+    "verify_chain",
+]
 
 GENESIS = "0" * 64
+# What `canonical` makes of a text.
+quoted: Callable[[str], str] = json.encoder.encode_basestring
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 SEALED_FIELDS = (
     "id",
@@ -84,9 +96,9 @@ class Sealer:
     ) -> str:
         """The SHA-256 of an entry with these fields."""
         text = (
-            f'{{"action":{canonical(action)},{self._who},"changes":{canonical(changes)},"id":{number},'
-            f'"object_id":{canonical(object_id)},"object_type":{canonical(object_type)},'
-            f'"previous_hash":{canonical(previous)},{self._why}}}'
+            f'{{"action":{quoted(action)},{self._who},"changes":{quoted(changes)},"id":{number},'
+            f'"object_id":{quoted(object_id)},"object_type":{quoted(object_type)},'
+            f'"previous_hash":{quoted(previous)},{self._why}}}'
         )
         return hashlib.sha256(text.encode()).hexdigest()
 

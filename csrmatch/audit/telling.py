@@ -9,7 +9,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from csrmatch.audit.rules import canonical
+from csrmatch.audit.rules import canonical, quoted
 
 __all__ = ["HIDDEN", "Added", "Changes", "Told", "plain"]
 
@@ -72,8 +72,8 @@ def _text_of(value: object) -> str:
     kind = type(value)
     if kind is int:
         return repr(value)
-    if kind is str:
-        return canonical(value)
+    if isinstance(value, str) and kind is str:
+        return quoted(value)
     return canonical(plain(value)) if kind in _PLAIN else _remembered(value)
 
 

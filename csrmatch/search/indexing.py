@@ -1,13 +1,15 @@
 """Keeps the index equal to the records: with each change, in its transaction; or all of it, when told to."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Select, Table, bindparam, delete, event, insert, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, delete, event, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, SessionTransaction
 
+from csrmatch.bulk import insert_many
 from csrmatch.db import db, take_turn
 from csrmatch.search.kinds import Entry, Kind, Touch, list_kinds
 from csrmatch.search.matching import holds_word
@@ -22,6 +24,7 @@ _CHUNK = 500
 _ENTRIES = cast(Table, SearchEntry.__table__)
 _WORDS = cast(Table, SearchWord.__table__)
 _COLUMNS = ("title_en", "title_hi", "text", "title_words", "text_words", "whole_names", "title_length")
+_FILLED = ("kind", "record_id", *_COLUMNS)
 
 
 @event.listens_for(Session, "after_flush")
@@ -145,7 +148,7 @@ def _index_chunk(kind: Kind, record_ids: Sequence[int]) -> int:
 def _row(kind: Kind, entry: Entry) -> dict[str, Any]:
     titles = (entry.title_en, entry.title_hi)
     also = [text for text in entry.also if text]
-    rest = [text for text in entry.text if text]
+    rest = tuple(text for text in entry.text if text)
     of_title = words_of(entry.title_en or entry.title_hi)
     return {
         "kind": kind.code,
@@ -154,10 +157,16 @@ def _row(kind: Kind, entry: Entry) -> dict[str, Any]:
         "title_hi": entry.title_hi,
         "text": "\n".join((*also, *rest)),
         "title_words": words_of(*titles, *also).indexed,
-        "text_words": words_of(*rest).indexed,
+        "text_words": _indexed(rest),
         "whole_names": "".join(whole_name(name) for name in (*titles, *also) if name),
         "title_length": len(of_title.plain),
     }
+
+
+# Records of one office in one place, about one thing, have all of these words alike.
+@lru_cache(maxsize=2_000)
+def _indexed(texts: tuple[str, ...]) -> str:
+    return words_of(*texts).indexed
 
 
 def _change(
@@ -169,8 +178,7 @@ def _change(
     """Writes the entries, and keeps the vocabulary to the words that some entry holds."""
     before = _vocabulary(row["old"] for row in changed) | _vocabulary(gone)
     after = _vocabulary(new) | _vocabulary(changed)
-    if new:
-        connection.execute(insert(_ENTRIES), list(new))
+    insert_many(connection, _ENTRIES, _FILLED, [tuple(row[name] for name in _FILLED) for row in new])
     if changed:
         values: dict[str, Any] = {name: bindparam(name) for name in _COLUMNS}
         statement = update(_ENTRIES).where(_ENTRIES.c.id == bindparam("row_id")).values(values)

@@ -107,9 +107,12 @@ def _split(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=50_000)
 def _read(word: str) -> tuple[str, str]:
     """A word in lower case with plain digits, and folded; both empty where nothing is left of it."""
-    plain = unicodedata.normalize("NFC", word.translate(_JOINERS)).casefold()
-    plain = unicodedata.normalize("NFC", "".join(_plain_digit(letter) for letter in plain))
-    plain = "".join(letter for letter in plain if _is_letter(letter))[:LONGEST_WORD]
+    if _ASCII_WORD.fullmatch(word):
+        plain = word.lower()[:LONGEST_WORD]
+    else:
+        plain = unicodedata.normalize("NFC", word.translate(_JOINERS)).casefold()
+        plain = unicodedata.normalize("NFC", "".join(_plain_digit(letter) for letter in plain))
+        plain = "".join(letter for letter in plain if _is_letter(letter))[:LONGEST_WORD]
     folded = fold(plain).replace(" ", "")[:LONGEST_WORD]
     # Where hardly a letter would be left, the word is meant as it stands.
     return plain, folded if len(folded) > 1 else plain

@@ -39,7 +39,7 @@ class TestInsertRows:
             db.session.flush()
             return [row.id for row in made]
 
-        def look(ids: list[int], after: int) -> tuple[list[object], list[object]]:
+        def look(ids: list[int], after: int) -> tuple[Any, Any]:
             entries = _entries(after)
             rows = [db.session.get_one(Organisation, number) for number in ids]
             stored = [(row.kind, row.name_en, row.name_hi, row.state_id) for row in rows]
