@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from csrmatch.registry.rules.years import last_day, quarter_start, year_of
 from csrmatch.roles import Role
@@ -110,6 +111,7 @@ def next_steps(status: ProjectStatus, role: Role) -> tuple[ProjectStatus, ...]:
     return _NEXT[status] if role in _STEPPERS else ()
 
 
+@lru_cache(maxsize=1_000)
 def steps_between(old: ProjectStatus, new: ProjectStatus, role: Role) -> tuple[ProjectStatus, ...] | None:
     """The states through which a person of that role takes a project to another, by the shortest way.
 

@@ -83,8 +83,13 @@ class _Register:
         return {row.lgd: row for row in db.session.scalars(select(District).order_by(District.id))}
 
     @cached_property
+    def id_by_lgd(self) -> dict[int, int]:
+        query = select(District.lgd, District.id).order_by(District.id)
+        return {lgd: number for lgd, number in db.session.execute(query)}
+
+    @cached_property
     def lgd_by_id(self) -> dict[int, int]:
-        return {row.id: lgd for lgd, row in self.by_lgd.items()}
+        return {number: lgd for lgd, number in self.id_by_lgd.items()}
 
 
 class ProjectImports:
@@ -204,7 +209,7 @@ class ProjectImports:
             by=by,
             cpse=self._cpse(by),
             records=[records.record_of(values) for values in rows],
-            districts=_Register().by_lgd,
+            districts=_Register().id_by_lgd,
             reason=source,
         )
         if not is_trial():

@@ -25,6 +25,7 @@ from csrmatch.registry.rules.projects import (
     TargetGroup,
     steps_between,
 )
+from csrmatch.registry.rules.years import QUARTERS
 from csrmatch.registry.services import project_texts as texts
 from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.overlaps import drop_cases, following_later
@@ -67,6 +68,8 @@ _HANDS = (
     "asset_holder_csr1",
 )
 _MONEY = "money."
+_QUARTERS = tuple((number, str(number)) for number in QUARTERS)
+_NOT_KNOWN = (None, None)
 
 
 @dataclass(frozen=True)
@@ -88,31 +91,42 @@ class ProjectRecord:
 
 def record_of(values: Values, agency: Organisation | None = None) -> ProjectRecord:
     """A project from plain values; what they do not say is not known."""
-    places = {int(lgd): share for lgd, share in (values.get("districts") or {}).items()}
-    years = {
-        name.removeprefix(_MONEY): amounts for name, amounts in values.items() if name.startswith(_MONEY)
-    }
+    get = values.get
+    reach, implementer, holder = get("reach"), get("implementer"), get("asset_holder")
     return ProjectRecord(
         text=ProjectText(
-            **{name: values.get(name) for name in _TEXT if not name.endswith("_on")},
-            starts_on=_day(values.get("starts_on")),
-            ends_on=_day(values.get("ends_on")),
+            title_en=get("title_en"),
+            title_hi=get("title_hi"),
+            reference=get("reference"),
+            summary_en=get("summary_en"),
+            summary_hi=get("summary_hi"),
+            starts_on=_day(get("starts_on")),
+            ends_on=_day(get("ends_on")),
+            is_ongoing=get("is_ongoing"),
         ),
-        themes=values.get("themes") or {},
-        schedule_items=values.get("schedule_items") or [],
-        goals=values.get("goals") or [],
-        reach=ProjectReach(values["reach"]) if values.get("reach") else None,
-        districts=places,
-        elsewhere_percent=values.get("elsewhere_percent") or 0,
-        groups={TargetGroup(code): heads for code, heads in (values.get("groups") or {}).items()},
-        years={year: _quarters(amounts) for year, amounts in years.items()},
+        themes=get("themes") or {},
+        schedule_items=get("schedule_items") or [],
+        goals=get("goals") or [],
+        reach=ProjectReach(reach) if reach else None,
+        districts={int(lgd): share for lgd, share in (get("districts") or {}).items()},
+        elsewhere_percent=get("elsewhere_percent") or 0,
+        groups={TargetGroup(code): heads for code, heads in (get("groups") or {}).items()},
+        years={
+            name.removeprefix(_MONEY): _quarters(amounts)
+            for name, amounts in values.items()
+            if name.startswith(_MONEY)
+        },
         hands=ProjectHands(
-            implementer=Implementer(values["implementer"]) if values.get("implementer") else None,
-            asset_holder=AssetHolder(values["asset_holder"]) if values.get("asset_holder") else None,
+            implementer=Implementer(implementer) if implementer else None,
+            agency_name=get("agency_name"),
+            agency_csr1=get("agency_csr1"),
             agency=agency,
-            **{name: values.get(name) for name in _HANDS if name not in {"implementer", "asset_holder"}},
+            creates_asset=get("creates_asset"),
+            asset_holder=AssetHolder(holder) if holder else None,
+            asset_holder_name=get("asset_holder_name"),
+            asset_holder_csr1=get("asset_holder_csr1"),
         ),
-        status=ProjectStatus(values.get("status") or ProjectStatus.PROPOSED),
+        status=ProjectStatus(get("status") or ProjectStatus.PROPOSED),
     )
 
 
@@ -123,7 +137,7 @@ def _day(text: object) -> date | None:
 def _quarters(amounts: Mapping[str, Sequence[int | None]] | None) -> Quarters:
     """All four quarters of a year; those not given are not known."""
     given = amounts or {}
-    return {number: cast(Any, tuple(given.get(str(number), (None, None)))) for number in (1, 2, 3, 4)}
+    return {number: cast(Any, tuple(given.get(text, _NOT_KNOWN))) for number, text in _QUARTERS}
 
 
 def values_of(project: Project, lgd_codes: Mapping[int, int]) -> dict[str, object]:

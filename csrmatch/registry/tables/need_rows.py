@@ -1,6 +1,6 @@
 """A sheet of needs to rows of plain values, with everything that is wrong in them; and back to cells."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from csrmatch.imports.layouts import Layout
@@ -17,7 +17,7 @@ _TAKEN_AS_THEY_ARE = ("asked", "cost_inr", "scheme", "covered_inr", "covered_per
 _KEPT = ("theme", "urgency")
 
 
-def _values(found: FoundRow, present: Collection[str]) -> dict[str, object]:
+def _values(found: FoundRow, present: frozenset[str]) -> dict[str, object]:
     """The fields that the columns of the file fill; those it has no column for are not said."""
     plain = found.plain
     values: dict[str, object] = {name: _line(plain.get(name)) for name in _LINES if name in present}
@@ -52,4 +52,4 @@ def correct_need_cells(
     columns = [column for column in correctable_need_columns() if column.code in given]
     for column in columns:
         found.take(column, given[column.code], lambda name, state="": None)
-    return {**values, **_values(found, [column.code for column in columns])}, found.errors
+    return {**values, **_values(found, frozenset(column.code for column in columns))}, found.errors

@@ -1,7 +1,8 @@
 """A sheet of projects to rows of plain values, with everything that is wrong in them; and back to cells."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from csrmatch.documents.cell_text import CellError
@@ -64,25 +65,58 @@ _TAKEN_AS_THEY_ARE = (
 )
 
 
-def _values(found: _Row, present: Collection[str]) -> dict[str, object]:
+@dataclass(frozen=True)
+class _Columns:
+    """Which parts of a project a sheet has columns for; found once for all of its rows."""
+
+    as_they_are: tuple[str, ...]
+    lists: tuple[str, ...]
+    has_places: bool
+    has_elsewhere: bool
+    # Of each year the pairs of columns of its quarters, and of the whole year: set aside, spent.
+    money: tuple[tuple[str, tuple[tuple[str, str, str], ...], tuple[str, str]], ...]
+
+
+@lru_cache(maxsize=100)
+def _columns_of(present: frozenset[str]) -> _Columns:
+    years = {code.split("_")[1] for code in present if code.startswith(("outlay_", "spent_"))}
+    return _Columns(
+        as_they_are=tuple(name for name in _TAKEN_AS_THEY_ARE if name in present),
+        lists=tuple(name for name in ("schedule_items", "goals") if name in present),
+        has_places=any(code.startswith(("district_", "share_")) for code in present),
+        has_elsewhere="elsewhere_percent" in present,
+        money=tuple(
+            (
+                year,
+                tuple(
+                    (str(number), f"outlay_{year}_q{number}", f"spent_{year}_q{number}")
+                    for number in QUARTERS
+                ),
+                (f"outlay_{year}", f"spent_{year}"),
+            )
+            for year in sorted(years)
+        ),
+    )
+
+
+def _values(found: _Row, present: frozenset[str]) -> dict[str, object]:
     """The fields that the columns of the file fill; those it has no column for are not said."""
-    plain = found.plain
-    values: dict[str, object] = {name: plain.get(name) for name in _TAKEN_AS_THEY_ARE if name in present}
+    plain, columns = found.plain, _columns_of(present)
+    values: dict[str, object] = {name: plain.get(name) for name in columns.as_they_are}
     # A stage is never not known; a blank one leaves it where it is.
     if plain.get("status"):
         values["status"] = plain["status"]
-    for name in ("schedule_items", "goals"):
-        if name in present:
-            values[name] = plain.get(name) or []
+    for name in columns.lists:
+        values[name] = plain.get(name) or []
     for prefix, name in (("theme_", "themes"), ("heads_", "groups")):
         given = groups_of(found, present, prefix)
         if given is not None:
             values[name] = given
-    if any(code.startswith(("district_", "share_")) for code in present):
-        _add_places(found, values, has_elsewhere="elsewhere_percent" in present)
-    elif "elsewhere_percent" in present:
+    if columns.has_places:
+        _add_places(found, values, has_elsewhere=columns.has_elsewhere)
+    elif columns.has_elsewhere:
         values["elsewhere_percent"] = plain.get("elsewhere_percent") or 0
-    _add_money(found, values, present)
+    _add_money(found, values, columns)
     return values
 
 
@@ -109,20 +143,20 @@ def _add_places(found: _Row, values: dict[str, object], *, has_elsewhere: bool) 
         values["reach"] = values.get("reach") or "districts"
 
 
-def _add_money(found: _Row, values: dict[str, object], present: Collection[str]) -> None:
-    codes = [code for code in present if code.startswith(("outlay_", "spent_"))]
-    for year in sorted({code.split("_")[1] for code in codes}):
+def _add_money(found: _Row, values: dict[str, object], columns: _Columns) -> None:
+    plain = found.plain
+    for year, quarters, whole in columns.money:
         amounts: dict[str, list[object]] = {}
-        for quarter in QUARTERS:
-            pair = [found.plain.get(f"{what}_{year}_q{quarter}") for what in ("outlay", "spent")]
+        for number, outlay, spent in quarters:
+            pair = [plain.get(outlay), plain.get(spent)]
             if pair != [None, None]:
-                amounts[str(quarter)] = pair
-        whole = [found.plain.get(f"{what}_{year}") for what in ("outlay", "spent")]
-        if whole != [None, None]:
+                amounts[number] = pair
+        total = [plain.get(code) for code in whole]
+        if total != [None, None]:
             if amounts:
                 found.refuse(f"outlay_{year}", "year_and_quarters")
             # What is only known for the year stands in its last quarter.
-            amounts = {"4": whole}
+            amounts = {"4": total}
         values[f"money.{year}"] = amounts or None
 
 
@@ -189,5 +223,6 @@ def correct_cells(
     for code, value in found.plain.items():
         if code in {"title_en", "title_hi"}:
             corrected[code] = value
-    _add_money(found, corrected, {column.code for column in columns if column.kind is CellKind.MONEY})
+    money = frozenset(column.code for column in columns if column.kind is CellKind.MONEY)
+    _add_money(found, corrected, _columns_of(money))
     return {**values, **corrected}, found.errors

@@ -1,7 +1,8 @@
 """Sheets whose first row holds codes of columns: read row by row, and written back as they were read."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 from csrmatch.documents.cell_text import CellError, match_key
@@ -60,22 +61,26 @@ class SheetReader(Generic[R]):
     row: type[R]
     find_column: Callable[[str], Column | None]
     take: Callable[[R, Column, object, KnownPlaces], None]
-    values: Callable[[R, Collection[str]], Mapping[str, object]]
+    values: Callable[[R, frozenset[str]], Mapping[str, object]]
 
     def read(self, rows: Iterable[SheetRow], known: KnownPlaces, _owner: str) -> Iterator[ReadRow]:
         """Every row after the one of codes; the rows of headings in both languages are passed over."""
         columns: list[Column | None] = []
+        present: frozenset[str] = frozenset()
         for position, row in enumerate(rows):
             if position == 0:
                 codes = [_code(cell) for cell in row.cells]
                 columns = [self.find_column(code) if code else None for code in codes]
+                present = frozenset(column.code for column in columns if column is not None)
                 if wrong := _header_errors(row, codes, columns):
                     yield ReadRow(row.sheet, row.number, {}, errors=tuple(wrong))
                     return
             elif position > _LABEL_ROWS or not _is_heading(row, columns):
-                yield self._read_row(row, columns, known)
+                yield self._read_row(row, columns, present, known)
 
-    def _read_row(self, row: SheetRow, columns: Sequence[Column | None], known: KnownPlaces) -> ReadRow:
+    def _read_row(
+        self, row: SheetRow, columns: Sequence[Column | None], present: frozenset[str], known: KnownPlaces
+    ) -> ReadRow:
         found = self.row(row.sheet, row.number)
         cells = [*row.cells, *[None] * (len(columns) - len(row.cells))]
         for column, cell in zip(columns, cells, strict=False):
@@ -85,7 +90,7 @@ class SheetReader(Generic[R]):
                 found.refuse("", "unnamed_column", cell)
         if any(cell not in (None, "") for cell in cells[len(columns) :]):
             found.refuse("", "unnamed_column")
-        values = self.values(found, {column.code for column in columns if column is not None})
+        values = self.values(found, present)
         return ReadRow(
             found.sheet,
             found.number,
@@ -126,16 +131,22 @@ def _is_heading(row: SheetRow, columns: Sequence[Column | None]) -> bool:
     return False
 
 
-def groups_of(found: FoundRow, present: Collection[str], prefix: str = _HEADS) -> dict[str, object] | None:
+def groups_of(found: FoundRow, present: frozenset[str], prefix: str = _HEADS) -> dict[str, object] | None:
     """What is said by code in the columns that begin alike; None where the sheet has none of them.
 
     Of a group that is meant without its number, the number is None.
     """
-    codes = sorted(code for code in present if code.startswith(prefix))
-    if not codes:
+    columns = _columns_that_begin(present, prefix)
+    if not columns:
         return None
-    given = {code.removeprefix(prefix): found.plain.get(code) for code in codes}
+    given = {code: found.plain.get(column) for code, column in columns}
     return {code: None if value is True else value for code, value in given.items() if value is not None}
+
+
+@lru_cache(maxsize=100)
+def _columns_that_begin(present: frozenset[str], prefix: str) -> tuple[tuple[str, str], ...]:
+    """What follows the prefix in the columns that begin with it, and the columns, in order."""
+    return tuple((code.removeprefix(prefix), code) for code in sorted(present) if code.startswith(prefix))
 
 
 def plain_cell(
