@@ -254,7 +254,9 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     if type(connection).__module__.split(".")[0] != "sqlite3":
         return
     connection.isolation_level = None
-    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL"):
+    # 64 MB of pages at most: with few, a long transaction writes the same ones to disk again and again.
+    kept = "cache_size=-65536"
+    for pragma in ("foreign_keys=ON", "journal_mode=WAL", "busy_timeout=30000", "synchronous=FULL", kept):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -29,6 +29,7 @@ __all__ = ["run_import"]
 
 _WRONG_INPUT = 2
 _SHOWN_AT_ONCE = 500
+_LOOKS_FOR_RINGS = (50_000, 20, 20)
 _LONGEST_LGD = 9
 
 
@@ -53,8 +54,10 @@ def run_import(kind_code: str, file: Path, *, code: str, email: str | None, is_t
     The same verbs as the pages' run in one transaction; a trial runs them too and takes them back.
     """
     answer = _Answer()
-    # What the program itself holds stays; a long run need not look through all of it again and again.
+    # What the program itself holds stays; a long run need not look through all of it again and again, nor
+    # for rings among rows that hold none after every few hundred.
     gc.freeze()
+    gc.set_threshold(*_LOOKS_FOR_RINGS)
     try:
         with _progress() as progress:
             run_write(lambda: _bring_in(answer, kind_code, file, code, email, is_trial, progress))
