@@ -1,6 +1,7 @@
 """Jobs: asked for with the business, done once, tried again, never lost."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from csrmatch.jobs.models import Job
 from csrmatch.jobs.queue import count_waiting, list_unattended
 from csrmatch.jobs.running import run_job
 from csrmatch.jobs.tasks import DAILY, TASKS
-from csrmatch.jobs.transport import find_share, open_transport
+from csrmatch.jobs.transport import find_share, find_sign, open_transport
 from csrmatch.jobs.worker import sweep
 from tests.faults.racing import at_once
 
@@ -221,6 +222,98 @@ class TestRunJob:
         run_job(number)
         assert find_share(number) == 0.5
 
+    def test_at_which_stage_it_is_can_be_asked_too(
+        self, app: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def read(work: jobs.Work) -> None:
+            work.progress(1.5, "read", 7, 20)
+
+        monkeypatch.setitem(TASKS, "note", read)
+        number = ask()
+        run_job(number)
+        sign = find_sign(number)
+        assert sign is not None
+        assert (sign.share, sign.stage, sign.done, sign.total) == (1.0, "read", 7, 20)
+        assert abs(sign.at - now().timestamp()) < 60
+
+
+def leave_row(name: str) -> str:
+    db.session.add(SignInAttempt(key=f"job {name}", at=now()))
+    return name
+
+
+class TestSave:
+    """Parts of a job that are saved before its end."""
+
+    @pytest.fixture(autouse=True)
+    def no_rest(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("csrmatch.jobs.running.REST_SECONDS", 0.0)
+
+    def test_stay_when_the_job_fails_later_and_renew_its_lease(
+        self, app: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        leases: list[datetime | None] = []
+
+        def work_on(work: jobs.Work) -> None:
+            with time_machine.travel(now() + timedelta(seconds=40), tick=False):
+                assert work.save(lambda: leave_row("part")) == "part"
+                leases.append(load(work.id).lease_until)
+                leases.append(now() + rules.LEASE)
+            raise Broken
+
+        monkeypatch.setitem(TASKS, "note", work_on)
+        assert not run_job(ask())
+        assert leases[0] == leases[1]
+        assert count_effects() == 1
+
+    def test_are_not_saved_by_a_worker_that_lost_the_job(
+        self, app: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def work_on(work: jobs.Work) -> None:
+            if work.attempt == 1:
+                with time_machine.travel(now() + rules.LEASE + timedelta(seconds=1)):
+                    assert run_job(work.id)
+            work.save(lambda: leave_row(str(work.attempt)))
+
+        monkeypatch.setitem(TASKS, "note", work_on)
+        assert run_job(ask()) is False
+        db.session.rollback()
+        keys = db.session.scalars(select(SignInAttempt.key).where(SignInAttempt.key.like("job %"))).all()
+        assert keys == ["job 2"]
+
+    def test_leave_the_one_writer_of_sqlite_to_others_in_between(
+        self, sqlite_app: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        rests: list[float] = []
+        monkeypatch.setattr("csrmatch.jobs.running.REST_SECONDS", 0.12)
+        monkeypatch.setattr("csrmatch.jobs.running.time.sleep", rests.append)
+
+        def work_on(work: jobs.Work) -> None:
+            for number in range(3):
+                work.save(partial(leave_row, str(number)))
+
+        monkeypatch.setitem(TASKS, "note", work_on)
+        run_job(ask())
+        assert rests == [0.12] * 3
+
+
+class TestWithdraw:
+    def test_a_job_that_waits_is_never_done(self, app: Application, effects: list[int]) -> None:
+        number = ask()
+        assert run_write(lambda: jobs.withdraw(load_again(number)))
+        assert not run_job(number)
+        assert load(number).state is jobs.JobState.FAILED
+
+    def test_a_job_that_was_begun_goes_on(self, app: Application, monkeypatch: pytest.MonkeyPatch) -> None:
+        answers: list[bool] = []
+
+        def work_on(work: jobs.Work) -> None:
+            answers.append(run_write(lambda: jobs.withdraw(load_again(work.id))))
+
+        monkeypatch.setitem(TASKS, "note", work_on)
+        assert run_job(ask())
+        assert answers == [False]
+
 
 def load_again(number: int) -> Job:
     return db.session.get_one(Job, number, populate_existing=True)
@@ -246,6 +339,24 @@ class TestSweep:
             huey.execute(huey.dequeue())
         assert load(number).attempts == 2
         assert count_effects() == 1
+
+    def test_does_not_wait_for_a_job_whose_row_its_worker_has_locked(
+        self, app: Application, effects: list[int], alone: None
+    ) -> None:
+        if db.engine.dialect.name == "sqlite":
+            # It locks no rows.
+            return
+        number = ask()
+        with db.engine.begin() as connection:
+            # Waiting for the row would otherwise never end.
+            connection.exec_driver_sql(f'alter database "{db.engine.url.database}" set lock_timeout = 2000')
+        db.session.remove()
+        db.engine.dispose()
+        with db.engine.connect() as worker, worker.begin():
+            worker.execute(select(Job.id).where(Job.id == number).with_for_update())
+            with time_machine.travel(now() + rules.MESSAGE_LIFE, tick=False):
+                assert list_unattended(now()) == [number]
+                assert sweep() == 0
 
     def test_asks_for_the_jobs_of_the_day_once_from_their_hour_on(
         self, app: Application, monkeypatch: pytest.MonkeyPatch
