@@ -129,6 +129,16 @@ class TestLiving:
             assert find_live_token(secret) is None
 
 
+class TestScope:
+    def test_a_token_that_only_reads_changes_nothing(self, app: Application, client: FlaskClient) -> None:
+        answers = {}
+        for scope in TokenScope:
+            headers = _bearer(_make(Role.DISTRICT_OFFICER, scope))
+            answer = client.post("/api/v1/needs", json={"title_en": "Wells", "theme": "AW"}, headers=headers)
+            answers[scope] = answer.status_code
+        assert answers == {TokenScope.READ: 403, TokenScope.WRITE: 201}
+
+
 def _only_token_here() -> ApiToken:
     return db.session.scalars(select(ApiToken)).one()
 
