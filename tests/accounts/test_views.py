@@ -100,6 +100,13 @@ class TestShowAccount:
         for words in ("chair@example.test", "Government of Jharkhand", "this browser", "another browser"):
             assert words in text
 
+    def test_every_choice_is_in_the_readers_language(self, app: Application) -> None:
+        client = sign_in(app, "chair@example.test")
+        client.post("/account/language", data={"language": "hi"})
+        text = _text(client.get("/account").text)
+        assert "प्रतिदिन" in text
+        assert "each day" not in text
+
 
 class TestChangePassword:
     def test_asks_for_the_present_one(self, app: Application) -> None:
