@@ -1,7 +1,7 @@
 """The verbs of imports: all or nothing, once, on the version that was shown, and back again."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from csrmatch.app import Application
 from csrmatch.audit.models import AuditEvent
@@ -10,6 +10,7 @@ from csrmatch.db import db, run_write
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.imports import services as verbs
 from csrmatch.imports.models import DataImport, ImportRow
+from csrmatch.imports.queries import list_next_rows, walk_rows
 from csrmatch.imports.rules import Decision, ImportState, Outcome
 from csrmatch.registry.models import Project, ProjectQuarter, ProjectStep
 from csrmatch.registry.rules.projects import ProjectStatus
@@ -335,3 +336,30 @@ class TestUndoImport:
         undo(number)
         with pytest.raises(Conflict):
             undo(number)
+
+
+class TestWalking:
+    def test_the_next_few_rows_are_found_without_sorting_all_of_them(self, project: int) -> None:
+        number = bring_in(lines("One,100,1", "Two,100,1", "Three,100,1"))
+        record = db.session.get_one(DataImport, number)
+        asked: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_others: object) -> None:
+            asked.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            first = list_next_rows(record, after=0, size=2)
+            rest = list_next_rows(record, after=first[-1].id, size=2)
+            walked = [row.title for rows in walk_rows(record, size=1, backwards=True) for row in rows]
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+        assert [row.title for row in (*first, *rest)] == ["One", "Two", "Three"]
+        assert walked == ["Three", "Two", "One"]
+        if db.engine.dialect.name == "sqlite":
+            for statement in asked:
+                marks = [1] * statement.count("?")
+                plan = db.session.connection().exec_driver_sql(
+                    f"explain query plan {statement}", tuple(marks)
+                )
+                assert not [step for step in plan if "TEMP B-TREE" in step[-1]], statement
