@@ -1,10 +1,7 @@
 """Large imports: received by the page, read, tried, applied and taken back by a worker, in view of people."""
 
 import io
-import re
-import sqlite3
 import zipfile
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,103 +9,31 @@ import pytest
 import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
-from werkzeug.test import TestResponse
 
-from csrmatch import jobs
-from csrmatch.accounts.models import User
 from csrmatch.app import Application
 from csrmatch.audit.queries import verify_log
 from csrmatch.db import db, now, run_write
 from csrmatch.errors import DomainError
 from csrmatch.imports import services as verbs
-from csrmatch.imports.models import DataImport, ImportRow
+from csrmatch.imports.files import count_lines
+from csrmatch.imports.models import ImportRow
 from csrmatch.imports.rules import Decision, ImportState, Outcome
 from csrmatch.imports.services import ImportTask
 from csrmatch.jobs import Job, JobState, rules
 from csrmatch.jobs.queue import list_unattended
 from csrmatch.jobs.running import run_job
-from csrmatch.jobs.transport import Sign, keep_sign, open_transport
 from csrmatch.registry.models import Project
-from tests.conftest import sign_in
 from tests.form_filling import read_form
+from tests.imports.large import MOST, NEW, count_projects, job_of, load, number_of, post, send, work_off
 from tests.imports.sheets import Sheet, do, outcomes_of, template
 from tests.registry.projects import find_officer, make_project
 from trials.imports import make_projects
 
-MOST = 4
-NEW = 9
+pytestmark = pytest.mark.usefixtures("small_limit")
 
 
 class Killed(BaseException):
     """A worker dies here."""
-
-
-@pytest.fixture(autouse=True)
-def small_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file of a few rows is a large one here."""
-    for name in ("csrmatch.imports.views.AT_ONCE", "csrmatch.imports.services.asking.AT_ONCE"):
-        monkeypatch.setattr(name, MOST)
-    monkeypatch.setattr("csrmatch.imports.services.receiving._AT_ONCE", 4)
-    monkeypatch.setattr("csrmatch.imports.services.checking.CHUNK", 4)
-    monkeypatch.setattr("csrmatch.imports.services.applying.CHUNK", 4)
-    monkeypatch.setattr("csrmatch.jobs.running.REST_SECONDS", 0.0)
-
-
-def send(client: FlaskClient, content: bytes, name: str = "large.csv") -> TestResponse:
-    data = {**read_form(client, "/imports/new"), "kind": "projects", "file": (io.BytesIO(content), name)}
-    return client.post("/imports/new", data=data, content_type="multipart/form-data")
-
-
-def post(client: FlaskClient, page: str, part: str, **changes: str) -> TestResponse:
-    data = read_form(client, page if part != "undo" else f"{page}/undo", f"{page}/{part}")
-    for name, value in changes.items():
-        data.setlist(name, [value])
-    return client.post(f"{page}/{part}", data=data)
-
-
-def number_of(page: str) -> int:
-    return int(re.findall(r"/imports/(\d+)", page)[0])
-
-
-def load(number: int) -> DataImport:
-    db.session.rollback()
-    return db.session.get_one(DataImport, number, populate_existing=True)
-
-
-def job_of(number: int) -> Job:
-    job = load(number).job
-    assert job is not None
-    db.session.refresh(job)
-    return job
-
-
-def work_off(app: Application) -> int:
-    """Does what a worker would do now, by the messages it gets; how many those were."""
-    huey, count = open_transport(app), 0
-    while (task := huey.dequeue()) is not None:
-        huey.execute(task)
-        count += 1
-    return count
-
-
-def count_projects() -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Project)) or 0
-
-
-@pytest.fixture
-def page(app: Application, cpse_officer: FlaskClient) -> str:
-    """The page of a large file that nobody has read yet."""
-    answer = send(cpse_officer, make_projects(NEW))
-    assert answer.status_code == 302
-    return answer.location
-
-
-@pytest.fixture
-def tried(app: Application, page: str) -> str:
-    """The page of a large file that a worker has read and tried."""
-    assert work_off(app) == 1
-    return page
 
 
 class TestReading:
@@ -187,6 +112,24 @@ class TestReading:
 
         with pytest.raises(DomainError, match="macros"):
             run_write(receive)
+
+
+class TestUploads:
+    def test_only_the_page_of_imports_takes_more_than_other_pages(
+        self, app: Application, cpse_officer: FlaskClient
+    ) -> None:
+        app.config["MAX_CONTENT_LENGTH"] = 300
+        assert send(cpse_officer, make_projects(NEW)).status_code == 302
+        assert cpse_officer.post("/imports/1/drop", data={"version": "1" * 400}).status_code == 413
+
+    def test_about_how_many_rows_a_file_holds_is_known_before_it_is_read(self) -> None:
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w") as package:
+            package.writestr("xl/worksheets/sheet1.xml", '<worksheet><dimension ref="A1:T100001"/>')
+            package.writestr("xl/worksheets/sheet2.xml", '<worksheet><dimension ref="A1:B7"/>')
+        assert count_lines(stream.getvalue()) == 100_001
+        assert count_lines(make_projects(NEW)) == NEW + 1
+        assert count_lines(b"PK\x03\x04damaged") == 0
 
 
 class TestTheWorkerDies:
@@ -369,159 +312,3 @@ class TestApplying:
         text = cpse_officer.get(page).text
         assert "a record was changed since" not in text
         assert "changed meanwhile" in text
-
-
-class TestShowImport:
-    def test_it_says_how_far_the_worker_is(
-        self, app: Application, cpse_officer: FlaskClient, page: str
-    ) -> None:
-        number = number_of(page)
-
-        def begin() -> None:
-            job = job_of(number)
-            job.state, job.attempts = JobState.RUNNING, 1
-            job.heartbeat_at, job.lease_until = now(), now() + rules.LEASE
-
-        run_write(begin)
-        job = job_of(number).id
-        keep_sign(job, Sign(0.1, "read", 5_000, 0, now().timestamp()))
-        text = cpse_officer.get(page).text
-        assert "The file is being read" in text
-        assert "Row 5,000" in text
-        assert 'value="' not in re.findall(r"<progress[^>]*>", text)[0]
-        keep_sign(job, Sign(0.42, "try", 4_200, 10_000, now().timestamp()))
-        text = cpse_officer.get(page).text
-        assert "Row 4,200 of 10,000" in text
-        assert 'value="42"' in re.findall(r"<progress[^>]*>", text)[0]
-        cpse_officer.get("/language/hi")
-        assert 'value="42"' in re.findall(r"<progress[^>]*>", cpse_officer.get(page).text)[0]
-        cpse_officer.get("/language/en")
-        with time_machine.travel(now() + 2 * rules.LEASE, tick=False):
-            assert "no sign for more than a minute" in cpse_officer.get(page).text
-
-    def test_it_says_when_no_worker_runs(
-        self, app: Application, cpse_officer: FlaskClient, page: str
-    ) -> None:
-        assert "It begins in a moment" in cpse_officer.get(page).text
-        with time_machine.travel(now() + rules.SOON, tick=False):
-            text = cpse_officer.get(page).text
-            assert "No worker has taken it up since" in text
-            assert "Tell whoever runs this service" in text
-
-            def begin() -> None:
-                job = jobs.enqueue("other", {}, "other")
-                job.state, job.lease_until = JobState.RUNNING, now() + rules.LEASE
-
-            run_write(begin)
-            text = cpse_officer.get(page).text
-            assert "No worker has taken it up since" not in text
-            assert "Other work is done first" in text
-
-    def test_what_waits_for_a_worker_can_be_put_aside(
-        self, app: Application, cpse_officer: FlaskClient, page: str
-    ) -> None:
-        assert post(cpse_officer, page, "drop").status_code == 302
-        assert load(number_of(page)).state is ImportState.DROPPED
-        work_off(app)
-        assert load(number_of(page)).state is ImportState.DROPPED
-        assert "flash-bad" not in cpse_officer.get(page).text
-
-    def test_what_goes_wrong_on_our_side_is_told_and_can_be_tried_again(
-        self, app: Application, cpse_officer: FlaskClient, page: str, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        job = job_of(number_of(page)).id
-        with monkeypatch.context() as patch:
-            patch.setattr("csrmatch.imports.tasks.count_lines", lambda _content: 1 // 0)
-            run_job(job)
-        assert "is tried again at" in cpse_officer.get(page).text
-
-        def give_up() -> None:
-            row = db.session.get_one(Job, job)
-            row.state = JobState.FAILED
-
-        run_write(give_up)
-        text = cpse_officer.get(page).text
-        assert "Something went wrong on our side" in text
-        assert "ZeroDivisionError" not in text
-        assert post(cpse_officer, page, "check").status_code == 302
-        while work_off(app):
-            pass
-        assert load(number_of(page)).state is ImportState.CHECKED
-
-    def test_the_job_of_a_person_whose_account_is_closed_does_nothing(
-        self, app: Application, cpse_officer: FlaskClient, tried: str
-    ) -> None:
-        post(cpse_officer, tried, "apply")
-        by = load(number_of(tried)).added_by_id
-        run_write(lambda: setattr(db.session.get_one(User, by), "is_enabled", False))
-        work_off(app)
-        assert job_of(number_of(tried)).state is JobState.FAILED
-        assert count_projects() == 0
-
-    @pytest.mark.parametrize("part", ["", "/file", "/marked", "/undo"])
-    def test_anothers_is_missing_in_every_state(self, app: Application, page: str, part: str) -> None:
-        other = sign_in(app, "district_officer@example.test")
-        assert other.get(f"{page}{part}").status_code == 404
-        for act in ("apply", "check", "drop", "undo", "names"):
-            assert other.post(f"{page}/{act}").status_code == 404
-
-    def test_every_state_has_one_primary_button(
-        self, app: Application, cpse_officer: FlaskClient, page: str
-    ) -> None:
-        assert count_primary(cpse_officer, page) == 1
-        work_off(app)
-        assert count_primary(cpse_officer, page) == 1
-        post(cpse_officer, page, "apply")
-        assert count_primary(cpse_officer, page) == 1
-        work_off(app)
-        assert count_primary(cpse_officer, page) == 1
-        post(cpse_officer, page, "undo", reason="Wrong.")
-        work_off(app)
-        assert count_primary(cpse_officer, page) == 1
-        for lines in (
-            "title_en,theme_ED,district_1,share_1\r\nOne,100,Dantevadaa,100\r\n",
-            "title_en,theme_ED\r\nOne,half\r\n",
-            "title_en,theme_ED\r\nTwins,100\r\nTwins,100\r\n",
-        ):
-            found = send(cpse_officer, lines.encode()).location
-            assert count_primary(cpse_officer, found) == 1, lines
-
-
-def count_primary(client: FlaskClient, page: str) -> int:
-    """How many primary buttons show, without those in what is still folded."""
-    text = re.sub(r"<details class=\"confirm\".*?</details>", _summary, client.get(page).text, flags=re.S)
-    return len(re.findall(r'class="btn btn-primary"', text))
-
-
-def _summary(found: re.Match[str]) -> str:
-    return "".join(re.findall(r"<summary.*?</summary>", found[0], flags=re.S))
-
-
-class TestOthersMeanwhile:
-    @pytest.fixture
-    def held(self, sqlite_app: Application) -> Iterator[Application]:
-        """SQLite whose one writer's place is taken by another process."""
-        sqlite_app.config["WRITE_WAIT"] = 0.05
-        path = sqlite_app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
-        client = sign_in(sqlite_app, "cpse_officer@example.test")
-        sqlite_app.extensions["the client"] = client
-        other = sqlite3.connect(path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        yield sqlite_app
-        other.close()
-
-    def test_they_read_on_and_who_saves_is_told_to_send_it_again(self, held: Application) -> None:
-        client = held.extensions["the client"]
-        assert client.get("/imports").status_code == 200
-        answer = client.post("/imports/1/apply", data={"version": "1", "note": "kept <b>"})
-        assert answer.status_code == 503
-        assert answer.headers["Retry-After"] == "30"
-        assert "Much is being saved at this moment" in answer.text
-        assert 'value="kept &lt;b&gt;"' in answer.text
-
-    def test_no_password_is_handed_back(self, held: Application) -> None:
-        answer = held.test_client().post(
-            "/sign-in", data={"email": "cpse_officer@example.test", "password": "correct horse battery"}
-        )
-        assert answer.status_code == 503
-        assert "correct horse" not in answer.text
