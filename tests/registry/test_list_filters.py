@@ -42,6 +42,7 @@ from csrmatch.registry.rules.projects import (
 from csrmatch.registry.rules.years import year_of
 from csrmatch.roles import Role
 from tests.conftest import sign_in
+from tests.registry.listing import choices, codes
 from tests.registry.overlaps import (
     make_overlapping_need,
     make_overlapping_project,
@@ -68,23 +69,6 @@ def day(monkeypatch: pytest.MonkeyPatch) -> date:
 def visitor(app: Application) -> FlaskClient:
     """DPE staff, who see every row."""
     return sign_in(app, f"{Role.DPE_STAFF.value}@example.test")
-
-
-def codes(client: FlaskClient, path: str, **query: str) -> set[str]:
-    """The numbers of the rows of a whole list, read from its file."""
-    text = client.get(path, query_string={**query, "download": "csv"}).data.decode("utf-8-sig")
-    rows = [row.get("Number") or row["Name"] for row in csv.DictReader(io.StringIO(text))]
-    assert len(rows) == len(set(rows)), "no row comes twice"
-    return set(rows)
-
-
-def choices(client: FlaskClient, path: str) -> dict[str, list[str]]:
-    """What each filter of a list offers besides everything."""
-    soup = BeautifulSoup(client.get(path).text, "html.parser")
-    return {
-        item["name"]: [option["value"] for option in item.select("option") if option["value"]]
-        for item in soup.select("form.filters select")
-    }
 
 
 def compare(client: FlaskClient, path: str, rows: Mapping[str, Any], tests: Tests, few: set[str]) -> None:
