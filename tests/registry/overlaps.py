@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db
+from csrmatch.i18n import IST
 from csrmatch.registry.models import Need, OverlapCase, OverlapStep, Programme, Project
 from csrmatch.registry.rules.overlaps import CaseStepKind
 from csrmatch.registry.rules.programmes import ProgrammeKind, ProgrammeReach
@@ -85,7 +86,7 @@ def approve(project: Project, *statuses: ProjectStatus) -> None:
             by=find_officer("NMDC"),
             version=project.version,
             status=status,
-            on=project.created_at.date(),
+            on=project.created_at.astimezone(IST).date(),
             reason="Resolution 3 of the board.",
         )
 

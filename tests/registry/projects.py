@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from csrmatch.accounts.models import Organisation, OrganisationKind, User
 from csrmatch.db import db
+from csrmatch.i18n import IST
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, Project
 from csrmatch.registry.rules.projects import (
@@ -101,7 +102,7 @@ def fill_project(project: Project, *, agency: Organisation | None = None) -> Non
             by=officer,
             version=project.version,
             status=status,
-            on=max(date(2024, 7, day), project.created_at.date()),
+            on=max(date(2024, 7, day), project.created_at.astimezone(IST).date()),
             reason="Resolution 14 of the board.",
         )
     reports.add_milestone(
