@@ -1,6 +1,5 @@
 """Pages that change a project, one for each of its parts, and the one that takes its next step."""
 
-
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
