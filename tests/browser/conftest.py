@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import axe
 from tools.browsing import Witness, find_chromium, launch, new_page
-from tools.showcase import Site, make_instance, serve
+from tools.showcase import Page as ShownPage
+from tools.showcase import Site, list_pages, make_instance, serve
 
 OpenPage = Callable[..., Page]
 
@@ -75,3 +77,15 @@ def open_page(browser: Browser, site: Site, witness: Witness) -> Iterator[OpenPa
     yield open_one
     for page in pages:
         page.context.close()
+
+
+@pytest.fixture(scope="module")
+def tabs(site: Site, open_page: OpenPage) -> axe.Tabs:
+    """The tabs of a file that looks at every page."""
+    return axe.Tabs(site, open_page)
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> list[ShownPage]:
+    """Every page in every state of it."""
+    return list_pages(site)
