@@ -154,7 +154,7 @@ def _read(content: bytes, tried: Tried, number: int) -> str:
     try:
         found = list(read_sheet(content, kind.sheet, BY_PAGE))
     except Unreadable as error:
-        told = tell_unreadable(error)
+        told = tell_unreadable(error, BY_PAGE)
         _speak([lambda: str(told)], tried, number)
         return "refused"
     rows = [item for item in found if isinstance(item, SheetRow)]
