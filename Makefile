@@ -33,7 +33,7 @@ demo: .venv/.run $(HINDI).mo
 	@$(BIN)/csrmatch demo $(if $(filter 0,$(SERVE)),--no-serve) --port $(PORT)
 
 test: .venv/.dev $(HINDI).mo
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.dev $(HINDI).mo
 	$(BIN)/ruff format --check .
