@@ -1,5 +1,7 @@
 """The jobs of imports: a large file is read and tried, applied, taken back."""
 
+from collections.abc import Callable
+
 from csrmatch import jobs
 from csrmatch.accounts.models import User
 from csrmatch.attachments.queries import read_attachment
@@ -75,41 +77,42 @@ def _read(work: jobs.Work, record: DataImport, by: User) -> None:
 @jobs.task(ImportTask.APPLY)
 def apply_file(work: jobs.Work) -> jobs.Effect:
     """Applies an import in one transaction: all of its rows or none."""
-    work.progress(0.0, "apply")
-
-    def write() -> None:
-        record, by = _find(work)
-        total = Counts(record.counts).waiting
-        try:
-            verbs.apply_import(
-                record=record,
-                by=by,
-                version=None,
-                progress=lambda share: work.progress(share, "apply", round(share * total), total),
-            )
-        except Conflict as clash:
-            raise _told(clash) from clash
-
-    return write
+    return _at_once(
+        work,
+        "apply",
+        lambda counts: counts.waiting,
+        lambda record, by, tell: verbs.apply_import(record=record, by=by, version=None, progress=tell),
+    )
 
 
 @jobs.task(ImportTask.UNDO)
 def take_back(work: jobs.Work) -> jobs.Effect:
     """Takes an import back in one transaction; records that were changed since stay."""
-    work.progress(0.0, "undo")
+    reason = str(work.payload["reason"])
+    return _at_once(
+        work,
+        "undo",
+        lambda counts: counts.done,
+        lambda record, by, tell: verbs.undo_import(
+            record=record, by=by, version=None, reason=reason, kept=None, progress=tell
+        ),
+    )
+
+
+def _at_once(
+    work: jobs.Work,
+    stage: str,
+    count: Callable[[Counts], int],
+    act: Callable[[DataImport, User, verbs.Progress], object],
+) -> jobs.Effect:
+    """What acts on all rows that `count` tells of in one transaction, and tells how far it is."""
+    work.progress(0.0, stage)
 
     def write() -> None:
         record, by = _find(work)
-        total = Counts(record.counts).done
+        total = count(Counts(record.counts))
         try:
-            verbs.undo_import(
-                record=record,
-                by=by,
-                version=None,
-                reason=str(work.payload["reason"]),
-                kept=None,
-                progress=lambda share: work.progress(share, "undo", round(share * total), total),
-            )
+            act(record, by, lambda share: work.progress(share, stage, round(share * total), total))
         except Conflict as clash:
             raise _told(clash) from clash
 
