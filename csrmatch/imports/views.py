@@ -164,14 +164,17 @@ def new_import() -> ResponseReturnValue:
     if not form.kind.data and meant in {kind.code for kind in kinds}:
         form.kind.data = meant
     if form.validate_on_submit():
+        received = None
         with telling_refusals(form):
-            record, is_new = verbs.receive_file(
+            received = verbs.receive_file(
                 by=current_user,
                 kind_code=form.kind.data,
                 file_name=form.file.data.filename or "",
                 content=form.file.data.read(),
                 most_at_once=AT_ONCE,
             )
+        if received is not None:
+            record, is_new = received
             if is_new:
                 verbs.check_soon(record=record, by=current_user)
             else:

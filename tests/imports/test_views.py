@@ -5,10 +5,13 @@ import io
 import openpyxl
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from csrmatch.app import Application
+from csrmatch.attachments.models import Attachment
 from csrmatch.db import db, run_write
+from csrmatch.imports.models import DataImport
 from csrmatch.registry.models import Project
 from tests.conftest import sign_in
 from tests.form_filling import read_form
@@ -88,6 +91,8 @@ class TestNewImport:
         answer = send(cpse_officer, content)
         assert answer.status_code == 422
         assert "error-summary" in answer.text
+        db.session.rollback()
+        assert [db.session.scalar(select(func.count(kind.id))) for kind in (DataImport, Attachment)] == [0, 0]
 
 
 class TestShowImport:

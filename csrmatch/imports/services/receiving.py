@@ -160,7 +160,7 @@ def _open(kind: ImportKind, content: bytes, limits: Limits) -> Iterator[SheetRow
     """The rows of the file from the first that is not blank; a file that cannot be opened is refused here."""
     rows = read_sheet(content, kind.sheet, limits)
     try:
-        return _from_first_row(rows)
+        return _from_first_row(kind, rows)
     except Unreadable as error:
         raise DomainError(tell_unreadable(error, limits)) from error
 
@@ -181,13 +181,15 @@ def _open_few(kind: ImportKind, content: bytes, most: int) -> Iterator[SheetRow 
     if len(head) > most:
         rows.close()
         return None
-    return _from_first_row(iter(head))
+    return _from_first_row(kind, iter(head))
 
 
-def _from_first_row(rows: Iterator[SheetRow | Finding]) -> Iterator[SheetRow | Finding]:
+def _from_first_row(kind: ImportKind, rows: Iterator[SheetRow | Finding]) -> Iterator[SheetRow | Finding]:
+    """The rows from the first that is not blank; where that names no columns the file is refused here."""
     first = next((item for item in rows if isinstance(item, SheetRow)), None)
     if first is None:
         raise DomainError(lazy_("There is no row in the file: fill in the sheet and send it again."))
+    _find_layout(kind, first)
     return chain([first], rows)
 
 
