@@ -20,7 +20,7 @@ from playwright.sync_api import (
 from csrmatch.demo import DEMO_DOMAIN
 from tools.showcase import Site
 
-__all__ = ["Witness", "find_chromium", "launch", "new_page", "sign_in"]
+__all__ = ["Witness", "find_chromium", "launch", "leaving", "new_page", "sign_in"]
 
 _FLAGS = [
     "--no-sandbox",
@@ -106,6 +106,13 @@ def new_page(
     if witness is not None:
         witness.watch(context)
     return context.new_page()
+
+
+@contextmanager
+def leaving(page: Page) -> Iterator[None]:
+    """Ends when the page is there to which the block's act leads; a click by itself waits for nothing."""
+    with page.expect_navigation(wait_until="load"):
+        yield
 
 
 def sign_in(page: Page, site: Site, account: str) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page
 from csrmatch.demo import DEMO_DOMAIN
 from csrmatch.i18n import _, speaking
 from tests.browser.conftest import OpenPage
-from tools.browsing import new_page
+from tools.browsing import leaving, new_page
 from tools.showcase import Site
 
 pytestmark = pytest.mark.browser
@@ -54,11 +54,20 @@ class Clerk:
 
     def link(self, text: str, within: str = "body") -> Locator:
         """The link of these words."""
-        return self.page.locator(within).get_by_role("link", name=self.say(text), exact=True)
+        return self.page.locator(within).get_by_role("link", name=self.say(text), exact=True).first
+
+    def go(self, text: str, within: str = "main") -> None:
+        """Goes where the link of these words leads."""
+        self.follow(self.link(text, within))
 
     def press(self, text: str, within: str = "main") -> None:
-        """Presses the button of these words."""
-        self.page.locator(within).get_by_role("button", name=self.say(text), exact=True).first.click()
+        """Presses the button of these words, which leads to another page."""
+        self.follow(self.page.locator(within).get_by_role("button", name=self.say(text), exact=True).first)
+
+    def follow(self, place: Locator) -> None:
+        """Presses what leads to another page, and waits until that is there."""
+        with leaving(self.page):
+            place.click()
 
     def fill(self, label: str, value: str) -> None:
         """Types into the field of this label."""
@@ -70,7 +79,7 @@ class Clerk:
 
     def step(self, text: str) -> None:
         """Goes to a step of the exercise."""
-        self.link(text, ".steps").click()
+        self.go(text, ".steps")
 
     def fits_the_screen(self) -> None:
         """Asserts that the page need not be pushed sideways."""
@@ -85,13 +94,13 @@ def clerk(request: pytest.FixtureRequest, site: Site, open_page: OpenPage) -> Cl
     page = open_page(width=manner.width, javascript=manner.javascript)
     clerk = Clerk(page, site, manner)
     page.goto("/")
-    page.locator(f".head-links a[hreflang={manner.language}]").click()
+    clerk.follow(page.locator(f".head-links a[hreflang={manner.language}]"))
     assert page.locator("html").get_attribute("lang") == manner.language
-    clerk.link("Sign in").first.click()
+    clerk.go("Sign in", "body")
     clerk.fill("E-mail address", f"dpe@{DEMO_DOMAIN}")
     clerk.fill("Password", site.password)
     clerk.press("Sign in")
-    page.wait_for_url("**/home")
+    assert page.url.endswith("/home")
     assert page.locator("html").get_attribute("lang") == manner.language
     return clerk
 
@@ -99,8 +108,8 @@ def clerk(request: pytest.FixtureRequest, site: Site, open_page: OpenPage) -> Cl
 def make_exercise(clerk: Clerk) -> None:
     """A new exercise for one state; the mistake of naming no state is told and mended."""
     page = clerk.page
-    clerk.link("Mapping", ".site-nav").click()
-    clerk.link("New exercise", "main").click()
+    clerk.go("Mapping", ".site-nav")
+    clerk.go("New exercise")
     clerk.fill("Title in English", "Chhattisgarh once more")
     clerk.fill("Title in Hindi", "छत्तीसगढ़ एक बार और")
     page.locator("input[name=scope][value=state]").check()
@@ -138,7 +147,7 @@ def set_weights(clerk: Clerk) -> None:
 def ban(clerk: Clerk, lgd: str, cpse: str, reason: str) -> None:
     """A ban through the form of rules."""
     clerk.step("Rules")
-    clerk.link("New rule", "main").first.click()
+    clerk.go("New rule")
     clerk.page.locator("input[name=kind][value=ban]").check()
     clerk.page.locator("select[name=district]").select_option(lgd)
     clerk.page.locator("select[name=cpse]").select_option(cpse)
@@ -149,7 +158,7 @@ def ban(clerk: Clerk, lgd: str, cpse: str, reason: str) -> None:
 def add_ban(clerk: Clerk) -> str:
     """A ban without a reason is refused; with one it stands in the list with its author. Gives the CPSE."""
     clerk.step("Rules")
-    clerk.link("New rule", "main").first.click()
+    clerk.go("New rule")
     choices = clerk.page.locator("select[name=cpse] option").all()
     code = next(str(value) for value in (choice.get_attribute("value") for choice in choices) if value)
     clerk.page.go_back()
@@ -187,7 +196,7 @@ def panel_title(clerk: Clerk) -> str:
 def open_pair_with_mouse(clerk: Clerk) -> str:
     """A click on a cell explains its pair in the panel. Gives what the panel is called."""
     page = clerk.page
-    clerk.link("Matrix", ".tabs").click()
+    clerk.go("Matrix", ".tabs")
     cell = page.locator(".matrix tbody tr").nth(1).locator("td").nth(1)
     cell.click()
     page.locator("#panel h2").wait_for()
@@ -225,9 +234,9 @@ def open_pair_by_keyboard(clerk: Clerk, before: str) -> None:
 
 def open_pair_from_plan(clerk: Clerk) -> None:
     """Without scripts every pair has a page of its own, reached from the plan."""
-    clerk.page.locator("section[aria-labelledby=plan] tbody th a").nth(2).click()
+    clerk.follow(clerk.page.locator("section[aria-labelledby=plan] tbody th a").nth(2))
     assert clerk.page.locator(".bars > li").count() == 7
-    clerk.page.locator("main p a[href*='/pairs/']").first.click()
+    clerk.follow(clerk.page.locator("main p a[href*='/pairs/']").first)
 
 
 def pin_here(clerk: Clerk) -> None:
@@ -238,8 +247,8 @@ def pin_here(clerk: Clerk) -> None:
     lgd, code = str(address).split("/pairs/")[1].split("/")
     scope.locator("summary", has_text=clerk.say("Pin this pair")).click()
     scope.locator("#reason-pin").fill("Both sides asked for it.")
-    scope.get_by_role("button", name=clerk.say("Pin"), exact=True).click()
-    page.wait_for_url(f"**/pairs/{lgd}/{code}")
+    clerk.follow(scope.get_by_role("button", name=clerk.say("Pin"), exact=True))
+    assert page.url.endswith(f"/pairs/{lgd}/{code}")
     assert clerk.say("Rules were set after this run.") in page.locator("main").inner_text()
     clerk.press("Run again now")
     row = page.locator("section[aria-labelledby=plan] tbody tr").filter(has_text=lgd)
@@ -282,7 +291,7 @@ def make_clash(clerk: Clerk) -> None:
     page = clerk.page
     clerk.step("Rules")
     pinned = page.locator("tr", has_text="Both sides asked for it.").locator("th").inner_text()
-    clerk.link("New rule", "main").first.click()
+    clerk.go("New rule")
     codes = [choice.get_attribute("value") for choice in page.locator("select[name=cpse] option").all()]
     lgd = next(
         str(choice.get_attribute("value"))
@@ -305,7 +314,7 @@ def sign_out(clerk: Clerk) -> None:
     """After signing out a copy of the cookie opens nothing."""
     cookies = clerk.page.context.cookies()
     clerk.press("Sign out", ".site-head")
-    assert clerk.link("Sign in").first.is_visible()
+    assert clerk.link("Sign in").is_visible()
     thief = new_page(clerk.page.context.browser, clerk.site)
     thief.context.add_cookies(cookies)
     thief.goto("/home")

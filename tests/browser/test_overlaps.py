@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import OpenPage
-from tools.browsing import sign_in
+from tools.browsing import leaving, sign_in
 from tools.showcase import Site
 
 pytestmark = pytest.mark.browser
@@ -38,5 +38,6 @@ class TestPanel:
         assert FOUND not in page.locator(".near").inner_text()
         page.fill("[name=title_en]", TITLE)
         page.select_option("[name=theme]", "ED")
-        page.click("main form[method=post] button[type=submit]")
+        with leaving(page):
+            page.click("main form[method=post] button[type=submit]")
         assert FOUND in page.locator(".near").inner_text()

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page
 
 from csrmatch.i18n import _, speaking
 from tests.browser.conftest import OpenPage
-from tools.browsing import sign_in
+from tools.browsing import leaving, sign_in
 from tools.showcase import Site
 
 pytestmark = pytest.mark.browser
@@ -34,10 +34,11 @@ class Typist:
             return _(text, **params)
 
     def press(self, text: str, role: str = "button", within: str = "main") -> None:
-        """Presses what bears these words."""
+        """Presses what bears these words and leads to another page."""
         place = self.page.locator(within).get_by_role(role, name=re.compile(f"^{re.escape(self.say(text))}"))  # type: ignore[arg-type]
         self._act(f"press {text}", MIND + POINT + KEY)
-        place.first.click()
+        with leaving(self.page):
+            place.first.click()
 
     def type(self, label: str, value: str) -> None:
         """Types into the field of this label."""
