@@ -98,6 +98,9 @@
     input.addEventListener("keydown", function (event) {
       if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
+        // An answer still on its way would open the list again.
+        window.clearTimeout(timer);
+        if (asking) asking.abort();
         close();
       } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && !list.hidden) {
         event.preventDefault();
