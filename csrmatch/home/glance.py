@@ -16,7 +16,7 @@ from csrmatch.imports.rules import ImportState
 from csrmatch.mail import MailState, OutgoingMail
 from csrmatch.registry.models import Cpse, Need, OverlapCase, Project
 from csrmatch.registry.queries.answers import count_silent_offices
-from csrmatch.registry.queries.csr_accounts import search_cpses_by_account
+from csrmatch.registry.queries.csr_accounts import AccountSearch, search_cpses_by_account
 from csrmatch.registry.queries.narrowing import ProjectLook
 from csrmatch.registry.queries.needs import NeedSearch, search_needs
 from csrmatch.registry.queries.overlaps import OverlapSearch, search_overlaps
@@ -80,7 +80,7 @@ def _wanted(
     stage, stage_words = _STAGES.get(user.role, _OPEN)
     overlaps = search_overlaps(user, OverlapSearch(case_state=CaseState.OPEN))
     late = search_projects(user, ProjectSearch(look=ProjectLook.LATE, day=day))
-    empty = search_cpses_by_account(user, year, text=None, state="missing")
+    empty = search_cpses_by_account(user, year, AccountSearch(state="missing"), {})
     held = search_imports(user, None, ImportState.CHECKED)
     failed = select(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
     return [

@@ -12,7 +12,7 @@ __all__ = ["choices", "codes"]
 def codes(client: FlaskClient, path: str, **query: str) -> set[str]:
     """The numbers of the rows of a whole list, read from its file."""
     text = client.get(path, query_string={**query, "download": "csv"}).data.decode("utf-8-sig")
-    rows = [row.get("Number") or row["Name"] for row in csv.DictReader(io.StringIO(text))]
+    rows = [row.get("Number") or row.get("Name") or row["CPSE"] for row in csv.DictReader(io.StringIO(text))]
     assert len(rows) == len(set(rows)), "no row comes twice"
     return set(rows)
 

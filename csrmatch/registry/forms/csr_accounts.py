@@ -11,10 +11,11 @@ from csrmatch.db import today
 from csrmatch.i18n import format_number, lazy_
 from csrmatch.registry.forms.fields import MoneyField, options
 from csrmatch.registry.log_words.cpses import ACCOUNT_WORDS
+from csrmatch.registry.rules import DueState
 from csrmatch.registry.rules.account_figures import LONGEST_NOTE, days_ahead, parts_above_wholes
 from csrmatch.registry.rules.years import shift_year
-from csrmatch.registry.wording.accounts import COMPLETED_YEARS
-from csrmatch.web.forms import EditForm, FilterForm
+from csrmatch.registry.wording.accounts import BREAKABLE, COMPLETED_YEARS, DUE_STATES, DUTIES
+from csrmatch.web.forms import EditForm, FilterForm, all_or
 
 __all__ = ["ACCOUNT_SECTIONS", "AccountFilter", "AccountForm", "PublishForm", "WithdrawForm"]
 
@@ -171,15 +172,16 @@ class WithdrawForm(EditForm):
 
 
 class AccountFilter(FilterForm):
-    """By company, year, and whether the account is filled in."""
+    """By company and year, by how far the account is, and by what the rules say of it."""
+
+    seldom = frozenset({"ministry", "duty"})
 
     q = SearchField(lazy_("Name, code or ministry"), [Optional(), Length(max=80)])
     year = SelectField(lazy_("Financial year"), default="")
     state = SelectField(
         lazy_("Account"),
-        choices=options(
+        choices=all_or(
             [
-                ("", lazy_("All")),
                 ("missing", lazy_("not filled in")),
                 ("draft", lazy_("draft")),
                 ("published", lazy_("shown to all offices")),
@@ -187,3 +189,15 @@ class AccountFilter(FilterForm):
         ),
         default="",
     )
+    broken = SelectField(
+        lazy_("Rule not kept"), choices=all_or([("any", lazy_("any rule")), *BREAKABLE.items()]), default=""
+    )
+    due = SelectField(
+        lazy_("Still to do"),
+        choices=all_or(
+            (state.value, DUE_STATES[state][0]) for state in (DueState.OVERDUE, DueState.SOON, DueState.AHEAD)
+        ),
+        default="",
+    )
+    duty = SelectField(lazy_("What is to be done"), choices=all_or(DUTIES.items()), default="")
+    ministry = SelectField(lazy_("Ministry"), default="")

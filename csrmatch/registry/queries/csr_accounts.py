@@ -13,12 +13,13 @@ from csrmatch.errors import Missing
 from csrmatch.registry.access import can_see_gaps, only_visible_accounts
 from csrmatch.registry.models import Cpse, CsrAccount
 from csrmatch.registry.queries.cpses import search_cpses
-from csrmatch.registry.rules import FIRST_YEAR, CsrFacts, Due, DueState, Standing, judge
+from csrmatch.registry.rules import FIRST_YEAR, CsrFacts, CsrRule, Due, DueState, Standing, judge
 from csrmatch.registry.rules.years import is_year, shift_year, year_of, years_between
 
 __all__ = [
     "Account",
     "AccountDuty",
+    "AccountSearch",
     "find_account",
     "get_account",
     "is_account_year",
@@ -46,6 +47,33 @@ class AccountDuty:
 
     year: str
     due: Due | None
+
+
+@dataclass(frozen=True)
+class AccountSearch:
+    """What the list of a year is narrowed by; None narrows nothing.
+
+    `state` is `missing`, `draft` or `published`; `ministry` its English name; `broken` the code of a rule
+    that is not kept, or `any`; `duty` and `due` the rule and the state of something still to be done.
+    """
+
+    text: str | None = None
+    state: str | None = None
+    ministry: str | None = None
+    broken: str | None = None
+    duty: CsrRule | None = None
+    due: DueState | None = None
+
+    def fits(self, standing: Standing) -> bool:
+        """Whether the rules say of an account what is looked for."""
+        if self.broken and not (standing.broken if self.broken == "any" else self.broken in standing.broken):
+            return False
+        return not self.asks_for_due or standing.find_due(self.duty, self.due) is not None
+
+    @property
+    def asks_for_due(self) -> bool:
+        """Whether only companies are looked for that have something still to do."""
+        return self.duty is not None or self.due is not None
 
 
 def is_account_year(year: str, day: date) -> bool:
@@ -117,10 +145,22 @@ def list_accounts_of_year(viewer: User, year: str, day: date) -> dict[int, Accou
 
 
 def search_cpses_by_account(
-    viewer: User, year: str, *, text: str | None = None, state: str | None = None
+    viewer: User, year: str, search: AccountSearch, accounts: Mapping[int, Account]
 ) -> Select[Cpse]:
-    """CPSEs by name, and by whether their account of the year is `missing`, `draft` or `published`."""
-    query = search_cpses(text, None)
+    """CPSEs by name and ministry, and by what is known of their account of the year.
+
+    `accounts` are those of the year that the viewer may see: what the rules say of them narrows the list.
+    """
+    query = search_cpses(search.text, None)
+    if search.ministry:
+        query = query.where(Cpse.ministry_en == search.ministry)
+    if search.broken or search.asks_for_due:
+        fitting = [key for key, account in accounts.items() if search.fits(account.standing)]
+        query = query.where(Cpse.id.in_(fitting))
+    return _by_state(viewer, year, search.state, query)
+
+
+def _by_state(viewer: User, year: str, state: str | None, query: Select[Cpse]) -> Select[Cpse]:
     seen = only_visible_accounts(viewer, select(CsrAccount.cpse_id)).where(CsrAccount.financial_year == year)
     if state == "missing":
         return query.where(Cpse.id.not_in(seen))

@@ -127,7 +127,23 @@ class Standing:
     @property
     def next_due(self) -> Due | None:
         """The open duty whose last day comes first."""
-        return next((due for due in self.dues if due.is_open), None)
+        return self.find_due()
+
+    def find_due(self, rule: CsrRule | None = None, state: DueState | None = None) -> Due | None:
+        """The first open duty of a rule and in a state; None for either stands for any."""
+        return next(
+            (
+                due
+                for due in self.dues
+                if due.is_open and rule in {None, due.rule} and state in {None, due.state}
+            ),
+            None,
+        )
+
+    @property
+    def broken(self) -> list[CsrRule]:
+        """The rules that are not kept."""
+        return [finding.rule for finding in self.findings if finding.verdict is Verdict.BROKEN]
 
 
 def judge(

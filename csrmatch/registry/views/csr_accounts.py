@@ -25,6 +25,7 @@ from csrmatch.registry.pictures.accounts import draw_account
 from csrmatch.registry.queries import get_cpse
 from csrmatch.registry.queries.csr_accounts import (
     Account,
+    AccountSearch,
     find_account,
     get_account,
     is_account_year,
@@ -32,13 +33,15 @@ from csrmatch.registry.queries.csr_accounts import (
     list_accounts_of_year,
     search_cpses_by_account,
 )
-from csrmatch.registry.rules import CITATIONS, CsrRule, Due, Verdict
+from csrmatch.registry.rules import CITATIONS, CsrRule, Due, DueState
 from csrmatch.registry.rules.csr_law import penalty
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account, withdraw_account
+from csrmatch.registry.views.choices import ministry_options
 from csrmatch.registry.views.pages import blueprint
-from csrmatch.registry.wording.accounts import CITED, DUE_STATES, DUTIES, RULES, VERDICTS
+from csrmatch.registry.wording.accounts import BREAKABLE, CITED, DUE_STATES, DUTIES, RULES, VERDICTS
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -75,26 +78,54 @@ def list_csr_accounts() -> ResponseReturnValue:
     years = list_account_years(day)
     filters = AccountFilter(request.args)
     filters.year.choices = options([(year, year) for year in years])
+    filters.ministry.choices = all_or(ministry_options())
     # The year that ended last is the one that is asked about.
     usual = shift_year(year_of(day), -1)
     if filters.year.data not in years:
         filters.year.data = usual
     year = filters.year.data
-    chosen = filters.data if filters.validate() else {}
+    search = _read_search(filters)
     accounts = list_accounts_of_year(current_user, year, day)
+    # Who looks for one duty is told when that one is due, not what comes before it.
+    dues = {
+        key: due
+        for key, account in accounts.items()
+        if (due := account.standing.find_due(search.duty, search.due))
+    }
     table = build_table(
-        search_cpses_by_account(current_user, year, text=chosen.get("q"), state=chosen.get("state")),
-        _list_columns(accounts),
+        search_cpses_by_account(current_user, year, search, accounts),
+        _list_columns(accounts, dues),
         default_sort="name",
         tie=[Cpse.code],
         filters=filters,
     )
     if asks_for_file():
         return send_table(table, f"csr-accounts-{year}")
-    return render_template("registry/list_csr_accounts.html", table=table, accounts=accounts, year=year)
+    return render_template(
+        "registry/list_csr_accounts.html",
+        table=table,
+        accounts=accounts,
+        dues=dues,
+        year=year,
+        rule_names=BREAKABLE,
+    )
 
 
-def _list_columns(accounts: dict[int, Account]) -> list[Column[Cpse]]:
+def _read_search(filters: AccountFilter) -> AccountSearch:
+    """What the list is narrowed by; what means nothing narrows nothing."""
+    if not filters.validate():
+        return AccountSearch()
+    return AccountSearch(
+        text=filters.q.data or None,
+        state=filters.state.data or None,
+        ministry=filters.ministry.data or None,
+        broken=filters.broken.data or None,
+        duty=CsrRule(filters.duty.data) if filters.duty.data else None,
+        due=DueState(filters.due.data) if filters.due.data else None,
+    )
+
+
+def _list_columns(accounts: dict[int, Account], dues: dict[int, Due]) -> list[Column[Cpse]]:
     """What the list and its file say of a CPSE's account; blank where it is not known."""
     standings = {key: account.standing for key, account in accounts.items()}
     columns: list[Column[Cpse]] = [
@@ -113,11 +144,7 @@ def _list_columns(accounts: dict[int, Account]) -> list[Column[Cpse]]:
             if (amount := getattr(standing, name)) is not None
         }
         columns.append(Column(key, label, _looked_up(values), [by_value(Cpse.id, values)], numeric=True))
-    broken = {
-        key: sum(finding.verdict is Verdict.BROKEN for finding in standing.findings)
-        for key, standing in standings.items()
-    }
-    dues = {key: due for key, standing in standings.items() if (due := standing.next_due)}
+    broken = {key: len(standing.broken) for key, standing in standings.items()}
     days = {key: due.due_on.toordinal() for key, due in dues.items()}
     return [
         *columns,

@@ -3,7 +3,7 @@
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.registry.rules import CsrRule, DueState, Verdict
 
-__all__ = ["CITED", "COMPLETED_YEARS", "DUE_STATES", "DUTIES", "RULES", "VERDICTS"]
+__all__ = ["BREAKABLE", "CITED", "COMPLETED_YEARS", "DUE_STATES", "DUTIES", "RULES", "VERDICTS"]
 
 # How many financial years a company has completed, as far as the average of its profits asks.
 COMPLETED_YEARS: dict[str, LazyText] = {
@@ -58,6 +58,15 @@ RULES: dict[CsrRule, LazyText] = {
         "A missed transfer may cost the company twice the amount, at most ₹1 crore, and each officer in "
         "default a tenth, at most ₹2 lakh."
     ),
+}
+
+# The rules that can be broken, in the few words of a filter.
+BREAKABLE: dict[CsrRule, LazyText] = {
+    CsrRule.OBLIGATION: lazy_("Obligation of the year"),
+    CsrRule.THEME: lazy_("Share of DPE's theme"),
+    CsrRule.OVERHEADS: lazy_("Administrative overheads"),
+    CsrRule.IMPACT_COST: lazy_("Cost of impact assessments"),
+    CsrRule.SET_OFF: lazy_("Set-off"),
 }
 
 # What has to be done by a last day, as an order to oneself.
