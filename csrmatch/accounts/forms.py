@@ -23,7 +23,7 @@ from csrmatch.accounts.words import DIGEST_WORDS, ROLE_WORDS, SCOPE_WORDS
 from csrmatch.audit.words import list_tables_with_words
 from csrmatch.i18n import LANGUAGES, lazy_, name_of
 from csrmatch.roles import Permission, Role, allows
-from csrmatch.web.forms import BaseForm, CreateForm, EditForm, FilterForm, one_line
+from csrmatch.web.forms import BaseForm, CreateForm, EditForm, FilterForm, all_or, one_line
 
 __all__ = [
     "AcceptForm",
@@ -41,7 +41,6 @@ __all__ = [
     "UserFilter",
 ]
 
-_ALL = lazy_("All")
 _SHORTEST_PASSWORD = 12
 _LONGEST_PASSWORD = 128
 
@@ -191,8 +190,8 @@ class UserFilter(FilterForm):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.role.choices = _options({"": _ALL} | {role.value: ROLE_WORDS[role] for role in Role})
-        self.state.choices = _options({"": _ALL, "enabled": lazy_("enabled"), "disabled": lazy_("disabled")})
+        self.role.choices = all_or((role.value, ROLE_WORDS[role]) for role in Role)
+        self.state.choices = all_or([("enabled", lazy_("enabled")), ("disabled", lazy_("disabled"))])
 
     @property
     def chosen_role(self) -> Role | None:
@@ -221,7 +220,7 @@ class ChangeFilter(FilterForm):
 
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
-        self.table.choices = _options({"": _ALL} | list_tables_with_words())
+        self.table.choices = all_or(list_tables_with_words().items())
 
 
 class TokenForm(CreateForm):
@@ -257,8 +256,8 @@ class TokenFilter(FilterForm):
     def __init__(self, *given: Any) -> None:
         super().__init__(*given)
         scopes = {scope.value: words for scope, words in SCOPE_WORDS.items()}
-        self.scope.choices = _options({"": _ALL} | scopes)
-        self.state.choices = _options({"": _ALL, "live": lazy_("works"), "dead": lazy_("no longer works")})
+        self.scope.choices = all_or(scopes.items())
+        self.state.choices = all_or([("live", lazy_("works")), ("dead", lazy_("no longer works"))])
 
     @property
     def chosen_scope(self) -> TokenScope | None:

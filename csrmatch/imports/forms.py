@@ -13,7 +13,7 @@ from csrmatch.imports.models import ImportName
 from csrmatch.imports.rules import Decision
 from csrmatch.imports.showing import name_choices
 from csrmatch.imports.words import DECISIONS, OUTCOMES, STATES
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, all_or, one_line
 
 __all__ = [
     "ActForm",
@@ -55,7 +55,7 @@ class ImportFilter(FilterForm):
     state = SelectField(
         lazy_("Stage"),
         default="",
-        choices=choices([("", lazy_("All")), *((code.value, words[0]) for code, words in STATES.items())]),
+        choices=all_or((code.value, words[0]) for code, words in STATES.items()),
     )
 
 
@@ -65,7 +65,7 @@ class RowFilter(FilterForm):
     outcome = SelectField(
         lazy_("What becomes of the row"),
         default="",
-        choices=choices([("", lazy_("All")), *((code.value, words[0]) for code, words in OUTCOMES.items())]),
+        choices=all_or((code.value, words[0]) for code, words in OUTCOMES.items()),
     )
 
 

@@ -24,6 +24,7 @@ from csrmatch.places.models import District
 from csrmatch.places.queries import get_district, list_districts
 from csrmatch.reference import read_indicators, read_kpis, read_sources
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.refusals import telling_refusals
@@ -41,12 +42,8 @@ register_navigation(
 _OF_DISTRICT = "/districts/<int(max=999999):lgd>/indicators/<code>"
 
 
-def _choices(first: str, pairs: list[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value=code, label=label) for code, label in [("", first), *pairs]]
-
-
 def _theme_choices() -> list[SelectChoice]:
-    return _choices(_("All themes"), [(row.code, name_of(row)) for row in list_themes()])
+    return all_or(((row.code, name_of(row)) for row in list_themes()), _("All themes"))
 
 
 @blueprint.get("/indicators")
@@ -124,7 +121,7 @@ def list_figures() -> ResponseReturnValue:
     filters.theme.choices = _theme_choices()
     rows = sorted(list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
     districts = [(str(row.lgd), f"{name_of(row)}, {name_of(row.state)}") for row in rows]
-    filters.district.choices = _choices(_("All districts"), districts)
+    filters.district.choices = all_or(districts, _("All districts"))
     chosen = filters.data if filters.validate() else {}
     search = reads.FigureSearch(
         text=chosen.get("q"),

@@ -25,6 +25,7 @@ from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.pages import OUTCOMES, blueprint, exercise_steps, exercise_trail, scope_words
 from csrmatch.places.queries import list_states
 from csrmatch.roles import Permission
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
@@ -45,7 +46,7 @@ def financial_years(day: date) -> list[tuple[str, str]]:
 def list_exercises() -> ResponseReturnValue:
     """All exercises: filtered, sorted, paged, or as a file."""
     filters = ExerciseFilter(request.args)
-    filters.year.choices = options([("", _("All years")), *((year, year) for year in list_years())])
+    filters.year.choices = all_or(((year, year) for year in list_years()), _("All years"))
     last = list_last_runs()
     columns: list[Column[Exercise]] = [
         Column("title", lazy_("Title"), lambda row: name_of(row, "title"), [title_order()]),
