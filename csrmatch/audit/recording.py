@@ -15,7 +15,7 @@ from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.rules import GENESIS, SEALED_FIELDS, Sealer, canonical
 from csrmatch.audit.telling import HIDDEN, Added, Changes, Told, plain
 from csrmatch.bulk import insert_many, reserve_ids
-from csrmatch.db import Model, db, now, take_turn
+from csrmatch.db import Model, db, now, take_turn, undone_with
 
 __all__ = [
     "Actor",
@@ -111,7 +111,8 @@ def insert_rows(model: type[Model], rows: Sequence[Mapping[str, object]]) -> lis
         for row, number in zip(given, ids, strict=True):
             row.append(number)
     insert_many(connection, table, [columns[name] for name in names], given)
-    session.info.setdefault(_PENDING, []).append(Added(table.name, names, keys, model.__secret__, given))
+    added = Added(str(table.name), names, keys, model.__secret__, given)
+    session.info.setdefault(_PENDING, []).append(added)
     return ids
 
 
@@ -225,17 +226,19 @@ def _tell(pending: Iterable[Added | tuple[str, str, str, Changes]]) -> Iterator[
 
 @event.listens_for(Session, "after_transaction_create")
 def _mark(session: Session, transaction: SessionTransaction) -> None:
-    """Remembers how many entries there were when a savepoint was set."""
+    """Remembers how many entries there were when a savepoint was set, and the reason given until then."""
     if transaction.nested:
         marks = session.info.setdefault(_MARKS, WeakKeyDictionary())
-        marks[transaction] = len(session.info.get(_PENDING, []))
+        marks[transaction] = (len(session.info.get(_PENDING, [])), session.info.get(_REASON, ""))
 
 
 @event.listens_for(Session, "after_soft_rollback")
 def _forget(session: Session, transaction: SessionTransaction) -> None:
     """What was rolled back leaves no entry; what came before its savepoint stays."""
+    transaction = undone_with(transaction)
     if transaction.nested:
-        del session.info.get(_PENDING, [])[session.info[_MARKS][transaction] :]
+        kept, session.info[_REASON] = session.info[_MARKS][transaction]
+        del session.info.get(_PENDING, [])[kept:]
         return
     session.info.pop(_PENDING, None)
     session.info.pop(_REASON, None)

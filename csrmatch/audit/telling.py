@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from csrmatch.audit.rules import canonical, quoted
@@ -50,21 +51,23 @@ class Added:
     def tell(self) -> Iterator[Told]:
         """An entry for each row: every column that holds something, as one that came from nothing."""
         places = [self.names.index(key) for key in self.keys]
-        hidden = canonical(HIDDEN)
         # In the order of their names, as the canonical text has them.
-        columns = [
-            (place, f"{canonical(name)}:{hidden if name in self.secret else '[null,'}", name in self.secret)
-            for name, place in sorted((name, place) for place, name in enumerate(self.names))
-        ]
-        for row in self.rows:
-            changes = ",".join(
-                [
-                    start if is_secret else f"{start}{_text_of(row[place])}]"
-                    for place, start, is_secret in columns
-                    if row[place] is not None
-                ]
-            )
+        columns = [self._texts(place, name) for name, place in sorted(zip(self.names, count()))]
+        for row, texts in zip(self.rows, zip(*columns, strict=True), strict=True):
+            changes = ",".join(filter(None, texts))
             yield "insert", self.table, ".".join([str(row[place]) for place in places]), f"{{{changes}}}"
+
+    def _texts(self, place: int, name: str) -> Iterator[str]:
+        """What the entry of each row says of a column; empty where it holds nothing."""
+        start, hidden = canonical(name), canonical(HIDDEN) if name in self.secret else ""
+        last, text = None, ""
+        for row in self.rows:
+            value = row[place]
+            # What stands in row after row, as an act's moment, is put into words once.
+            if value is not last:
+                last = value
+                text = "" if value is None else f"{start}:{hidden or f'[null,{_text_of(value)}]'}"
+            yield text
 
 
 def _text_of(value: object) -> str:

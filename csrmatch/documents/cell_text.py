@@ -54,6 +54,8 @@ def clean_text(raw: Raw) -> str:
 
 def match_key(text: str) -> str:
     """The text as names and codes are compared: without joiners and marks of direction, digits as 0–9."""
+    if text.isascii():
+        return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", text.translate(_JOINERS)).translate(_DIGITS).split())
 
 

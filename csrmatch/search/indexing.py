@@ -146,20 +146,20 @@ def _index_chunk(kind: Kind, record_ids: Sequence[int]) -> int:
 
 
 def _row(kind: Kind, entry: Entry) -> dict[str, Any]:
-    titles = (entry.title_en, entry.title_hi)
+    title = entry.title_en or entry.title_hi
     also = [text for text in entry.also if text]
     rest = tuple(text for text in entry.text if text)
-    of_title = words_of(entry.title_en or entry.title_hi)
+    names = [text for text in (entry.title_en, entry.title_hi, *also) if text]
     return {
         "kind": kind.code,
         "record_id": entry.record_id,
         "title_en": entry.title_en,
         "title_hi": entry.title_hi,
         "text": "\n".join((*also, *rest)),
-        "title_words": words_of(*titles, *also).indexed,
+        "title_words": words_of(*names).indexed,
         "text_words": _indexed(rest),
-        "whole_names": "".join(whole_name(name) for name in (*titles, *also) if name),
-        "title_length": len(of_title.plain),
+        "whole_names": "".join(whole_name(name) for name in names),
+        "title_length": len(words_of(title).plain),
     }
 
 
@@ -193,9 +193,9 @@ def _change(
 
 
 def _vocabulary(rows: Any) -> set[str]:
-    words: set[str] = set()
-    for row in rows:
-        words.update(row["title_words"].split(), row["text_words"].split())
+    # Many entries have all of their words alike but those of their titles.
+    texts = {row[name] for row in rows for name in ("title_words", "text_words")}
+    words = {word for text in texts for word in text.split()}
     return {word for word in words if word.isascii() and is_vocabulary(word)}
 
 

@@ -124,21 +124,21 @@ def _plain_digit(letter: str) -> str:
 
 def words_of(*texts: str | None) -> Words:
     """The words of some texts; of a very long one only its beginning."""
-    plain: dict[str, None] = {}
-    folded: dict[str, None] = {}
-    for text in texts:
-        for written, sounded in _words_in((text or "")[:_LONGEST_TEXT]):
-            if written:
-                plain[written] = None
-            if sounded:
-                folded[sounded] = None
+    if len(texts) == 1:
+        return _words_in((texts[0] or "")[:_LONGEST_TEXT])
+    read = [_words_in((text or "")[:_LONGEST_TEXT]) for text in texts]
+    plain = dict.fromkeys(word for words in read for word in words.plain)
+    folded = dict.fromkeys(word for words in read for word in words.folded)
     return Words(tuple(plain), tuple(folded))
 
 
 # A title is read for its words and for itself, and the names of places and themes for every record there.
 @lru_cache(maxsize=2_000)
-def _words_in(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple(_read(text[start:end]) for start, end in _split(text))
+def _words_in(text: str) -> Words:
+    read = [_read(text[start:end]) for start, end in _split(text)]
+    plain = dict.fromkeys(written for written, _sounded in read if written)
+    folded = dict.fromkeys(sounded for _written, sounded in read if sounded)
+    return Words(tuple(plain), tuple(folded))
 
 
 def whole_name(text: str) -> str:

@@ -278,8 +278,8 @@ def _stored(kind: ImportKind, row: ReadRow) -> tuple[Any, ...]:
         kind.title_of(row.values)[:_LONGEST_TITLE],
         row.values,
         Outcome.ERROR if row.errors else None,
-        [{**plain_finding(error), "by": "reading"} for error in row.errors],
-        [{**plain_finding(flag), "by": "reading"} for flag in row.flags],
+        tuple({**plain_finding(error), "by": "reading"} for error in row.errors),
+        tuple({**plain_finding(flag), "by": "reading"} for flag in row.flags),
     )
 
 

@@ -145,7 +145,7 @@ def check_step(
 def sums_to_hundred(shares: Iterable[int]) -> bool:
     """Whether shares in whole per cent, each above 0, make up the whole."""
     given = list(shares)
-    return all(0 < share <= 100 for share in given) and sum(given) == 100
+    return sum(given) == 100 and min(given) > 0
 
 
 def is_in_order(starts_on: date | None, ends_on: date | None) -> bool:

@@ -1,9 +1,8 @@
 """Whole projects as files say them: checked by what the forms check, changed, put back, removed."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -44,7 +43,8 @@ __all__ = [
 ]
 
 Values = Mapping[str, Any]
-Quarters = Mapping[int, tuple[int | None, int | None]]
+Pair = tuple[int | None, int | None]
+Quarters = Mapping[int, Pair]
 
 _TEXT = (
     "title_en",
@@ -68,12 +68,10 @@ _HANDS = (
     "asset_holder_csr1",
 )
 _MONEY = "money."
-_QUARTERS = tuple((number, str(number)) for number in QUARTERS)
-_NOT_KNOWN = (None, None)
+_NOT_KNOWN: Pair = (None, None)
 
 
-@dataclass(frozen=True)
-class ProjectRecord:
+class ProjectRecord(NamedTuple):
     """A whole project; districts by LGD code, money by year and quarter."""
 
     text: ProjectText
@@ -136,8 +134,10 @@ def _day(text: object) -> date | None:
 
 def _quarters(amounts: Mapping[str, Sequence[int | None]] | None) -> Quarters:
     """All four quarters of a year; those not given are not known."""
-    given = amounts or {}
-    return {number: cast(Any, tuple(given.get(text, _NOT_KNOWN))) for number, text in _QUARTERS}
+    quarters = dict.fromkeys(QUARTERS, _NOT_KNOWN)
+    for number, (outlay, spent) in (amounts or {}).items():
+        quarters[int(number)] = (outlay, spent)
+    return quarters
 
 
 def values_of(project: Project, lgd_codes: Mapping[int, int]) -> dict[str, object]:
@@ -172,31 +172,24 @@ def find_refusals(
 ) -> list[tuple[str, object]]:
     """Everything that the rules refuse in a project: the field it is about, and the text of the refusal."""
     shares = list(record.districts.values())
-    checks: list[tuple[str, Callable[[], object]]] = [
-        ("title_en", lambda: texts.check_text(record.text)),
-        ("themes", lambda: texts.check_themes(record.themes)),
-        ("districts", lambda: texts.check_places(record.reach, shares, record.elsewhere_percent)),
-        ("groups", lambda: texts.check_heads(record.groups)),
-        ("agency_name", lambda: texts.check_hands(record.hands, cpse)),
-        ("status", lambda: steps_to(by, old, record.status)),
-        *((_MONEY + year, _check_year(year, amounts)) for year, amounts in record.years.items()),
-        ("money", lambda: texts.check_totals(_pairs(record))),
+    pairs = [pair for amounts in record.years.values() for pair in amounts.values()]
+    checks: list[tuple[str, Callable[..., object], tuple[object, ...]]] = [
+        ("title_en", texts.check_text, (record.text,)),
+        ("themes", texts.check_themes, (record.themes,)),
+        ("districts", texts.check_places, (record.reach, shares, record.elsewhere_percent)),
+        ("groups", texts.check_heads, (record.groups,)),
+        ("agency_name", texts.check_hands, (record.hands, cpse)),
+        ("status", steps_to, (by, old, record.status)),
+        *((_MONEY + item[0], texts.check_amounts, item) for item in record.years.items()),
+        ("money", texts.check_totals, (pairs,)),
     ]
     found: list[tuple[str, object]] = []
-    for field, check in checks:
+    for field, check, given in checks:
         try:
-            check()
+            check(*given)
         except DomainError as refusal:
             found.append((field, refusal.text))
     return found
-
-
-def _check_year(year: str, amounts: Quarters) -> Callable[[], None]:
-    return lambda: texts.check_amounts(year, amounts)
-
-
-def _pairs(record: ProjectRecord) -> Iterable[tuple[int | None, int | None]]:
-    return [pair for amounts in record.years.values() for pair in amounts.values()]
 
 
 def steps_to(by: User, old: ProjectStatus, new: ProjectStatus) -> tuple[ProjectStatus, ...]:

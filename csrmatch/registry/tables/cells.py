@@ -63,7 +63,7 @@ def _text(text: str, most: int) -> str:
 
 def _digits(text: str) -> str:
     """The text with digits of one script; two scripts in one number are told, not guessed at."""
-    if re.search("[0-9]", text) and re.search("[०-९]", text):
+    if not text.isascii() and re.search("[0-9]", text) and re.search("[०-९]", text):
         raise CellError("mixed_digits", value=shortened(text))
     return match_key(text)
 
