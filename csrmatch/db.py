@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from weakref import WeakKeyDictionary
 
 from flask import current_app, has_request_context
 from flask_sqlalchemy import SQLAlchemy
@@ -18,13 +19,14 @@ from sqlalchemy import DateTime, Enum, Integer, MetaData, TypeDecorator, event, 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, SessionTransaction, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
 
 from csrmatch.errors import Busy, Conflict
 from csrmatch.i18n import IST
 
 __all__ = [
+    "Gathered",
     "Model",
     "UtcDateTime",
     "Versioned",
@@ -36,6 +38,7 @@ __all__ = [
     "run_write",
     "take_turn",
     "today",
+    "undone_with",
 ]
 
 T = TypeVar("T")
@@ -242,6 +245,56 @@ def take_turn(name: str) -> None:
     if connection.dialect.name == "postgresql":
         key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def undone_with(transaction: SessionTransaction) -> SessionTransaction:
+    """The savepoint or whole transaction that is lost with one that was rolled back, a flush that failed too."""
+    while transaction.parent is not None and not transaction.nested:
+        transaction = transaction.parent
+    return transaction
+
+
+class Gathered(Generic[T]):
+    """What a transaction gathers until it ends: told one by one whether it was committed or rolled back.
+
+    What a savepoint gathered is rolled back with it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        committed: Callable[[T], object] = lambda _item: None,
+        rolled_back: Callable[[T], object] = lambda _item: None,
+    ) -> None:
+        self._name, self._marks = name, f"{name}_marks"
+        self._tell_committed, self._tell_rolled_back = committed, rolled_back
+        event.listen(Session, "after_transaction_create", self._mark)
+        event.listen(Session, "after_commit", self._end)
+        event.listen(Session, "after_soft_rollback", self._forget)
+
+    def add(self, item: T) -> None:
+        """Gathers one thing in the running transaction."""
+        db.session().info.setdefault(self._name, []).append(item)
+
+    def _mark(self, session: Session, transaction: SessionTransaction) -> None:
+        if transaction.nested:
+            marks = session.info.setdefault(self._marks, WeakKeyDictionary())
+            marks[transaction] = len(session.info.get(self._name, []))
+
+    def _end(self, session: Session) -> None:
+        if not session.in_nested_transaction():
+            for item in session.info.pop(self._name, []):
+                self._tell_committed(item)
+
+    def _forget(self, session: Session, transaction: SessionTransaction) -> None:
+        transaction = undone_with(transaction)
+        items: list[T] = session.info.get(self._name, [])
+        kept = session.info[self._marks][transaction] if transaction.nested else 0
+        gone = items[kept:]
+        del items[kept:]
+        for item in gone:
+            self._tell_rolled_back(item)
 
 
 def _is_retryable(error: DBAPIError) -> bool:

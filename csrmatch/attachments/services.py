@@ -3,8 +3,7 @@
 import hashlib
 import unicodedata
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy import select
 
 from csrmatch.accounts.models import User
 from csrmatch.attachments.models import Attachment
@@ -12,14 +11,17 @@ from csrmatch.attachments.rules import FileKind, inspect_file
 from csrmatch.attachments.storage import Storage, current_storage, new_key
 from csrmatch.attachments.words import FILE_PROBLEMS
 from csrmatch.audit.recording import set_reason
-from csrmatch.db import db, now
+from csrmatch.db import Gathered, db, now
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 
 __all__ = ["add_attachment", "keep_file", "strike_attachment", "sweep_attachments"]
 
-_WRITTEN = "attachments_written"
 _LONGEST_NAME = 200
+# The bytes of what was rolled back go with it.
+_written = Gathered[tuple[Storage, str]](
+    "attachments_written", rolled_back=lambda kept: kept[0].drop(kept[1])
+)
 
 
 def add_attachment(*, by: User, title: str, file_name: str, content: bytes) -> Attachment:
@@ -39,7 +41,7 @@ def add_attachment(*, by: User, title: str, file_name: str, content: bytes) -> A
 def keep_file(*, by: User, title: str, file_name: str, content: bytes, kind: FileKind) -> Attachment:
     """Keeps a file whose kind the caller has judged; if the transaction fails the bytes go again."""
     storage, key = current_storage(), new_key()
-    db.session().info.setdefault(_WRITTEN, []).append((storage, key))
+    _written.add((storage, key))
     storage.put(key, content)
     attachment = Attachment(
         key=key,
@@ -88,20 +90,3 @@ def sweep_attachments(*, older_than_seconds: float = 86_400) -> int:
     for key in left:
         storage.drop(key)
     return len(left)
-
-
-@event.listens_for(Session, "after_commit")
-def _keep(session: Session) -> None:
-    """What was committed stays."""
-    if not session.in_nested_transaction():
-        session.info.pop(_WRITTEN, None)
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _drop(session: Session, transaction: SessionTransaction) -> None:
-    """The bytes of a transaction that was rolled back go with it."""
-    if transaction.nested:
-        return
-    written: list[tuple[Storage, str]] = session.info.pop(_WRITTEN, [])
-    for storage, key in written:
-        storage.drop(key)

@@ -9,7 +9,7 @@ from flask_login import current_user
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.db import today
-from csrmatch.errors import DomainError, Missing, NotAllowed
+from csrmatch.errors import Missing, NotAllowed
 from csrmatch.i18n import _, format_ist, lazy_, name_of, ngettext
 from csrmatch.imports import forms, queries
 from csrmatch.imports import services as verbs
@@ -33,7 +33,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
-from csrmatch.web.refusals import telling_refusals
+from csrmatch.web.refusals import flashing_refusals, telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 from csrmatch.web.uploads import take_large_files
 
@@ -332,14 +332,8 @@ def apply_import(import_id: int) -> ResponseReturnValue:
     record, form = _record(import_id), forms.ActForm()
     if form.validate_on_submit():
         waiting = Counts(record.counts).waiting
-        try:
-            is_done = verbs.apply_soon(record=record, by=current_user, version=form.version.data)
-        except DomainError as refusal:
-            if type(refusal) is not DomainError:
-                raise
-            flash(str(refusal.text), "bad")
-        else:
-            if is_done:
+        with flashing_refusals():
+            if verbs.apply_soon(record=record, by=current_user, version=form.version.data):
                 flash(ngettext("%(num)s row was applied.", "%(num)s rows were applied.", waiting), "good")
     return _back(record)
 

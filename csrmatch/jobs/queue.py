@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import event, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from csrmatch.db import db, insert_once, lock_row, now
+from csrmatch.db import Gathered, db, insert_once, lock_row, now
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.rules import IN_TIME, MESSAGE_LIFE, JobState, day_key, is_time_for
 from csrmatch.jobs.tasks import DAILY
@@ -25,7 +24,8 @@ __all__ = [
     "withdraw",
 ]
 
-_MESSAGES = "job_messages"
+# The messages of a transaction are sent once it is committed; one that is lost is found by the sweep.
+_messages = Gathered[int]("job_messages", committed=send_message)
 
 
 def enqueue(
@@ -52,7 +52,7 @@ def enqueue(
     )
     job = db.session.scalars(select(Job).where(Job.key == key)).one()
     if is_new:
-        db.session().info.setdefault(_MESSAGES, []).append(job.id)
+        _messages.add(job.id)
     return job
 
 
@@ -68,7 +68,7 @@ def try_again(job: Job) -> None:
     job.state, job.attempts, job.error, job.progress = JobState.QUEUED, 0, None, 0.0
     job.not_before = job.messaged_at = now()
     db.session.flush()
-    db.session().info.setdefault(_MESSAGES, []).append(job.id)
+    _messages.add(job.id)
 
 
 def enqueue_daily(moment: datetime, day: date) -> None:
@@ -120,19 +120,3 @@ def count_waiting(before: datetime) -> int:
     queued = (Job.state == JobState.QUEUED) & (Job.not_before <= before)
     left = (Job.state == JobState.RUNNING) & (Job.lease_until <= before)
     return len(list(db.session.scalars(select(Job.id).where(queued | left).limit(1_000))))
-
-
-@event.listens_for(Session, "after_commit")
-def _tell_workers(session: Session) -> None:
-    """Sends the messages of a transaction that has been committed; one that is lost is found by the sweep."""
-    if session.in_nested_transaction():
-        return
-    for number in session.info.pop(_MESSAGES, []):
-        send_message(number)
-
-
-@event.listens_for(Session, "after_soft_rollback")
-def _forget_messages(session: Session, transaction: object) -> None:
-    """What was rolled back is no work; after a savepoint alone a message too many does no harm."""
-    if not session.in_transaction():
-        session.info.pop(_MESSAGES, None)

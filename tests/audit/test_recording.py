@@ -5,7 +5,7 @@ import threading
 
 import pytest
 from sqlalchemy import delete, insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from csrmatch.accounts.models import Organisation, OrganisationKind, User, UserSession
 from csrmatch.accounts.services import ensure_organisation, open_session
@@ -134,6 +134,27 @@ class TestRecording:
         run_write(change)
         told = [(entry.action, entry.object_type) for entry in _last(_count() - before)]
         assert told == [("update", "app_user"), ("insert", "organisation")]
+        assert verify_log().sound
+
+    def test_a_flush_that_fails_in_a_savepoint_loses_nothing_from_before_it(self, app: Application) -> None:
+        before = _count()
+
+        def fail() -> None:
+            with db.session.begin_nested():
+                set_reason("Within.")
+                ensure_organisation("agency", name_en="Never")
+                db.session.add(UserSession())
+                db.session.flush()
+
+        def change() -> None:
+            _user().language = "hi"
+            set_reason("Before.")
+            with pytest.raises(IntegrityError):
+                fail()
+
+        run_write(change)
+        told = [(entry.action, entry.object_type, entry.reason) for entry in _last(_count() - before)]
+        assert told == [("update", "app_user", "Before.")]
         assert verify_log().sound
 
     def test_nothing_changed_means_no_entry(self, app: Application) -> None:

@@ -29,10 +29,11 @@ from csrmatch.accounts.signing_in import LANGUAGE_COOKIE, act_as, remember_brows
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import now
-from csrmatch.errors import DomainError, Missing
+from csrmatch.errors import Missing
 from csrmatch.i18n import _, format_ist, lazy_, name_of, set_language
 from csrmatch.roles import Permission
 from csrmatch.web.guards import public, requires
+from csrmatch.web.refusals import telling_refusals_at
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 # Where the browser keeps a new link until the page that shows it once.
@@ -73,7 +74,7 @@ def new_invitation() -> ResponseReturnValue:
     form = InviteForm(current_user)
     if not form.validate_on_submit():
         return render_template("accounts/new_invitation.html", form=form), 422 if form.is_submitted() else 200
-    try:
+    with telling_refusals_at(form.email):
         invitation, token = invite_user(
             by=signed_in_person(),
             email=form.email.data,
@@ -84,11 +85,9 @@ def new_invitation() -> ResponseReturnValue:
             language=form.language.data,
             scope=form.scope.data or None,
         )
-    except DomainError as error:
-        form.email.errors = [error.text]
-        return render_template("accounts/new_invitation.html", form=form), 422
-    session[_NEW_LINK] = [invitation.id, token]
-    return redirect(url_for("accounts.show_invitation", invitation_id=invitation.id))
+        session[_NEW_LINK] = [invitation.id, token]
+        return redirect(url_for("accounts.show_invitation", invitation_id=invitation.id))
+    return render_template("accounts/new_invitation.html", form=form), 422
 
 
 @blueprint.get("/users/invitations/<int(max=2147483647):invitation_id>")
@@ -140,13 +139,8 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         set_language(invitation.language)
     form = AcceptForm()
     if form.validate_on_submit():
-        try:
+        with telling_refusals_at(form.password):
             user = use_invitation(token=token, password=form.password.data)
-        except Missing:
-            raise
-        except DomainError as error:
-            form.password.errors = [error.text]
-        else:
             act_as(user)
             remember_browser(open_session(user))
             return redirect(url_for("home.show_home"))

@@ -22,10 +22,10 @@ from csrmatch.accounts.signing_in import TOKEN_KEY, keep_language, signed_in_per
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import now
-from csrmatch.errors import DomainError
 from csrmatch.i18n import _, set_language
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import telling_refusals_at
 
 
 def _page(
@@ -63,18 +63,16 @@ def change_password() -> ResponseReturnValue:
     form = PasswordForm()
     if not form.validate_on_submit():
         return _page(422, password=form)
-    try:
+    with telling_refusals_at(form.current):
         store_password(
             user=signed_in_person(),
             current=form.current.data,
             new=form.password.data,
             keep=session[TOKEN_KEY],
         )
-    except DomainError as error:
-        form.current.errors = [error.text]
-        return _page(422, password=form)
-    flash(_("Your password is changed. You are signed out everywhere else."), "good")
-    return redirect(url_for("accounts.show_account"))
+        flash(_("Your password is changed. You are signed out everywhere else."), "good")
+        return redirect(url_for("accounts.show_account"))
+    return _page(422, password=form)
 
 
 @blueprint.post("/account/language")

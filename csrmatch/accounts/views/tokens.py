@@ -15,10 +15,11 @@ from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.accounts.views.blueprint import blueprint
 from csrmatch.accounts.words import SCOPE_WORDS
 from csrmatch.db import now
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import flashing_refusals, telling_refusals_at
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 # Where the browser keeps a new secret until the page that shows it once.
@@ -98,16 +99,13 @@ def new_token() -> ResponseReturnValue:
     _ask_whether_allowed()
     form = TokenForm()
     if form.validate_on_submit():
-        try:
+        with telling_refusals_at(form.last_on):
             token, secret = make_token(
                 by=signed_in_person(),
                 name=form.name.data,
                 scope=TokenScope(form.scope.data),
                 last_on=form.last_on.data,
             )
-        except DomainError as error:
-            form.last_on.errors = [error.text]
-        else:
             session[_NEW_TOKEN] = [token.id, secret]
             return redirect(url_for("accounts.show_token", token_id=token.id))
     return render_template("accounts/new_token.html", form=form), 422 if form.is_submitted() else 200
@@ -135,10 +133,7 @@ def show_token(token_id: int) -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Makes a token worthless at once."""
     token = get_token(current_user, token_id)
-    try:
+    with flashing_refusals():
         close_token(by=signed_in_person(), token=token)
-    except DomainError as error:
-        flash(str(error.text), "bad")
-    else:
         flash(_("The token “%(name)s” no longer works.", name=token.name), "good")
     return redirect(url_for("accounts.show_token", token_id=token.id))

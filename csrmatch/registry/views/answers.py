@@ -10,7 +10,7 @@ from flask_login import current_user
 from csrmatch.accounts.models import Organisation, OrganisationKind
 from csrmatch.accounts.words import KIND_WORDS
 from csrmatch.db import today
-from csrmatch.errors import DomainError, Missing
+from csrmatch.errors import Missing
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.registry.access import can_say_nothing_to_report
 from csrmatch.registry.forms.answers import AnswerFilter, WordForm
@@ -33,6 +33,7 @@ from csrmatch.registry.wording.answers import ANSWER_STATES, QUARTER_NAMES, quar
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.refusals import flashing_refusals
 from csrmatch.web.sorting import by_name, by_value
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
@@ -188,11 +189,8 @@ def say_nothing_to_report(organisation_id: int, year: str, quarter: int) -> Resp
     office, asked = _own_office(organisation_id, year, quarter)
     form = WordForm()
     if form.validate_on_submit():
-        try:
+        with flashing_refusals():
             verbs.say_nothing_to_report(by=current_user, office=office, quarter=asked, day=today())
-        except DomainError as refusal:
-            flash(str(refusal.text), "bad")
-        else:
             flash(_("Recorded: nothing to report for %(quarter)s.", quarter=quarter_words(asked)), "good")
     return redirect(url_for("registry.show_answers", organisation_id=office.id))
 
