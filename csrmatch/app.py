@@ -17,6 +17,8 @@ from whitenoise import WhiteNoise
 import csrmatch.accounts.searching
 import csrmatch.home.search_views
 import csrmatch.home.work_views
+import csrmatch.imports.searching
+import csrmatch.indicators.searching
 import csrmatch.mapping.searching
 import csrmatch.registry.searching  # noqa: F401  These say what can be found, and show it.
 from csrmatch import __version__

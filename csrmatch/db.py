@@ -248,7 +248,7 @@ def take_turn(name: str) -> None:
 
 
 def undone_with(transaction: SessionTransaction) -> SessionTransaction:
-    """The savepoint or whole transaction that is lost with one that was rolled back, a flush that failed too."""
+    """The savepoint or transaction that is lost with one that was rolled back, a flush that failed too."""
     while transaction.parent is not None and not transaction.nested:
         transaction = transaction.parent
     return transaction

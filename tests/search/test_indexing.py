@@ -186,7 +186,7 @@ class TestIndex:
 
     def test_every_kind_narrows_with_what_narrows_its_lists(self, app: Application) -> None:
         """A new kind says here that whoever may open its pages may know all its entries, or narrows them."""
-        open_to_all = {"district", "state", "cpse", "place", "scheme", "indicator", "programme"}
+        open_to_all = {"district", "state", "cpse", "place", "scheme", "indicator", "programme", "figure"}
         viewer = _viewer()
         assert {kind.code for kind in list_kinds() if kind.only_visible(viewer) is None} == open_to_all
 

@@ -1,10 +1,30 @@
-"""What of the registry can be found: districts, companies, needs, projects, programmes, and their terms."""
+"""What of the registry can be found: districts, companies, needs, projects and what belongs to them."""
 
-from csrmatch.registry.searching import companies, documents, needs, places, programmes, projects, terms
+from csrmatch.registry.searching import (
+    companies,
+    documents,
+    needs,
+    overlaps,
+    places,
+    programmes,
+    projects,
+    terms,
+    threads,
+)
 from csrmatch.search.kinds import register_kind
 
-__all__ = ["companies", "documents", "needs", "places", "programmes", "projects", "terms"]
+__all__ = [
+    "companies",
+    "documents",
+    "needs",
+    "overlaps",
+    "places",
+    "programmes",
+    "projects",
+    "terms",
+    "threads",
+]
 
-for _room in (places, companies, needs, projects, documents, programmes, terms):
+for _room in (places, companies, needs, projects, documents, threads, programmes, overlaps, terms):
     for _kind in _room.KINDS:
         register_kind(_kind)
