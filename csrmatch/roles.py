@@ -24,6 +24,7 @@ class Permission(StrEnum):
     VIEW_HOME = "view_home"
     VIEW_DISTRICTS = "view_districts"
     VIEW_CPSES = "view_cpses"
+    ADD_CPSES = "add_cpses"
     EDIT_CPSES = "edit_cpses"
     VIEW_CSR_ACCOUNTS = "view_csr_accounts"
     EDIT_CSR_ACCOUNTS = "edit_csr_accounts"

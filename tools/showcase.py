@@ -262,6 +262,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_cpse", "cpse", "/cpses/NMDC"),
         Page("registry.show_cpse", "cpse-without-spending", "/cpses/ALIMCO"),
         Page("registry.show_cpse", "cpse-own", "/cpses/NMDC", "cpse"),
+        Page("registry.new_cpse", "cpse-new", "/cpses/new"),
         Page("registry.edit_cpse", "cpse-edit", "/cpses/NMDC/edit"),
         Page("registry.new_place", "place-new", "/cpses/NMDC/places/new", "cpse"),
         Page("registry.edit_place", "place-edit", "/cpses/NMDC/places/1/edit", "cpse"),

@@ -118,6 +118,7 @@ ACCESS: dict[str, object] = {
     "registry.list_district_filings": P.VIEW_DISTRICTS,
     "registry.list_cpses": P.VIEW_CPSES,
     "registry.show_cpse": P.VIEW_CPSES,
+    "registry.new_cpse": P.ADD_CPSES,
     "registry.edit_cpse": P.EDIT_CPSES,
     "registry.new_place": P.EDIT_CPSES,
     "registry.edit_place": P.EDIT_CPSES,
@@ -210,6 +211,7 @@ ROLES = """
 view_home           x    x    x    x    x    x    x    x
 view_districts      x    x    x    x    x    x    x    x
 view_cpses          x    x    x    x    x    x    x    x
+add_cpses           x
 edit_cpses          x    x
 view_csr_accounts   x                                  x
 edit_csr_accounts   x    x

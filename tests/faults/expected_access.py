@@ -123,6 +123,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("registry.list_district_filings", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
     ("registry.list_cpses", "GET"): Expected(EVERYONE),
     ("registry.show_cpse", "GET"): Expected(EVERYONE, {"there": 200, **_GONE}),
+    ("registry.new_cpse", "GET"): Expected(DPE),
+    ("registry.new_cpse", "POST"): Expected(DPE, {"-": 422}),
     ("registry.edit_cpse", "GET"): Expected(KEEPERS, {"own": 200, "near": 404, **_GONE}, DPE),
     ("registry.edit_cpse", "POST"): Expected(KEEPERS, {"own": 422, "near": 404, **_GONE}, DPE),
     ("registry.new_place", "GET"): Expected(KEEPERS, {"own": 200, "near": 404, **_GONE}, DPE),

@@ -124,6 +124,11 @@ def _edit_cpse(app: Application, world: World) -> TestResponse:
     return _send(client, _company(world, "/edit"), website="https://www.nmdc.co.in")
 
 
+def _new_cpse(app: Application, world: World) -> TestResponse:
+    names = {"name_en": "Assam Ropeways Ltd.", "name_hi": "असम रोपवेज़ लिमिटेड"}
+    return _send(_dpe(app), "/cpses/new", code="ARL", ministry="Coal", **names)
+
+
 def _new_place(app: Application, world: World) -> TestResponse:
     client = sign_in(app, "cpse_officer@example.test")
     point = {"latitude": "18.7", "longitude": "81.2", "state": "22", "district": "376"}
@@ -184,6 +189,7 @@ STATE_CHANGES: dict[str, Act] = {
     **talk_changes(_send),
     **project_changes(_send),
     "registry.edit_cpse": _edit_cpse,
+    "registry.new_cpse": _new_cpse,
     "registry.new_place": _new_place,
     "registry.edit_place": _edit_place,
     "registry.retire_place_of_work": _retire_place,

@@ -224,6 +224,7 @@ class TestExtraFields:
             "registry.remove_result",
             "registry.new_document",
             "mapping.new_exercise",
+            "registry.new_cpse",
             "registry.new_place",
             "mapping.new_rule",
             "mapping.new_run",

@@ -1,19 +1,32 @@
-"""The forms by which offices keep a CPSE's page: its facts, its places of work, and retiring a place."""
+"""The forms by which offices keep CPSEs: a new one, its facts, its places of work, and retiring a place."""
 
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
 from wtforms import DateField, FloatField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 
 from csrmatch.db import today
-from csrmatch.i18n import lazy_
+from csrmatch.i18n import current_language, lazy_
 from csrmatch.registry.forms.fields import choose, options
 from csrmatch.registry.log_words.cpses import CPSE_WORDS, PLACE_WORDS
+from csrmatch.registry.rules.company_codes import LONGEST_CODE, is_company_code
 from csrmatch.registry.wording.cpses import PLACE_KINDS, STATUSES
 from csrmatch.web.forms import CreateForm, EditForm, one_line
 
-__all__ = ["CpseForm", "IdentityForm", "NewPlaceForm", "PlaceForm", "RetireForm"]
+__all__ = ["CpseForm", "IdentityForm", "NewCpseForm", "NewPlaceForm", "PlaceForm", "RetireForm"]
+
+# What stands in the list of ministries for one that is not in it.
+_ANOTHER = "-"
 
 
 def _is_address(_form: object, field: Any) -> None:
@@ -28,7 +41,7 @@ def _not_ahead(_form: object, field: Any) -> None:
         raise ValidationError(lazy_("“%(what)s”: the day cannot lie in the future.", what=field.label.text))
 
 
-class CpseForm(EditForm):
+class _CompanyFields:
     """What a company's own officer says of it."""
 
     website = StringField(CPSE_WORDS["website"], [Optional(), Length(max=200), _is_address])
@@ -37,10 +50,10 @@ class CpseForm(EditForm):
 
     def values(self) -> dict[str, object]:
         """The facts by column; blank is not known."""
-        return {name: self[name].data or None for name in CPSE_WORDS if name in self}
+        return {name: self[name].data or None for name in CPSE_WORDS if name in self}  # type: ignore[operator,index]
 
 
-class IdentityForm(CpseForm):
+class _IdentityFields(_CompanyFields):
     """The same for DPE, which also says what the company is: its name, ministry, sector and status."""
 
     name_en = StringField(
@@ -59,6 +72,96 @@ class IdentityForm(CpseForm):
         default="",
     )
     status_on = DateField(CPSE_WORDS["status_on"], [Optional(), _not_ahead])
+
+
+class CpseForm(_CompanyFields, EditForm):
+    """The facts that a company's own officer puts right."""
+
+
+class IdentityForm(_IdentityFields, EditForm):
+    """The facts that DPE puts right."""
+
+
+def _upper(value: str | None) -> str | None:
+    return value.upper() if value else value
+
+
+def _is_code(_form: object, field: Any) -> None:
+    if not is_company_code(field.data):
+        raise ValidationError(
+            lazy_(
+                "Enter a short code of 2 to %(most)s capital letters and digits, as in NMDC; a hyphen may "
+                "stand between them.",
+                most=LONGEST_CODE,
+            )
+        )
+
+
+def _has_day(form: Any, field: Any) -> None:
+    if form.status.data and not any(field.raw_data or []):
+        field.errors = []
+        raise StopValidation(lazy_("Enter the day from which the company has this status."))
+
+
+def _is_named(form: Any, field: Any) -> None:
+    if form.ministry.data == _ANOTHER and not field.data:
+        raise StopValidation(lazy_("Name the ministry in English."))
+
+
+class NewCpseForm(_IdentityFields, CreateForm):
+    """A company that is not listed yet, as DPE knows it."""
+
+    code = StringField(
+        lazy_("Code"),
+        [DataRequired(message=lazy_("Enter the company's code.")), _is_code],
+        filters=[one_line, _upper],
+        description=lazy_(
+            "The short name by which offices know it, as in NMDC. It stands in addresses and files and stays."
+        ),
+    )
+    name_hi = StringField(
+        CPSE_WORDS["name_hi"],
+        [DataRequired(message=lazy_("Enter the company's name in Hindi.")), Length(max=160)],
+        filters=[one_line],
+    )
+    ministry = choose(
+        lazy_("Ministry"),
+        validators=[DataRequired(message=lazy_("Choose the ministry."))],
+        description=lazy_("If it is not listed, choose “another” and name it below."),
+    )
+    ministry_en = StringField(
+        CPSE_WORDS["ministry_en"], [_is_named, Optional(), Length(max=120)], filters=[one_line]
+    )
+    parent = SelectField(
+        lazy_("Subsidiary of"),
+        default="",
+        description=lazy_("Only if another CPSE holds it; it stays a company of its own."),
+    )
+    status_on = DateField(CPSE_WORDS["status_on"], [_has_day, Optional(), _not_ahead])
+
+    def offer(
+        self, ministries: Sequence[tuple[str, str | None]], holders: Iterable[tuple[str, object]]
+    ) -> None:
+        """Lets a ministry of the companies that are known be chosen, and a company that holds this one."""
+        self._hindi = dict(ministries)
+        in_hindi = current_language() == "hi"
+        named = [(english, hindi if in_hindi and hindi else english) for english, hindi in ministries]
+        self.ministry.choices = options(
+            [
+                ("", lazy_("Choose the ministry")),
+                *sorted(named, key=itemgetter(1)),
+                (_ANOTHER, lazy_("another, named below")),
+            ]
+        )
+        self.parent.choices = options([("", lazy_("none")), *holders])
+
+    def values(self) -> dict[str, object]:
+        """The facts by column, the ministry as it is chosen or else named."""
+        found = super().values()
+        chosen = self.ministry.data
+        if chosen != _ANOTHER:
+            found |= {"ministry_en": chosen, "ministry_hi": self._hindi[chosen]}
+        return found
 
 
 class _PlaceFields:

@@ -1,15 +1,15 @@
-"""The verbs by which offices keep a CPSE's page: its facts, and adding, changing and retiring its places."""
+"""The verbs by which offices keep CPSEs: adding one, its facts, and adding, changing and retiring places."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
-from csrmatch.accounts.models import User
+from csrmatch.accounts.models import Organisation, OrganisationKind, User
 from csrmatch.audit.recording import set_reason
-from csrmatch.db import db, lock_row, today
+from csrmatch.db import db, lock_row, take_turn, today
 from csrmatch.errors import DomainError
 from csrmatch.i18n import format_day, lazy_, name_of
 from csrmatch.places.models import District, State
@@ -20,7 +20,7 @@ from csrmatch.registry.rules.locations import FARTHEST_KM, is_far_from, is_in_in
 from csrmatch.registry.wording.cpses import PLACE_KINDS, STATUSES
 from csrmatch.roles import Role
 
-__all__ = ["PlaceFacts", "add_place", "change_cpse", "change_place", "retire_place"]
+__all__ = ["PlaceFacts", "add_cpse", "add_place", "change_cpse", "change_place", "retire_place"]
 
 _DPE_ONLY = {"name_en", "name_hi", "ministry_en", "ministry_hi", "sector", "status", "status_on"}
 
@@ -35,6 +35,43 @@ class PlaceFacts:
     longitude: float
     state: State
     district: District | None
+
+
+def add_cpse(*, by: User, code: str, parent: Cpse | None, values: Mapping[str, object]) -> Cpse:
+    """Adds a company that the product was not delivered with, and the organisation for its people.
+
+    `values` are its facts by the names in `CPSE_WORDS`; each stands over what a later delivery may ship.
+
+    Raises
+    ------
+    DomainError
+        When anybody but DPE adds it, or a company of that code or English name is known already.
+    """
+    if not can_set_identity(by):
+        raise DomainError(lazy_("Only DPE adds a company."))
+    # Two people may add the same company at once; the second must find the first one's.
+    take_turn("cpses")
+    name = str(values["name_en"])
+    query = select(Cpse).where(or_(Cpse.code == code, func.lower(Cpse.name_en) == name.lower()))
+    known = db.session.scalars(query.order_by(Cpse.code)).first()
+    if known is not None:
+        raise DomainError(
+            lazy_("%(company)s is known already, as %(code)s.", company=name_of(known), code=known.code)
+        )
+    stamp = {"by": _side(by), "on": today().isoformat()}
+    cpse = Cpse(
+        code=code,
+        parent=parent,
+        source="office",
+        **values,
+        entered=dict.fromkeys((key for key, value in values.items() if value is not None), stamp),
+        organisation=Organisation(
+            kind=OrganisationKind.CPSE, name_en=name, name_hi=values.get("name_hi") or None
+        ),
+    )
+    db.session.add(cpse)
+    db.session.flush()
+    return cpse
 
 
 def change_cpse(*, cpse: Cpse, by: User, version: int | None, values: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""Pages by which offices keep a CPSE: its facts, and its places of work."""
+"""Pages by which offices keep CPSEs: a new one, its facts, and its places of work."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,12 +9,22 @@ from csrmatch.i18n import _, name_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_all_states, list_districts
 from csrmatch.registry.access import can_edit_cpse, can_set_identity
-from csrmatch.registry.forms.cpses import CpseForm, IdentityForm, NewPlaceForm, PlaceForm, RetireForm
+from csrmatch.registry.forms.cpses import (
+    CpseForm,
+    IdentityForm,
+    NewCpseForm,
+    NewPlaceForm,
+    PlaceForm,
+    RetireForm,
+)
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.models import Cpse, CpsePlace
 from csrmatch.registry.queries import get_cpse, get_place
+from csrmatch.registry.queries.answers import list_ministries
+from csrmatch.registry.queries.needs import list_partner_cpses
 from csrmatch.registry.services.cpses import (
     PlaceFacts,
+    add_cpse,
     add_place,
     change_cpse,
     change_place,
@@ -43,6 +53,22 @@ def _cpse_for_change(code: str) -> Cpse:
 def _saved(cpse: Cpse) -> ResponseReturnValue:
     flash(_("Saved."), "good")
     return redirect(url_for("registry.show_cpse", code=cpse.code))
+
+
+@blueprint.route("/cpses/new", methods=["GET", "POST"])
+@requires(Permission.ADD_CPSES)
+def new_cpse() -> ResponseReturnValue:
+    """Adds a company that is not listed yet, with the organisation for its people."""
+    form = NewCpseForm()
+    holders = {row.code: row for row in sorted(list_partner_cpses(), key=name_of)}
+    form.offer(list_ministries(), [(code, name_of(row)) for code, row in holders.items()])
+    if form.validate_on_submit():
+        with telling_refusals(form):
+            parent = holders.get(form.parent.data)
+            cpse = add_cpse(by=current_user, code=form.code.data, parent=parent, values=form.values())
+            flash(_("The company is listed. Invite its nodal officer, and add where it works."), "good")
+            return redirect(url_for("registry.show_cpse", code=cpse.code))
+    return render_template("registry/new_cpse.html", form=form), 422 if form.is_submitted() else 200
 
 
 @blueprint.route(_CPSE + "/edit", methods=["GET", "POST"])

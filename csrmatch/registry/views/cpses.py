@@ -44,7 +44,7 @@ from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import BASES, DOUBTS, PLACE_KINDS, STATUSES
 from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
-from csrmatch.roles import Permission
+from csrmatch.roles import Permission, allows
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.panels import draw_panels
@@ -103,7 +103,12 @@ def list_cpses() -> ResponseReturnValue:
     if asks_for_file():
         return send_table(table, "cpses")
     return render_template(
-        "registry/list_cpses.html", table=table, places=places, spent=spent, statuses=STATUSES
+        "registry/list_cpses.html",
+        table=table,
+        places=places,
+        spent=spent,
+        statuses=STATUSES,
+        may_add=allows(current_user.role, Permission.ADD_CPSES),
     )
 
 
