@@ -67,11 +67,16 @@ def fold(text: str) -> str:
     written for one another (w and v, sh and s, aa and a) become one, and the short a that Hindi writes
     nowhere and Latin writes as it likes is left out within a word. It is a key to compare by, never to show.
     """
+    plain = text.lower() if text.isascii() else _read_otherwise(text)
+    return " ".join(_fold_word(word) for word in _NOT_WORD.split(plain) if word)
+
+
+def _read_otherwise(text: str) -> str:
+    """A text with other letters than those of ASCII in small letters of its kind."""
     plain = unicodedata.normalize("NFC", text).translate(_JOINERS)
     plain = _DEVANAGARI.sub(lambda found: _read_devanagari(found[0]), plain)
     plain = unicodedata.normalize("NFKD", plain.casefold())
-    plain = "".join(_plain_letter(letter) for letter in plain)
-    return " ".join(_fold_word(word) for word in _NOT_WORD.split(plain) if word)
+    return "".join(_plain_letter(letter) for letter in plain)
 
 
 def _plain_letter(letter: str) -> str:

@@ -20,7 +20,8 @@ __all__ = ["index_later", "index_records", "rebuild_index"]
 
 _TOUCHED = "search_touched"
 _BEFORE = "search_touched_before"
-_CHUNK = 500
+# For each so many the names of all places, themes and companies are read.
+_CHUNK = 2_000
 _ENTRIES = cast(Table, SearchEntry.__table__)
 _WORDS = cast(Table, SearchWord.__table__)
 _COLUMNS = ("title_en", "title_hi", "text", "title_words", "text_words", "whole_names", "title_length")

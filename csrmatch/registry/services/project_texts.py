@@ -158,7 +158,7 @@ def check_hands(hands: ProjectHands, cpse: Cpse) -> None:
 
     Source: CSR Rules 2014, rules 4(1) to (3) and 7(4).
     """
-    if is_international_body(hands.agency_name or ""):
+    if hands.agency_name and is_international_body(hands.agency_name):
         raise DomainError(
             lazy_(
                 "An international organisation may design, monitor and evaluate a project and build "
