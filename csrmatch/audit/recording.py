@@ -1,6 +1,6 @@
 """Hangs the log on the session, so that no verb can forget it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -82,11 +82,11 @@ def note_event(action: str, object_type: str, object_id: object, **facts: object
     )
 
 
-def insert_rows(model: type[Model], rows: Sequence[Mapping[str, object]]) -> list[Any]:
+def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[object]]) -> list[Any]:
     """Adds rows of a logged table in one statement, each with its own entry, as if the session had added it.
 
-    A row holds values by the names of attributes; what it does not hold is null, and a version is 1. Gives
-    the generated ids in the order of the rows; nothing where keys are given.
+    A row holds values in the order of these names of attributes; what is not named is null, and a version
+    is 1. Gives the generated ids in the order of the rows; nothing where keys are given.
     """
     session, mapper = db.session(), inspect(model)
     session.flush()
@@ -95,23 +95,17 @@ def insert_rows(model: type[Model], rows: Sequence[Mapping[str, object]]) -> lis
     connection = session.connection()
     table = cast(Table, mapper.local_table)
     columns = {attribute.key: attribute.columns[0].key for attribute in mapper.column_attrs}
-    held = set().union(*rows)
-    names = [name for name in columns if name in held]
-    given: list[list[Any]] = [list(map(row.get, names)) for row in rows]
     keys = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
     version = mapper.version_id_col
     if version is not None and (name := mapper.get_property_by_column(version).key) not in names:
-        names.append(name)
-        for row in given:
-            row.append(1)
+        names, rows = (*names, name), [(*row, 1) for row in rows]
     ids: list[Any] = []
     if len(keys) == 1 and keys[0] not in names:
         ids = list(reserve_ids(connection, table, len(rows)))
-        names.append(keys[0])
-        for row, number in zip(given, ids, strict=True):
-            row.append(number)
-    insert_many(connection, table, [columns[name] for name in names], given)
-    added = Added(str(table.name), names, keys, model.__secret__, given)
+        names = (*names, keys[0])
+        rows = [(*row, number) for row, number in zip(rows, ids, strict=True)]
+    insert_many(connection, table, [columns[name] for name in names], rows)
+    added = Added(str(table.name), names, keys, model.__secret__, rows)
     session.info.setdefault(_PENDING, []).append(added)
     return ids
 

@@ -28,7 +28,10 @@ _trying: ContextVar[bool] = ContextVar("trying", default=False)
 
 @contextmanager
 def trying() -> Iterator[None]:
-    """Marks what is done within as a trial that is rolled back: a kind need not do what follows from it."""
+    """Marks what is done within as a trial that is rolled back: a kind need not do what follows from it.
+
+    Nor need it ask again what its `checker` was asked of every row just before.
+    """
     token = _trying.set(True)
     try:
         yield

@@ -22,8 +22,8 @@ from tests.registry.projects import make_project
 NAMES = ("A trust", "न्यास; a \\ tab\tand “quotes”\nin two lines", "x" * 150)
 
 
-def _agencies(**others: object) -> list[dict[str, Any]]:
-    return [{"kind": OrganisationKind.AGENCY, "name_en": name, **others} for name in NAMES]
+COLUMNS = ("kind", "name_en", "name_hi")
+AGENCIES = [(OrganisationKind.AGENCY, name, "न्यास") for name in NAMES]
 
 
 def _entries(after: int) -> list[AuditEvent]:
@@ -34,7 +34,7 @@ def _entries(after: int) -> list[AuditEvent]:
 class TestInsertRows:
     def test_it_stores_and_tells_what_the_session_would(self, app: Application) -> None:
         def by_session() -> list[int]:
-            made = [Organisation(**row) for row in _agencies(name_hi="न्यास")]
+            made = [Organisation(**dict(zip(COLUMNS, row, strict=True))) for row in AGENCIES]
             db.session.add_all(made)
             db.session.flush()
             return [row.id for row in made]
@@ -50,16 +50,23 @@ class TestInsertRows:
         start = find_anchor().count
         one_by_one = look(run_write(by_session), start)
         start = find_anchor().count
-        at_once = look(run_write(lambda: insert_rows(Organisation, _agencies(name_hi="न्यास"))), start)
+        at_once = look(run_write(lambda: insert_rows(Organisation, COLUMNS, AGENCIES)), start)
         assert at_once == one_by_one
         assert verify_log().sound
 
-    def test_what_only_some_rows_hold_is_null_in_the_others(self, app: Application) -> None:
-        rows = _agencies()
-        rows[1]["name_hi"] = "न्यास"
-        ids = run_write(lambda: insert_rows(Organisation, rows))
-        found = [db.session.get_one(Organisation, number).name_hi for number in ids]
-        assert found == [None, "न्यास", None]
+    def test_what_is_not_named_is_null(self, app: Application) -> None:
+        ids = run_write(lambda: insert_rows(Organisation, COLUMNS[:2], [row[:2] for row in AGENCIES]))
+        assert [db.session.get_one(Organisation, number).name_hi for number in ids] == [None] * len(ids)
+
+    def test_what_stands_in_some_rows_alone_is_told_of_these_alone(self, app: Application) -> None:
+        given = ["न्यास", "न्यास", None, None, "", "न्यास"]
+        rows = [(OrganisationKind.AGENCY, f"Trust {place}", name) for place, name in enumerate(given)]
+        start = find_anchor().count
+        ids = run_write(lambda: insert_rows(Organisation, COLUMNS, rows))
+        told = [json.loads(entry.changes) for entry in _entries(start)]
+        assert [entry.get("name_hi", [None, None])[1] for entry in told] == given
+        assert [entry["name_en"][1] for entry in told] == [row[1] for row in rows]
+        assert [db.session.get_one(Organisation, number).name_hi for number in ids] == given
 
     def test_secrets_are_not_told(self, app: Application) -> None:
         secret = sorted(UserSession.__secret__)
@@ -78,9 +85,9 @@ class TestInsertRows:
 
         def act() -> None:
             savepoint = db.session.begin_nested()
-            insert_rows(Organisation, _agencies())
+            insert_rows(Organisation, COLUMNS, AGENCIES)
             savepoint.rollback()
-            insert_rows(Organisation, _agencies()[:1])
+            insert_rows(Organisation, COLUMNS, AGENCIES[:1])
 
         run_write(act)
         assert [json.loads(entry.changes)["name_en"][1] for entry in _entries(start)] == [NAMES[0]]
@@ -88,10 +95,10 @@ class TestInsertRows:
 
     def test_a_row_the_database_refuses_is_refused_as_everywhere(self, app: Application) -> None:
         made = run_write(lambda: make_project().id)
-        wrong = {"project_id": made, "theme_code": "ED", "percent": 400}
+        wrong = (made, "ED", 400)
 
         def act() -> None:
-            insert_rows(ProjectTheme, [wrong])
+            insert_rows(ProjectTheme, ("project_id", "theme_code", "percent"), [wrong])
 
         start = find_anchor().count
         with pytest.raises(IntegrityError):
@@ -124,7 +131,7 @@ class TestBulk:
         def act() -> None:
             insert_many(db.session.connection(), table, ("id",), [])
             update_many(db.session.connection(), table, "id", ("name_en",), [])
-            assert insert_rows(Organisation, []) == []
+            assert insert_rows(Organisation, COLUMNS, []) == []
 
         start = find_anchor().count
         run_write(act)

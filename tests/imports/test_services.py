@@ -273,6 +273,17 @@ class TestApplyImport:
             do(number, twice)
         assert titles() == ["Hostel for girls"]
 
+    def test_what_the_rules_refuse_since_the_trial_stops_everything(
+        self, project: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        content = b"title_en,outlay_2023-24,spent_2023-24\r\nOne,900,\r\nOther,900,800\r\n"
+        number = bring_in(content)
+        assert outcomes_of(number) == [Outcome.NEW, Outcome.NEW]
+        monkeypatch.setattr("csrmatch.registry.services.project_texts.has_begun", lambda *_given: False)
+        with pytest.raises(Conflict):
+            apply(number)
+        assert titles() == ["Hostel for girls"]
+
     def test_the_rules_of_the_forms_hold(self, project: int) -> None:
         content = (
             b"title_en,implementer,agency_name,creates_asset,asset_holder_name\r\n"

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import selectinload
 
 from csrmatch.accounts.models import User
@@ -75,16 +76,27 @@ _OWN_PARTS = frozenset(
 )
 
 
+@dataclass(frozen=True)
 class _Register:
-    """The districts of the register by their codes, read once for a batch."""
+    """The districts of the register by their codes, or those alone of which something is asked; read once."""
+
+    asked: ColumnElement[bool] = field(default_factory=true)
+
+    @classmethod
+    def about(cls, project: Project, values: Values) -> "_Register":
+        """The districts that a project has or that values name."""
+        present = [row.district_id for row in project.districts]
+        named = [int(lgd) for lgd in values.get("districts") or {}]
+        return cls(or_(District.id.in_(present), District.lgd.in_(named)))
 
     @cached_property
     def by_lgd(self) -> dict[int, District]:
-        return {row.lgd: row for row in db.session.scalars(select(District).order_by(District.id))}
+        query = select(District).where(self.asked).order_by(District.id)
+        return {row.lgd: row for row in db.session.scalars(query)}
 
     @cached_property
     def id_by_lgd(self) -> dict[int, int]:
-        query = select(District.lgd, District.id).order_by(District.id)
+        query = select(District.lgd, District.id).where(self.asked).order_by(District.id)
         return {lgd: number for lgd, number in db.session.execute(query)}
 
     @cached_property
@@ -205,12 +217,15 @@ class ProjectImports:
 
     def create(self, by: User, rows: Sequence[Values], source: str) -> Sequence[tuple[int, int]]:
         """Records the projects, each with its first steps."""
+        given = [records.record_of(values) for values in rows]
+        named = {lgd for record in given for lgd in record.districts}
         ids = batches.create_records(
             by=by,
             cpse=self._cpse(by),
-            records=[records.record_of(values) for values in rows],
-            districts=_Register().id_by_lgd,
+            records=given,
+            districts=_Register(District.lgd.in_(named)).id_by_lgd,
             reason=source,
+            is_checked=is_trial(),
         )
         if not is_trial():
             follow_new_projects(ids)
@@ -218,8 +233,8 @@ class ProjectImports:
 
     def change(self, by: User, record_id: int, version: int, values: Values, source: str) -> int:
         """Changes the parts of a project that differ."""
-        register = _Register()
         project = self._project(by, record_id)
+        register = _Register.about(project, values)
         with not_following() if is_trial() else nullcontext():
             records.change_record(
                 project=project,
@@ -234,9 +249,10 @@ class ProjectImports:
 
     def restore(self, by: User, record_id: int, version: int, before: Values, source: str) -> None:
         """Puts back what a project said before."""
-        register = _Register()
+        project = self._project(by, record_id)
+        register = _Register.about(project, before)
         records.restore_record(
-            project=self._project(by, record_id),
+            project=project,
             by=by,
             version=version,
             before=before,
