@@ -2,26 +2,36 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import sqlalchemy
 from flask import g
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 import config
 from csrmatch.app import Application, create_app
 from csrmatch.audit.recording import acting
-from csrmatch.db import db
+from csrmatch.db import db, today
 from csrmatch.i18n import speaking
 from csrmatch.migrating import upgrade_database
 from csrmatch.roles import Role
 from csrmatch.seeding import load_reference
 from tests import factories
 from tests.postgres import Server, find_binaries, start_server
+from tests.scratch import scratch
+
+if TYPE_CHECKING:
+    from tests.faults.world import World
 
 PASSWORD = "correct horse battery"
 
@@ -30,6 +40,22 @@ def pytest_configure(config: pytest.Config) -> None:
     """A run that decides a landing needs both databases."""
     if os.environ.get("CI") and find_binaries() is None:
         raise pytest.UsageError("PostgreSQL's server binaries are missing: install the package postgresql")
+    _compile_each_address_once()
+
+
+def _compile_each_address_once() -> None:
+    """Each test makes an application of its own; nine tenths of that is compiling the same addresses anew."""
+    compile_builder: Callable[..., Any] = Rule._compile_builder
+    compiled: dict[tuple[object, ...], Any] = {}
+
+    def compile_once(self: Rule, append_unknown: bool = True) -> Any:
+        # What comes out is a plain function of the rule it is asked about: nothing of one rule lives in it.
+        key = (self.rule, repr(self.defaults), self.subdomain, self.host, self.merge_slashes, append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(self, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = compile_once  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
@@ -58,15 +84,21 @@ def _fill(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def sqlite_template() -> Iterator[Path]:
     """A filled SQLite file that each test copies."""
-    path = tmp_path_factory.mktemp("template") / "template.sqlite"
-    _fill(f"sqlite:///{path}")
+    with TemporaryDirectory(dir=scratch()) as folder:
+        path = Path(folder) / "template.sqlite"
+        _fill(f"sqlite:///{path}")
+        _put_into_one_file(path)
+        yield path
+
+
+def _put_into_one_file(path: Path) -> None:
+    """Takes what stands in SQLite's log into the file itself, so that the file can be copied."""
     connection = sqlalchemy.create_engine(f"sqlite:///{path}").connect()
     connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     connection.engine.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")
@@ -77,27 +109,113 @@ def postgres_template(postgres: Server) -> str:
     return "template_filled"
 
 
+@dataclass
+class _Populated:
+    """A database that holds the world of the tests of faults, to be copied; with its attached files."""
+
+    world: "World"
+    place: str
+    files: Path
+    day: date
+    made_at: float
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether those signed in still are, and today is still the day on which all was made."""
+        return time.monotonic() - self.made_at < _FRESH_SECONDS and self.day == today()
+
+
+# Less than half of the time after which somebody who does nothing is signed out.
+_FRESH_SECONDS = 600
+
+
+class _Worlds:
+    """The populated databases of this test process, one of each kind."""
+
+    def __init__(self, request: pytest.FixtureRequest, folder: Path) -> None:
+        self._request, self._folder = request, folder
+        self.kept: dict[str, _Populated] = {}
+
+    def place(self, kind: str) -> str:
+        """The file or the name of the database to copy, made anew where it has grown too old."""
+        if kind not in self.kept or not self.kept[kind].is_fresh:
+            self.kept[kind] = self._on_sqlite() if kind == "sqlite" else self._on_postgres()
+        return self.kept[kind].place
+
+    def _on_sqlite(self) -> _Populated:
+        place = self._folder / f"{time.monotonic_ns()}.sqlite"
+        shutil.copyfile(self._request.getfixturevalue("sqlite_template"), place)
+        made = _populate(f"sqlite:///{place}", str(place), place.with_suffix(""))
+        _put_into_one_file(place)
+        return made
+
+    def _on_postgres(self) -> _Populated:
+        server: Server = self._request.getfixturevalue("postgres")
+        place = server.copy_database(self._request.getfixturevalue("postgres_template"))
+        return _populate(server.url(place), place, self._folder / place)
+
+
+@pytest.fixture(scope="session")
+def _worlds(request: pytest.FixtureRequest) -> Iterator[_Worlds]:
+    """The populated databases, each made when a test first asks for it."""
+    with TemporaryDirectory(dir=scratch()) as folder:
+        yield _Worlds(request, Path(folder))
+
+
+def _populate(url: str, place: str, files: Path) -> _Populated:
+    from tests.faults.world import make_world  # It signs people in by this file.
+
+    day, made_at = today(), time.monotonic()
+    making = _application(url)
+    app = next(making)
+    world = make_world(app)
+    db.session.remove()
+    shutil.copytree(app.config["ATTACHMENTS"], files)
+    for _ in making:
+        raise AssertionError("an application is given once")
+    return _Populated(world, place, files, day, made_at)
+
+
+def _copy_sqlite(request: pytest.FixtureRequest, folder: str) -> str:
+    source = request.getfixturevalue("sqlite_template")
+    if "world" in request.fixturenames:
+        source = request.getfixturevalue("_worlds").place("sqlite")
+    path = Path(folder) / "csrmatch.sqlite"
+    shutil.copyfile(source, path)
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a filled database of this test's own, on each kind in turn."""
     if request.param == "sqlite":
-        path = tmp_path / "csrmatch.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        with TemporaryDirectory(dir=scratch()) as folder:
+            yield _copy_sqlite(request, folder)
         return
     server: Server = request.getfixturevalue("postgres")
     template: str = request.getfixturevalue("postgres_template")
+    if "world" in request.fixturenames:
+        template = request.getfixturevalue("_worlds").place("postgresql")
     name = server.copy_database(template)
     yield server.url(name)
     server.drop_database(name)
 
 
 @pytest.fixture
-def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+def sqlite_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """A filled SQLite database, for what does not depend on the kind of database."""
-    path = tmp_path / "csrmatch.sqlite"
-    shutil.copyfile(sqlite_template, path)
-    return f"sqlite:///{path}"
+    with TemporaryDirectory(dir=scratch()) as folder:
+        yield _copy_sqlite(request, folder)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> "World":
+    """What is in the database of a test that asks for this: a copy of one with everybody in it."""
+    app: Application = request.getfixturevalue("app" if "app" in request.fixturenames else "sqlite_app")
+    populated: _Populated = request.getfixturevalue("_worlds").kept[db.engine.dialect.name]
+    shutil.copytree(populated.files, app.config["ATTACHMENTS"], dirs_exist_ok=True)
+    app.config["WTF_CSRF_ENABLED"] = False
+    return deepcopy(populated.world)
 
 
 def _forget_last_request() -> None:
@@ -112,7 +230,7 @@ def _application(url: str) -> Iterator[Application]:
     app.before_request_funcs[None].insert(0, _forget_last_request)
     # Each test makes an application of its own; compiling the templates anew would be most of a test's time.
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache()
-    with TemporaryDirectory() as files, app.app_context(), acting("tests"), speaking("en"):
+    with TemporaryDirectory(dir=scratch()) as files, app.app_context(), acting("tests"), speaking("en"):
         app.config["ATTACHMENTS"] = files
         yield app
         db.session.remove()

@@ -15,7 +15,7 @@ from csrmatch.db import db
 from csrmatch.migrating import downgrade_database, migration_config, upgrade_database
 from csrmatch.search.models import FULL_TEXT_TABLE
 from tests.conftest import _settings
-from tests.faults.world import make_world
+from tests.faults.world import World
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -99,8 +99,9 @@ class TestMigrations:
             upgrade_database(revision)
             assert _objects() == first
 
-    def test_down_and_up_again_keeps_every_row_of_the_tables_that_stay(self, app: Application) -> None:
-        make_world(app)
+    def test_down_and_up_again_keeps_every_row_of_the_tables_that_stay(
+        self, app: Application, world: World
+    ) -> None:
         db.session.remove()
         for revision in _revisions()[:0:-1]:
             before = _contents()

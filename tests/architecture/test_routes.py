@@ -2,14 +2,12 @@
 
 import hashlib
 
-import pytest
-
 from csrmatch.app import Application
 from csrmatch.db import db
 from csrmatch.roles import PERMISSIONS, Permission, Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.matrix import ACTORS, targets
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 
 P = Permission
 
@@ -289,10 +287,6 @@ def _digest() -> str:
 
 
 class TestAsking:
-    @pytest.fixture
-    def world(self, app: Application) -> World:
-        return make_world(app)
-
     def test_changes_nothing_whoever_asks_for_what(self, app: Application, world: World) -> None:
         before = _digest()
         asked = 0

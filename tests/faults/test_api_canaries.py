@@ -12,17 +12,16 @@ from csrmatch.registry.queries import projects
 from csrmatch.roles import Role
 from tests.faults.matrix import operations, targets
 from tests.faults.test_api_matrix import HOLDERS
-from tests.faults.test_canaries import _TOKEN, _mark, _own_tokens
-from tests.faults.world import World, make_world
+from tests.faults.test_canaries import _TOKEN, _mark, _own_tokens, watch_queries
+from tests.faults.world import World
 
 
 @pytest.fixture
-def world(sqlite_app: Application) -> World:
-    made = make_world(sqlite_app)
+def world(sqlite_app: Application, world: World) -> World:
     run_write(_mark)
     db.session.rollback()
     sqlite_app.config["API_PER_MINUTE"] = 10**9
-    return made
+    return world
 
 
 def _fetch_everything(app: Application, world: World, role: Role) -> tuple[dict[int, str], int]:
@@ -31,6 +30,7 @@ def _fetch_everything(app: Application, world: World, role: Role) -> tuple[dict[
     fetched = 0
     headers = {"Authorization": f"Bearer {world.api.secrets[role.value]}"}
     client = app.test_client(use_cookies=False)
+    read = watch_queries(app)
     for rule in app.url_map.iter_rules():
         if rule.endpoint not in operations(app) or "GET" not in (rule.methods or ()):
             continue
@@ -38,10 +38,13 @@ def _fetch_everything(app: Application, world: World, role: Role) -> tuple[dict[
             with app.test_request_context():
                 url = app.url_for(rule.endpoint, **given)
             for query in ("", "?limit=200", "?limit=1", "?q=canary", "?sort=-changed_at"):
+                read.clear()
                 answer = client.get(url + query, headers=headers)
                 for number in _TOKEN.findall(answer.text + str(answer.headers)):
                     found.setdefault(int(number), url + query)
                 fetched += 1
+                if not read:
+                    break
     return found, fetched
 
 

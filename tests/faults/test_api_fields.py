@@ -12,7 +12,7 @@ from csrmatch.db import db
 from csrmatch.web.api.document import describe_api
 from tests.faults.api_changes import API_BODIES, api_changes
 from tests.faults.test_mass_assignment import _every_column
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 
 # What the register of overlaps works out anew from a record that changed, and nobody sends.
 _WORKED_OUT = {"overlap_case": {"digest", "score", "reasons", "state", "changed_at"}}
@@ -37,11 +37,6 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "api.change_programme": {"programme": {"what", "money_inr", "changed_at"}, **_WORKED_OUT},
     "api.answer_overlap": {"overlap_case": {"state", "verdict", "answered_digest", "changed_at"}},
 }
-
-
-@pytest.fixture
-def world(sqlite_app: Application) -> World:
-    return make_world(sqlite_app)
 
 
 class TestFieldsOfOperations:

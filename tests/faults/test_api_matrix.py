@@ -32,7 +32,7 @@ from tests.faults.expected_access import (
 )
 from tests.faults.matrix import operations, run_and_undo, targets
 from tests.faults.token_world import DEAD
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 
 FEWEST_PROBES = 1_000
 HOLDERS = [role for role in Role if allows(role, Permission.MANAGE_TOKENS)]
@@ -214,10 +214,9 @@ def probe(app: Application, world: World, wanted: set[str] | None = None) -> Rep
 
 class TestApiMatrix:
     @pytest.fixture
-    def world(self, app: Application, monkeypatch: pytest.MonkeyPatch) -> World:
-        made = make_world(app)
+    def world(self, world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         monkeypatch.setattr("csrmatch.app.run_submission", run_and_undo)
-        return made
+        return world
 
     def test_every_operation_answers_every_token_as_the_table_says(
         self, app: Application, world: World
@@ -235,10 +234,9 @@ class TestTheMatrixItself:
     """Each check switched off must be seen."""
 
     @pytest.fixture
-    def world(self, sqlite_app: Application, monkeypatch: pytest.MonkeyPatch) -> World:
-        made = make_world(sqlite_app)
+    def world(self, world: World, monkeypatch: pytest.MonkeyPatch) -> World:
         monkeypatch.setattr("csrmatch.app.run_submission", run_and_undo)
-        return made
+        return world
 
     @pytest.mark.parametrize(
         ("room", "scope", "endpoint"),

@@ -3,7 +3,6 @@
 import itertools
 import json
 
-import pytest
 from sqlalchemy import func, select
 
 from csrmatch.app import Application
@@ -13,17 +12,12 @@ from csrmatch.db import db
 from csrmatch.registry.models import CsrAccount
 from tests.conftest import sign_in
 from tests.faults.racing import at_once
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from tests.form_filling import read_form
 
 EDITORS, SAVES = 16, 50
 PAGE = "/cpses/NMDC/csr-accounts/2025-26/edit"
 EMPTY = "/cpses/NMDC/csr-accounts/2023-24/edit"
-
-
-@pytest.fixture
-def world(app: Application) -> World:
-    return make_world(app)
 
 
 def _stored() -> CsrAccount:

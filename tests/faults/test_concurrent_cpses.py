@@ -14,15 +14,10 @@ from csrmatch.db import db
 from csrmatch.registry.models import Cpse, CpsePlace
 from tests.conftest import sign_in
 from tests.faults.racing import at_once
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from tests.form_filling import read_form
 
 EDITORS, SAVES = 16, 50
-
-
-@pytest.fixture
-def world(app: Application) -> World:
-    return make_world(app)
 
 
 def _version(kind: type[Cpse] | type[CpsePlace], number: int) -> int:

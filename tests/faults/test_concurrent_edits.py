@@ -3,7 +3,6 @@
 import itertools
 import json
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -16,15 +15,10 @@ from csrmatch.mapping.models import Exercise, MappingRule, MappingRun
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.racing import at_once
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from tests.form_filling import read_form
 
 EDITORS, SAVES, CLICKS = 16, 50, 8
-
-
-@pytest.fixture
-def world(app: Application) -> World:
-    return make_world(app)
 
 
 def _cookie(world: World) -> dict[str, str]:

@@ -15,7 +15,7 @@ from csrmatch.roles import PERMISSIONS, Role
 from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.state_changes import STATE_CHANGES
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from tests.form_filling import read_form
 
 # Which columns each act may change; whatever else is sent must stay as it was.
@@ -155,11 +155,6 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 
 # What a case of overlap says of two records is worked out anew when one of them changes; no form holds it.
 _FOLLOWS = {"overlap_case": {"reasons", "digest", "score", "state", "changed_at"}}
-
-
-@pytest.fixture
-def world(sqlite_app: Application) -> World:
-    return make_world(sqlite_app)
 
 
 def _every_column() -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 import json
 
-import pytest
 from sqlalchemy import select
 
 from csrmatch.app import Application
@@ -11,12 +10,7 @@ from csrmatch.audit.queries import find_anchor, verify_log
 from csrmatch.audit.words import has_words, list_tables_with_words
 from csrmatch.db import db
 from tests.faults.state_changes import STATE_CHANGES
-from tests.faults.world import World, make_world
-
-
-@pytest.fixture
-def world(app: Application) -> World:
-    return make_world(app)
+from tests.faults.world import World
 
 
 class TestEveryStateChange:

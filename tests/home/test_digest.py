@@ -18,7 +18,7 @@ from csrmatch.mail import OutgoingMail
 from csrmatch.registry.models import Need, Project
 from csrmatch.roles import Role
 from tests.faults.test_canaries import _visible_needs, _visible_projects
-from tests.faults.world import make_world
+from tests.faults.world import World
 
 MONDAY = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -86,9 +86,9 @@ class TestSendDigests:
 
 class TestCanaries:
     @pytest.mark.parametrize("role", list(Role))
-    def test_nobody_is_told_of_what_they_may_not_see(self, sqlite_app: Application, role: Role) -> None:
-        world = make_world(sqlite_app)
-
+    def test_nobody_is_told_of_what_they_may_not_see(
+        self, sqlite_app: Application, world: World, role: Role
+    ) -> None:
         def mark() -> None:
             for number, row in enumerate(db.session.scalars(select(Project).order_by(Project.id))):
                 row.title_en = f"Project canary{20_000 + row.id}x{number}"

@@ -14,7 +14,7 @@ from csrmatch.roles import Role
 from csrmatch.search import queries
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from tests.search.records import make_records
 
 MOST_STATEMENTS = 30
@@ -124,10 +124,6 @@ def _mark() -> dict[str, str]:
 
 
 class TestSecrecy:
-    @pytest.fixture
-    def world(self, sqlite_app: Application) -> World:
-        return make_world(sqlite_app)
-
     def test_no_result_count_or_suggestion_tells_of_what_a_person_may_not_see(
         self, sqlite_app: Application, world: World
     ) -> None:

@@ -14,7 +14,7 @@ from csrmatch.db import db
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.matrix import targets
 from tests.faults.state_changes import STATE_CHANGES
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from tests.form_filling import read_form
 
 # Forms of an address that some browser or library takes for another site's.
@@ -53,8 +53,9 @@ def _sign_in_with_token(app: Application, **fields: str) -> tuple[FlaskClient, s
 
 
 class TestForeignForms:
-    def test_are_refused_on_every_route_without_or_with_a_wrong_token(self, guarded: Application) -> None:
-        world = make_world(guarded)
+    def test_are_refused_on_every_route_without_or_with_a_wrong_token(
+        self, world: World, guarded: Application
+    ) -> None:
         client, _ = _sign_in_with_token(guarded)
         wrong = read_form(guarded.test_client(), "/sign-in")["csrf_token"]
         db.session.rollback()

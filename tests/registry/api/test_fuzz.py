@@ -1,20 +1,10 @@
 """A few of the cases of the long trial: no answer of the API but those that its document describes."""
 
-import pytest
-
 from csrmatch.app import Application
-from csrmatch.db import db
-from tests.faults.world import World, make_world
+from tests.faults.world import World
 from trials.api import ROLES, Counted, fuzz_operations, known_records
 
 CASES = 6
-
-
-@pytest.fixture
-def world(sqlite_app: Application) -> World:
-    made = make_world(sqlite_app)
-    db.session.rollback()
-    return made
 
 
 def _fuzz(app: Application, world: World, role: str) -> Counted:
