@@ -29,7 +29,7 @@ __all__ = ["run_import"]
 
 _WRONG_INPUT = 2
 _SHOWN_AT_ONCE = 500
-_LOOKS_FOR_RINGS = (200_000, 20, 20)
+_LOOKS_FOR_RINGS = (50_000, 20, 20)
 _LONGEST_LGD = 9
 
 
