@@ -1,6 +1,8 @@
 """What follows from rows that were saved many at once: overlaps, the index and the log, as from the forms."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -10,7 +12,9 @@ from csrmatch.app import Application
 from csrmatch.audit.models import AuditEvent
 from csrmatch.audit.queries import verify_log
 from csrmatch.db import db, run_write
-from csrmatch.registry.models import OverlapCase, Project
+from csrmatch.errors import Conflict
+from csrmatch.imports.models import DataImport, ImportRow
+from csrmatch.registry.models import Need, OverlapCase, Project
 from csrmatch.registry.rules.overlaps import CaseStepKind, Verdict
 from csrmatch.registry.services import overlaps as overlap_verbs
 from csrmatch.registry.services.project_texts import ProjectText
@@ -18,6 +22,7 @@ from csrmatch.registry.services.projects import create_project
 from csrmatch.roles import Role
 from csrmatch.search.indexing import rebuild_index
 from csrmatch.search.models import SearchEntry
+from tests.imports import test_needs
 from tests.imports.sheets import apply, bring_in, officer, undo
 from tests.registry.overlaps import (
     TITLE,
@@ -50,6 +55,12 @@ def near(app: Application) -> None:
     run_write(make)
 
 
+def case_ids() -> set[int]:
+    """The numbers of all cases."""
+    db.session.rollback()
+    return {case.id for case in list_cases()}
+
+
 def pairs() -> set[tuple[str, int]]:
     """The cases in which a project of NMDC stands, by the other side's kind, with their score."""
     db.session.rollback()
@@ -79,21 +90,45 @@ class TestOverlaps:
         run_write(lambda: (make_overlapping_project("NMDC"), make_project("NMDC", "A road")))
         assert pairs() == brought
 
-    def test_taking_back_drops_the_cases_that_nobody_spoke_on(self, near: None) -> None:
-        before = {case.id for case in list_cases()}
-        number = bring_in(FILE, "projects.csv")
-        apply(number)
-        assert {case.id for case in list_cases()} > before
-        assert undo(number) == 0
-        db.session.rollback()
-        assert {case.id for case in list_cases()} == before
+
+@dataclass(frozen=True)
+class Brought:
+    """How a kind of record is brought in, and by which column a side of a case names one."""
+
+    bring_in: Callable[[], int]
+    apply: Callable[[int], object]
+    undo: Callable[..., object]
+    column: str
+
+
+NEEDS_FILE = f"title_en,theme\r\n{TITLE},ED\r\n{TITLE} in the north,ED\r\nA road,IN\r\n".encode()
+KINDS = {
+    "projects": Brought(lambda: bring_in(FILE, "projects.csv"), apply, undo, "project_id"),
+    "needs": Brought(lambda: test_needs.bring_in(NEEDS_FILE), test_needs.apply, test_needs.undo, "need_id"),
+}
+
+
+@pytest.mark.usefixtures("near")
+class TestTakingBack:
+    @pytest.fixture(params=list(KINDS))
+    def brought(self, request: pytest.FixtureRequest) -> Brought:
+        return KINDS[request.param]
+
+    def test_drops_the_cases_that_nobody_spoke_on(self, brought: Brought) -> None:
+        before = case_ids()
+        number = brought.bring_in()
+        brought.apply(number)
+        assert case_ids() > before
+        assert brought.undo(number) == 0
+        assert _made_by(number) == set()
+        assert case_ids() == before
         assert verify_log().sound
 
-    def test_a_project_on_whose_overlap_somebody_spoke_stays(self, near: None) -> None:
-        before = {case.id for case in list_cases()}
-        number = bring_in(FILE, "projects.csv")
-        apply(number)
-        (spoken, *_others) = sorted({case.id for case in list_cases()} - before)
+    def test_leaves_a_record_on_whose_overlap_somebody_spoke(self, brought: Brought) -> None:
+        before = case_ids()
+        number = brought.bring_in()
+        brought.apply(number)
+        spoken = min(case_ids() - before)
 
         def answer() -> None:
             case = db.session.get_one(OverlapCase, spoken)
@@ -106,9 +141,22 @@ class TestOverlaps:
             )
 
         run_write(answer)
-        assert undo(number, kept=1) == 1
-        db.session.rollback()
-        assert spoken in {case.id for case in list_cases()}
+        sides = db.session.get_one(OverlapCase, spoken).sides
+        kept = {getattr(side, brought.column) for side in sides} & _made_by(number)
+        assert kept
+        with pytest.raises(Conflict):
+            brought.undo(number)
+        assert brought.undo(number, kept=len(kept)) == len(kept)
+        assert _made_by(number) == kept
+        assert spoken in case_ids()
+
+
+def _made_by(import_id: int) -> set[int | None]:
+    """The records that an import made and that are still there."""
+    db.session.rollback()
+    model = {"projects": Project, "needs": Need}[db.session.get_one(DataImport, import_id).kind]
+    rows = select(ImportRow.record_id).where(ImportRow.import_id == import_id)
+    return set(db.session.scalars(select(model.id).where(model.id.in_(rows))))
 
 
 class TestIndex:
