@@ -22,7 +22,7 @@ def at_once(app: Application, count: int, act: Callable[[int], T]) -> list[T]:
     def run(number: int) -> None:
         try:
             with app.app_context():
-                start.wait(30)
+                start.wait(300)
                 results[number] = act(number)
                 db.session.remove()
         except BaseException as error:

@@ -65,9 +65,9 @@ class TestWords:
         assert {term.plain for term in parse_query(text)} <= known
 
     def test_of_a_hostile_text_are_read_quickly(self) -> None:
-        started = time.perf_counter()
+        started = time.process_time()
         words_of("क्" * 200_000, "a-" * 200_000, "!" * 200_000)
-        assert time.perf_counter() - started < 5
+        assert time.process_time() - started < 5
 
 
 class TestQuery:
