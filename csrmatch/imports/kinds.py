@@ -107,6 +107,9 @@ class ImportKind(Protocol):
     def remove(self, by: User, record_id: int, version: int) -> None:
         """Removes a record that the import made; the log keeps it."""
 
+    def find_versions(self, by: User, ids: Iterable[int]) -> dict[int, int]:
+        """The versions of the office's own records of these ids, without what they say."""
+
     def is_untouched(self, by: User, ids: Iterable[int]) -> set[int]:
         """Those of the records to which nothing was added that hangs on them: reports, files, cases."""
 

@@ -16,6 +16,7 @@ from csrmatch.places.models import ConfirmedName, District
 from csrmatch.places.reconciling import Gazetteer, shipped_gazetteer
 
 __all__ = [
+    "AppliedRow",
     "PlainRow",
     "chosen_names",
     "count_open_rows",
@@ -25,6 +26,7 @@ __all__ = [
     "get_import",
     "get_name",
     "get_row",
+    "list_applied_rows",
     "list_names",
     "list_next_rows",
     "load_gazetteer",
@@ -109,6 +111,24 @@ def get_row(record: DataImport, row_id: int) -> ImportRow:
     if row is None or row.import_id != record.id:
         raise Missing
     return row
+
+
+class AppliedRow(NamedTuple):
+    """What of a row that was applied tells whether its record can be taken back, without what it said."""
+
+    id: int
+    number: int
+    record_id: int | None
+    version_after: int | None
+    title: str
+    outcome: Outcome | None
+
+
+def list_applied_rows(record: DataImport) -> list[AppliedRow]:
+    """All rows of an import that were applied, in the order of the file."""
+    columns = [getattr(ImportRow, name) for name in AppliedRow._fields]
+    query = select(*columns).where(ImportRow.import_id == record.id, ImportRow.version_after.is_not(None))
+    return [AppliedRow(*row) for row in db.session.execute(query.order_by(ImportRow.id))]
 
 
 def walk_rows(

@@ -12,7 +12,7 @@ from csrmatch.imports.files import IN_BULK, read_sheet
 from csrmatch.imports.kinds import ImportKind
 from csrmatch.imports.layouts import SheetRow
 from csrmatch.imports.models import DataImport, ImportName, ImportRow
-from csrmatch.imports.queries import select_errors
+from csrmatch.imports.queries import AppliedRow, select_errors
 from csrmatch.imports.rules import Decision, ImportState, Outcome, RowError
 from csrmatch.imports.words import OUTCOMES, tell_finding
 from csrmatch.imports.workbook import write_marked
@@ -23,6 +23,7 @@ from csrmatch.web.tables import Column
 __all__ = [
     "Change",
     "Line",
+    "kept_columns",
     "line_of",
     "list_errors",
     "marked_file",
@@ -200,6 +201,19 @@ def row_columns(kind: ImportKind) -> list[Column[ImportRow]]:
             [ImportRow.outcome],
         ),
         Column("says", lazy_("What is told of it"), lambda row: told(row).text),
+    ]
+
+
+def kept_columns() -> list[Column[AppliedRow]]:
+    """The columns of the file of the records that stay when an import is taken back."""
+    return [
+        Column("row", lazy_("Row"), lambda row: row.number),
+        Column("title", lazy_("Title"), lambda row: row.title),
+        Column(
+            "outcome",
+            lazy_("What became of the row"),
+            lambda row: OUTCOMES[row.outcome][0] if row.outcome else "",
+        ),
     ]
 
 

@@ -10,7 +10,7 @@ from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.db import today
 from csrmatch.errors import Missing, NotAllowed
-from csrmatch.i18n import _, format_ist, lazy_, name_of, ngettext
+from csrmatch.i18n import _, format_ist, lazy_, ngettext
 from csrmatch.imports import forms, queries
 from csrmatch.imports import services as verbs
 from csrmatch.imports.files import AT_ONCE, IN_BULK
@@ -18,6 +18,7 @@ from csrmatch.imports.kinds import ImportKind, find_kind, kinds_for
 from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.imports.rules import Counts, Decision, ImportState, Outcome, is_ready
 from csrmatch.imports.showing import (
+    kept_columns,
     line_of,
     list_errors,
     marked_file,
@@ -34,7 +35,7 @@ from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
-from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
+from csrmatch.web.tables import Column, asks_for_file, build_table, send_rows, send_table
 from csrmatch.web.uploads import take_large_files
 
 __all__ = ["blueprint"]
@@ -45,6 +46,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _OPEN = frozenset({ImportState.READ, ImportState.CHECKED, ImportState.APPLIED})
 # So many unknown names are asked about at a time: each brings all districts to choose from.
 _NAMES_AT_ONCE = 25
+_KEPT_AT_ONCE = 50
 _SECONDS = 5
 
 take_large_files("imports.new_import", (IN_BULK.megabytes + 1) * 1_000_000)
@@ -368,7 +370,9 @@ def undo_import(import_id: int) -> ResponseReturnValue:
         raise Missing
     verbs.require_idle(record)
     is_large = verbs.is_large(record)
-    kept = [] if is_large else verbs.list_untouchable(record, current_user)
+    kept = verbs.list_untouchable(record, current_user)
+    if asks_for_file():
+        return send_rows(kept_columns(), kept, f"import-{record.id}-kept")
     form = forms.UndoForm(version=record.version, kept=len(kept))
     if form.validate_on_submit():
         stay = verbs.undo_soon(
@@ -388,6 +392,6 @@ def undo_import(import_id: int) -> ResponseReturnValue:
         kept=kept,
         is_large=is_large,
         form=form,
-        name_of=name_of,
+        shown=_KEPT_AT_ONCE,
         trail=_trail(record),
     ), 422 if form.is_submitted() else 200

@@ -1,5 +1,6 @@
 """Large imports: received by the page, read, tried, applied and taken back by a worker, in view of people."""
 
+import csv
 import io
 import zipfile
 from datetime import timedelta
@@ -23,9 +24,10 @@ from csrmatch.jobs import Job, JobState, rules
 from csrmatch.jobs.queue import list_unattended
 from csrmatch.jobs.running import run_job
 from csrmatch.registry.models import Project
+from csrmatch.registry.services import projects
 from tests.form_filling import read_form
 from tests.imports.large import MOST, NEW, count_projects, job_of, load, number_of, post, send, work_off
-from tests.imports.sheets import Sheet, do, outcomes_of, template
+from tests.imports.sheets import Sheet, do, outcomes_of, rows_of, template
 from tests.registry.projects import find_officer, make_project
 from trials.imports import make_projects
 
@@ -227,13 +229,14 @@ class TestApplying:
         number_changed = first.id
 
         def change() -> None:
-            from csrmatch.registry.services import projects
-
             row = db.session.get_one(Project, number_changed)
             projects.change_project_people(project=row, version=row.version, heads={})
 
         run_write(change)
-        assert "these stay as they are" in cpse_officer.get(f"{tried}/undo").text
+        asking = cpse_officer.get(f"{tried}/undo").text
+        assert "1 record stays as it is" in asking
+        assert f"{NEW - 1} rows go back" in asking
+        assert "What somebody changes until then stays too" in asking
         assert post(cpse_officer, tried, "undo", reason="The wrong file.").status_code == 302
         assert count_projects() == before + NEW
         assert "waits to be taken back" in cpse_officer.get(tried).text
@@ -242,6 +245,35 @@ class TestApplying:
         assert load(number).state is ImportState.UNDONE
         assert "1 record stays as it is" in cpse_officer.get(tried).text
         assert verify_log().sound
+
+    def test_records_that_stay_are_listed_beforehand_the_first_few_and_all_in_a_file(
+        self, app: Application, cpse_officer: FlaskClient, tried: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("csrmatch.imports.views._KEPT_AT_ONCE", 2)
+        post(cpse_officer, tried, "apply")
+        assert work_off(app) == 1
+        # Of the first and the last of the pieces in which the rows are read, and one between.
+        changed = [row for row in rows_of(number_of(tried)) if row.number in {2, 7, 10}]
+        titles = {row.title for row in changed}
+        assert len(titles) == 3
+
+        def change() -> None:
+            for row in changed:
+                project = db.session.get_one(Project, row.record_id)
+                projects.change_project_people(project=project, version=project.version, heads={})
+
+        run_write(change)
+        asking = cpse_officer.get(f"{tried}/undo").text
+        assert "3 records stay as they are" in asking
+        assert f"{NEW - 3} rows go back" in asking
+        assert sum(title in asking for title in titles) == 2
+        assert "1 more record comes after these" in asking
+        content = cpse_officer.get(f"{tried}/undo?download=csv").data.decode("utf-8-sig")
+        assert {row["Title"] for row in csv.DictReader(io.StringIO(content))} == titles
+        before = count_projects()
+        post(cpse_officer, tried, "undo", reason="The wrong file.")
+        work_off(app)
+        assert count_projects() == before - (NEW - 3)
 
     def test_a_double_click_makes_one_job(
         self, app: Application, cpse_officer: FlaskClient, tried: str
@@ -297,8 +329,6 @@ class TestApplying:
         post(cpse_officer, page, "apply")
 
         def change() -> None:
-            from csrmatch.registry.services import projects
-
             row = db.session.get_one(Project, project)
             projects.change_project_people(project=row, version=row.version, heads={})
 

@@ -1,6 +1,6 @@
 """Applies an import as a whole, drops one that is not wanted, and takes back one that was applied."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import cast
 
@@ -15,7 +15,7 @@ from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 from csrmatch.imports.kinds import ImportKind
 from csrmatch.imports.models import DataImport, ImportRow
-from csrmatch.imports.queries import PlainRow, count_rows, walk_rows
+from csrmatch.imports.queries import AppliedRow, PlainRow, count_rows, list_applied_rows, walk_rows
 from csrmatch.imports.rules import Counts, ImportState, Outcome, is_ready
 from csrmatch.imports.services.checking import CHUNK, require_kind, source_of
 from csrmatch.imports.services.steps import Progress
@@ -142,7 +142,9 @@ def undo_import(
 
 def _take_back(kind: ImportKind, by: User, rows: Sequence[PlainRow], source: str) -> int:
     """Takes back those of some rows whose records are as the import left them."""
-    free = _free(kind, by, rows)
+    # The records of these rows are read together, not each by itself when it is put back.
+    stored = kind.find_stored(by, [row.record_id for row in rows if row.record_id is not None])
+    free = _free(kind, by, rows, {key: record.version for key, record in stored.items()})
     for row in rows:
         if row.id not in free or row.record_id is None or row.version_after is None:
             continue
@@ -157,25 +159,30 @@ def _take_back(kind: ImportKind, by: User, rows: Sequence[PlainRow], source: str
     return len(free)
 
 
-def _free(kind: ImportKind, by: User, rows: Sequence[PlainRow]) -> set[int]:
-    """The rows whose records nobody touched since the import."""
-    ids = [row.record_id for row in rows if row.record_id is not None]
-    stored, untouched = kind.find_stored(by, ids), kind.is_untouched(by, ids)
+def _free(
+    kind: ImportKind, by: User, rows: Sequence[PlainRow] | Sequence[AppliedRow], versions: Mapping[int, int]
+) -> set[int]:
+    """The rows whose records nobody touched since the import, given the versions at which these stand."""
+    untouched = kind.is_untouched(by, [row.record_id for row in rows if row.record_id is not None])
     return {
         row.id
         for row in rows
-        if row.record_id in stored
-        and stored[row.record_id].version == row.version_after
+        if row.record_id is not None
+        and row.version_after is not None
+        and versions.get(row.record_id) == row.version_after
         and (row.outcome is Outcome.CHANGED or row.record_id in untouched)
     }
 
 
-def list_untouchable(record: DataImport, by: User) -> list[PlainRow]:
+def list_untouchable(record: DataImport, by: User) -> list[AppliedRow]:
     """The rows of an applied import whose records would stay if it were taken back."""
     kind = require_kind(record)
-    found: list[PlainRow] = []
-    for rows in walk_rows(record, size=CHUNK, is_applied=True):
-        free = _free(kind, by, rows)
+    found: list[AppliedRow] = []
+    applied = list_applied_rows(record)
+    for first in range(0, len(applied), CHUNK):
+        rows = applied[first : first + CHUNK]
+        ids = [row.record_id for row in rows if row.record_id is not None]
+        free = _free(kind, by, rows, kind.find_versions(by, ids))
         found += [row for row in rows if row.id not in free]
     return found
 

@@ -97,6 +97,15 @@ class AccountImports:
             for row in db.session.scalars(query.order_by(CsrAccount.id))
         }
 
+    def find_versions(self, by: User, ids: Iterable[int]) -> dict[int, int]:
+        """The versions of the company's own accounts of these ids."""
+        cpse = self._find_cpse(by)
+        if cpse is None:
+            raise Missing
+        query = select(CsrAccount.id, CsrAccount.version).where(CsrAccount.cpse_id == cpse.id)
+        rows = db.session.execute(query.where(CsrAccount.id.in_(list(ids))).order_by(CsrAccount.id))
+        return {row.id: row.version for row in rows}
+
     def likeness(self, values: Values) -> str:
         """Nothing: a year is one account, and a second one is not doubtful but wrong."""
         return ""

@@ -199,6 +199,12 @@ class ProjectImports:
             for row in db.session.scalars(query.order_by(Project.id))
         }
 
+    def find_versions(self, by: User, ids: Iterable[int]) -> dict[int, int]:
+        """The versions of the CPSE's own projects of these ids."""
+        query = select(Project.id, Project.version).where(Project.cpse_id == self._cpse(by).id)
+        rows = db.session.execute(query.where(Project.id.in_(list(ids))).order_by(Project.id))
+        return {row.id: row.version for row in rows}
+
     def likeness(self, values: Values) -> str:
         """The title without its accidents, with where and when: two projects that share it are likely one."""
         title = " ".join(str(values.get("title_en") or values.get("title_hi") or "").casefold().split())

@@ -92,6 +92,14 @@ class NeedImports:
             for row in db.session.scalars(query.order_by(Need.id))
         }
 
+    def find_versions(self, by: User, ids: Iterable[int]) -> dict[int, int]:
+        """The versions of the office's own needs of these ids."""
+        if not can_post_needs(by):
+            raise Missing
+        query = select(Need.id, Need.version).where(Need.district_id == by.organisation.district_id)
+        rows = db.session.execute(query.where(Need.id.in_(list(ids))).order_by(Need.id))
+        return {row.id: row.version for row in rows}
+
     def likeness(self, values: Values) -> str:
         """The title without its accidents, with the block: two needs that share it are likely one."""
         title = " ".join(str(values.get("title_en") or values.get("title_hi") or "").casefold().split())
