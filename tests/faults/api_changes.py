@@ -1,5 +1,6 @@
 """For every operation of the API that changes something, and for tokens, a request that does change it."""
 
+from base64 import b64encode
 from collections.abc import Callable
 
 from werkzeug.test import TestResponse
@@ -11,12 +12,13 @@ from csrmatch.registry.rules.years import shift_year
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.world import World
+from tests.registry.projects import PDF
 
 Act = Callable[[Application, World], TestResponse]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 Send = Callable[..., TestResponse]
 
-__all__ = ["API_BODIES", "STATE_PROGRAMME", "api_changes", "ask", "token_changes"]
+__all__ = ["API_BODIES", "API_ENDS", "STATE_PROGRAMME", "api_changes", "ask", "token_changes"]
 
 _PROGRAMME: dict[str, object] = {
     "kind": "unicef",
@@ -31,6 +33,13 @@ _PROGRAMME: dict[str, object] = {
 }
 # What a state's office sends: it keeps its departments' programmes, UNICEF its own.
 STATE_PROGRAMME = {**_PROGRAMME, "kind": "department"}
+
+_TODAY = today().isoformat()
+_FILE: dict[str, object] = {
+    "title": "Estimate by a program",
+    "file_name": "estimate.pdf",
+    "content": b64encode(PDF).decode(),
+}
 
 # What each operation that writes is sent: fields that it knows, and that differ from what is stored.
 API_BODIES: dict[str, dict[str, object]] = {
@@ -54,6 +63,10 @@ API_BODIES: dict[str, dict[str, object]] = {
         "cost_inr": 30_000_000,
         "target_groups": [{"group": "st", "heads": 252}],
     },
+    "api.create_project_document": _FILE,
+    "api.create_need_document": _FILE,
+    "api.step_need": {"status": "draft", "reason": "The cost is missing."},
+    "api.step_project": {"status": "closed", "on": _TODAY, "reason": "The roads are closed."},
     "api.save_csr_account": {"spent_inr": 26_000_000},
     "api.create_programme": _PROGRAMME,
     "api.change_programme": {"what": "Now with teachers.", "money_inr": 5_000_000},
@@ -61,6 +74,13 @@ API_BODIES: dict[str, dict[str, object]] = {
     # A quarter of which nobody of the small world has said anything.
     "api.say_nothing_to_report": {"year": shift_year(last_due(today()).year, -1), "quarter": 1},
     "api.create_need_comment": {"text": "Asked by a program."},
+    "api.change_need_comment": {"text": "Asked anew by a program."},
+    "api.change_figure": {
+        "value": 81.25,
+        "source": "Annual sheet, corrected",
+        "dated_on": "2025-05-02",
+        "reason": "One block was counted twice.",
+    },
     "api.create_figure": {
         "starts_on": "2024-04-01",
         "ends_on": "2025-03-31",
@@ -72,6 +92,10 @@ API_BODIES: dict[str, dict[str, object]] = {
 }
 
 
+# What ends the life of a record, so that nothing else is to be tried on it afterwards.
+API_ENDS = {"api.step_need", "api.step_project"}
+
+
 def ask(
     app: Application, world: World, who: str, method: str, path: str, body: object = None, **headers: str
 ) -> TestResponse:
@@ -81,6 +105,16 @@ def ask(
     return app.test_client(use_cookies=False).open(path, method=method, json=body, headers=given)
 
 
+def _read_version(app: Application, world: World, who: str, path: str) -> str:
+    """The version of what an address changes, as a program reads it."""
+    if "/comments/" in path:
+        thread, number = path.split("/comments/")
+        comments = ask(app, world, who, "GET", thread).json["comments"]  # type: ignore[index]
+        return next(f'"{row["version"]}"' for row in comments if row["id"] == int(number))
+    record = path.split("/quarters/")[0].removesuffix("/verdict").removesuffix("/status")
+    return ask(app, world, who, "GET", record).headers["ETag"]
+
+
 def api_changes() -> dict[str, Act]:
     """An act for each operation, with the version it has just read."""
 
@@ -88,8 +122,7 @@ def api_changes() -> dict[str, Act]:
         def act(app: Application, world: World) -> TestResponse:
             path, conditions = f"/api/v1{address(world)}", {}
             if method != "POST":
-                record = path.split("/quarters/")[0].removesuffix("/verdict")
-                conditions["If_Match"] = ask(app, world, who.value, "GET", record).headers["ETag"]
+                conditions["If_Match"] = _read_version(app, world, who.value, path)
             return ask(app, world, who.value, method, path, API_BODIES[endpoint], **conditions)
 
         return act
@@ -142,11 +175,31 @@ def api_changes() -> dict[str, Act]:
                 "POST",
                 lambda world: f"/needs/{world.needs['taken_up']}/threads/NMDC/comments",
             ),
+            "api.create_project_document": (agency, "POST", project("/documents")),
+            "api.create_need_document": (
+                collector,
+                "POST",
+                lambda world: f"/needs/{world.needs['here']}/documents",
+            ),
+            "api.change_need_comment": (
+                company,
+                "PUT",
+                lambda world: (
+                    f"/needs/{world.needs['taken_up']}/threads/NMDC/comments/{world.talk['comment_id']}"
+                ),
+            ),
+            "api.change_figure": (collector, "PUT", lambda world: f"/figures/{world.figures['own']}"),
             "api.create_figure": (
                 collector,
                 "POST",
                 lambda _world: "/districts/376/indicators/improved_water/figures",
             ),
+            "api.step_need": (
+                Role.DPE_STAFF,
+                "PUT",
+                lambda world: f"/needs/{world.needs['open']}/status",
+            ),
+            "api.step_project": (company, "PUT", project("/status")),
         }.items()
     }
 

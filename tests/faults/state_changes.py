@@ -9,7 +9,7 @@ from csrmatch.app import Application
 from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.answer_changes import answer_changes
-from tests.faults.api_changes import api_changes, token_changes
+from tests.faults.api_changes import API_ENDS, api_changes, token_changes
 from tests.faults.import_changes import import_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
@@ -166,6 +166,8 @@ def _withdraw_account(app: Application, world: World) -> TestResponse:
     return _send(_dpe(app), page, page + "/withdraw", reason="It was too early.")
 
 
+_API = api_changes()
+
 STATE_CHANGES: dict[str, Act] = {
     "accounts.sign_in": _sign_in,
     "accounts.sign_out": lambda app, world: _dpe(app).post("/sign-out"),
@@ -182,12 +184,13 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
     **answer_changes(),
     **token_changes(_send),
-    **api_changes(),
+    **{name: act for name, act in _API.items() if name not in API_ENDS},
     **overlap_changes(_send),
     **import_changes(_send),
     **need_changes(_send),
     **talk_changes(_send),
     **project_changes(_send),
+    **{name: act for name, act in _API.items() if name in API_ENDS},
     "registry.edit_cpse": _edit_cpse,
     "registry.new_cpse": _new_cpse,
     "registry.new_place": _new_place,

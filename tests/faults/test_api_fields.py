@@ -35,7 +35,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     "api.save_csr_account": {"csr_account": {"spent_inr", "changed_at", "changed_by_id"}},
     "api.change_programme": {"programme": {"what", "money_inr", "changed_at"}, **_WORKED_OUT},
+    "api.change_need_comment": {"comment": {"text", "corrected_at"}},
+    "api.change_figure": {"reported_figure": {"value", "changed_at"}},
     "api.answer_overlap": {"overlap_case": {"state", "verdict", "answered_digest", "changed_at"}},
+    "api.step_need": {"need": {"status"}, **_WORKED_OUT},
+    "api.step_project": {"project": {"status", "changed_at"}, **_WORKED_OUT},
 }
 
 
@@ -85,6 +89,7 @@ class TestFieldsOfOperations:
 
     def test_every_operation_that_changes_a_record_is_among_them(self) -> None:
         records = ("project", "milestone", "result", "need", "programme", "need_comment", "figure")
+        records += ("project_document", "need_document")
         makers = {f"api.create_{name}" for name in records} | {"api.say_nothing_to_report"}
         assert ALLOWED.keys() | makers == api_changes().keys() == API_BODIES.keys()
 

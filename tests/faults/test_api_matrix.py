@@ -26,6 +26,7 @@ from tests.faults.expected_access import (
     SEE_ALL_NEEDS,
     SEE_ALL_PROJECTS,
     SIDES,
+    STEPPERS,
     TALKERS,
     TELLERS,
     Expected,
@@ -88,6 +89,8 @@ TABLE: dict[str, Expected] = {
     "api.show_need": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.create_need": Expected(COLLECTOR, {"-": 201}),
     "api.change_need": Expected(COLLECTOR, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),
+    "api.step_need": Expected(STEPPERS, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),
+    "api.step_project": Expected(COMPANY, _CHANGE),
     "api.show_programme": Expected(EVERYONE, {"own": 200, **_GONE}),
     "api.create_programme": Expected(PROGRAMME_KEEPERS, {"-": 201}),
     "api.change_programme": Expected(
@@ -103,13 +106,17 @@ TABLE: dict[str, Expected] = {
     "api.list_need_threads": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.show_need_thread": Expected(EVERYONE, {"own": 200, **_THREAD}, SEE_ALL_NEEDS),
     "api.create_need_comment": Expected(TALKERS, {"own": 201, **_THREAD}),
+    "api.change_need_comment": Expected(TALKERS, {"own": 428, "other": 404, "missing_part": 404, **_THREAD}),
     "api.show_figure": Expected(EVERYONE, {"own": 200, "other_office": 200, **_GONE}),
     "api.show_figures": Expected(EVERYONE, {"there": 200, **_INDICATOR}),
     "api.create_figure": Expected(
         TELLERS, {"own": 201, "far": 403, **_INDICATOR}, frozenset({Role.UNICEF_OFFICER})
     ),
+    "api.change_figure": Expected(TELLERS, {"own": 428, "other_office": 403, **_GONE}),
     "api.list_project_documents": Expected(EVERYONE, {"own": 200, **_FAR}, SEE_ALL_PROJECTS),
     "api.download_project_document": Expected(EVERYONE, {"own": 200, **_PAPER}, SEE_ALL_PROJECTS),
+    "api.create_project_document": Expected(REPORTERS, {**_CHANGE, "own": 201}),
+    "api.create_need_document": Expected(COLLECTOR, {"own": 201, "open": 403, "elsewhere": 403, **_FAR}),
     "api.list_need_papers": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.download_need_document": Expected(EVERYONE, {"own": 200, "open": 200, **_PAPER}, SEE_ALL_NEEDS),
 }
@@ -271,6 +278,10 @@ class TestTheMatrixItself:
             ("csrmatch.registry.api.csr_accounts.can_edit_account", "api.save_csr_account"),
             ("csrmatch.registry.api.programmes.can_edit_programme", "api.change_programme"),
             ("csrmatch.registry.api.overlaps.can_answer_overlap", "api.answer_overlap"),
+            ("csrmatch.registry.api.steps.can_step_need", "api.step_need"),
+            ("csrmatch.registry.api.documents.can_report_on_project", "api.create_project_document"),
+            ("csrmatch.registry.api.documents.can_attach_to_need", "api.create_need_document"),
+            ("csrmatch.registry.api.figures.can_correct_figure", "api.change_figure"),
         ],
     )
     def test_an_operation_without_its_check_is_seen(

@@ -14,6 +14,7 @@ from csrmatch.registry.api import (
     project_parts,
     projects,
     reference,
+    steps,
 )
 from csrmatch.web.api import about
 
@@ -32,4 +33,5 @@ __all__ = [
     "project_parts",
     "projects",
     "reference",
+    "steps",
 ]

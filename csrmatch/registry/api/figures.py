@@ -10,17 +10,17 @@ from pydantic import Field
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import lazy_
-from csrmatch.indicators.access import can_enter_figures
+from csrmatch.indicators.access import can_correct_figure, can_enter_figures
 from csrmatch.indicators.models import Benchmark, Figure, ReportedFigure
 from csrmatch.indicators.queries import reported as reads_of
 from csrmatch.indicators.rules import FigureDoubt, TypedFigure
-from csrmatch.indicators.services.telling import FigureText, tell_figure
+from csrmatch.indicators.services.telling import FigureText, correct_figure, tell_figure
 from csrmatch.places.queries import get_district
 from csrmatch.registry.api.districts import DistrictPath
 from csrmatch.roles import Permission
-from csrmatch.web.api.answers import Order, PageAsked, answer_page, answer_record, cut_page
+from csrmatch.web.api.answers import Order, PageAsked, answer_page, answer_record, cut_page, expected_version
 from csrmatch.web.api.document import allow_token, api, reads, writes
-from csrmatch.web.api.fields import Asked, NewConditions, Sent, Told, WholeNumber, line
+from csrmatch.web.api.fields import Asked, Conditions, NewConditions, Sent, Told, WholeNumber, line
 
 __all__: list[str] = []
 
@@ -118,17 +118,24 @@ class IndicatorOfDistrict(Told):
     benchmarks: list[BenchmarkTold]
 
 
-class FigureSent(Sent):
-    """A figure for some days, and from what it was taken; a share may be told by its two counts instead."""
+class FigureCorrection(Sent):
+    """Another value for the days of a figure, and from what it was taken."""
 
-    starts_on: date
-    ends_on: date
     value: float | None = Field(None, ge=0, le=1e12)
     numerator: _Count = Field(None, description="For a share: how many of those counted.")
     denominator: _Count = None
     source: line(200) = None  # type: ignore[valid-type]
     dated_on: date
-    reason: line(500) = Field(None, description="Needed where the figure raises a question.")  # type: ignore[valid-type]
+    reason: line(500) = Field(  # type: ignore[valid-type]
+        None, description="Needed for a correction, and where the figure raises a question."
+    )
+
+
+class FigureSent(FigureCorrection):
+    """A figure for some days, and from what it was taken; a share may be told by its two counts instead."""
+
+    starts_on: date
+    ends_on: date
 
 
 def _told(row: ReportedFigure) -> ToldFigure:
@@ -202,7 +209,7 @@ def show_figures(path: FiguresPath) -> Response:
 @api.post(_OF_DISTRICT + "/figures", **writes(lazy_("Tell a figure"), ToldFigure, makes=True))
 @allow_token(Permission.ENTER_FIGURES)
 def create_figure(path: FiguresPath, body: FigureSent, header: NewConditions) -> Response:
-    """Tells a figure for the own office; no other figure is changed, and a correction is for people."""
+    """Tells a figure for the own office; no other figure is changed."""
     district, indicator = get_district(path.lgd), reads_of.get_indicator(path.code)
     if not can_enter_figures(current_user, district):
         raise NotAllowed
@@ -215,3 +222,21 @@ def create_figure(path: FiguresPath, body: FigureSent, header: NewConditions) ->
     row = tell_figure(district=district, indicator=indicator, by=signed_in_person(), text=text)
     address = url_for("api.show_figure", figure_id=row.id)
     return answer_record(_told(row), version=row.version, status=201, location=address)
+
+
+@api.put(_FIGURE, **writes(lazy_("Correct a figure"), ToldFigure))
+@allow_token(Permission.ENTER_FIGURES)
+def change_figure(path: FigurePath, body: FigureCorrection, header: Conditions) -> Response:
+    """Corrects a figure of the own office, with the reason; what it said before stays on record."""
+    row = reads_of.get_reported_figure(path.figure_id, for_change=True)
+    if not can_correct_figure(current_user, row):
+        raise NotAllowed
+    version = expected_version(header)
+    if not body.source:
+        raise DomainError(lazy_("Say from what the figure was taken."))
+    typed = TypedFigure(
+        row.starts_on, row.ends_on, body.dated_on, body.value, body.numerator, body.denominator
+    )
+    text = FigureText(typed, body.source, body.reason or "")
+    correct_figure(figure=row, by=signed_in_person(), version=version, text=text)
+    return answer_record(_told(row), version=row.version)

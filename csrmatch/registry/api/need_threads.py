@@ -8,9 +8,10 @@ from pydantic import Field
 
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.comments.models import Comment
-from csrmatch.comments.queries import list_comments
-from csrmatch.comments.rules import LONGEST_COMMENT
-from csrmatch.errors import DomainError, NotAllowed
+from csrmatch.comments.queries import get_comment, list_comments
+from csrmatch.comments.rules import LONGEST_COMMENT, can_correct_comment
+from csrmatch.comments.services import correct_comment
+from csrmatch.errors import DomainError, Missing, NotAllowed
 from csrmatch.i18n import lazy_
 from csrmatch.registry.access import can_comment_on_need
 from csrmatch.registry.api.needs import NEED, NeedPath
@@ -19,9 +20,9 @@ from csrmatch.registry.queries import need_threads as reads_of
 from csrmatch.registry.queries.needs import get_need
 from csrmatch.registry.services.need_threads import comment_on_need
 from csrmatch.roles import Permission, Role
-from csrmatch.web.api.answers import answer_page, answer_record
+from csrmatch.web.api.answers import answer_page, answer_record, expected_version
 from csrmatch.web.api.document import allow_token, api, reads, writes
-from csrmatch.web.api.fields import NewConditions, Sent, Told, lines
+from csrmatch.web.api.fields import Conditions, NewConditions, Sent, Told, WholeNumber, lines
 
 __all__: list[str] = []
 
@@ -32,6 +33,12 @@ class ThreadPath(NeedPath):
     """The thread of which need and company."""
 
     code: str = Field(max_length=20, description="The code of the CPSE.")
+
+
+class CommentPath(ThreadPath):
+    """Which comment of a thread."""
+
+    comment_id: WholeNumber = Field(ge=0, le=2**31 - 1)
 
 
 class TalkTold(Told):
@@ -131,3 +138,24 @@ def create_need_comment(path: ThreadPath, body: CommentSent, header: NewConditio
         raise DomainError(lazy_("Write what you want to say."))
     comment_on_need(need=need, cpse=cpse, by=signed_in_person(), text=body.text)
     return _answer(need, cpse, status=201)
+
+
+@api.put(
+    _THREAD + "/comments/<int(max=2147483647):comment_id>",
+    **writes(lazy_("Correct a comment on a need"), ThreadTold),
+)
+@allow_token(Permission.COMMENT_ON_NEEDS)
+def change_need_comment(path: CommentPath, body: CommentSent, header: Conditions) -> Response:
+    """Gives an own comment another wording, on its own version; what it said before stays on record."""
+    need = get_need(current_user, path.need_id, for_change=True)
+    cpse, thread = reads_of.get_talk_partner(current_user, need, path.code)
+    if thread is None:
+        raise Missing
+    comment = get_comment(thread.thread, path.comment_id)
+    by, is_struck = signed_in_person(), comment.struck_at is not None
+    if not can_correct_comment(by.id, comment.by_id, is_struck=is_struck):
+        raise NotAllowed
+    if not can_comment_on_need(current_user, need, cpse):
+        raise NotAllowed
+    correct_comment(comment=comment, by=by, version=expected_version(header), text=body.text or "")
+    return _answer(need, cpse)

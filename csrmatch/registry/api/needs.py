@@ -42,7 +42,7 @@ from csrmatch.web.api.fields import (
     lines,
 )
 
-__all__ = ["NEED", "NeedPath"]
+__all__ = ["NEED", "NeedPath", "NeedTold", "answer_need"]
 
 NEED = "/needs/<int(max=2147483647):need_id>"
 _ORDERS = {"id": Order(Need.id), "changed_at": Order(Need.changed_at, "moment")}
@@ -168,10 +168,11 @@ def list_needs(query: NeedsAsked) -> Response:
 @allow_token(Permission.VIEW_NEEDS)
 def show_need(path: NeedPath) -> Response:
     """A need with the people it is about and its partners."""
-    return _answer(reads_of.get_need(current_user, path.need_id))
+    return answer_need(reads_of.get_need(current_user, path.need_id))
 
 
-def _answer(need: Need, *, status: int = 200) -> Response:
+def answer_need(need: Need, *, status: int = 200) -> Response:
+    """A need as it stands; one that was just made with its address."""
     location = url_for("api.show_need", need_id=need.id) if status == 201 else None
     return answer_record(_need(need), version=need.version, status=status, location=location)
 
@@ -207,7 +208,7 @@ def create_need(body: NeedSent, header: NewConditions) -> Response:
     need = verbs.create_need(by=signed_in_person(), district=district, text=text)
     if body.target_groups:
         verbs.change_need_people(need=need, by=signed_in_person(), version=None, heads=_heads(body))
-    return _answer(need, status=201)
+    return answer_need(need, status=201)
 
 
 @api.patch(NEED, **writes(lazy_("Change a need"), NeedTold))
@@ -228,4 +229,4 @@ def change_need(path: NeedPath, body: NeedSent, header: Conditions) -> Response:
             lambda version: verbs.change_need_people(need=need, by=by, version=version, heads=heads)
         )
     change_parts(need, expected_version(header), changes)
-    return _answer(need)
+    return answer_need(need)

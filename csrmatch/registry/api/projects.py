@@ -48,7 +48,7 @@ from csrmatch.web.api.answers import (
 from csrmatch.web.api.document import allow_token, api, reads, writes
 from csrmatch.web.api.fields import Asked, Conditions, FinancialYear, NewConditions, WholeNumber
 
-__all__ = ["PROJECT", "ProjectPath"]
+__all__ = ["PROJECT", "ProjectPath", "answer_project", "editable_project"]
 
 PROJECT = "/projects/<int(max=2147483647):project_id>"
 _ORDERS = {"id": Order(Project.id), "changed_at": Order(Project.changed_at, "moment")}
@@ -106,10 +106,11 @@ def list_projects(query: ProjectsAsked) -> Response:
 @allow_token(Permission.VIEW_PROJECTS)
 def show_project(path: ProjectPath) -> Response:
     """A project with its splits, money, milestones and results."""
-    return _answer(reads_of.get_project(current_user, path.project_id))
+    return answer_project(reads_of.get_project(current_user, path.project_id))
 
 
-def _answer(project: Project, *, status: int = 200) -> Response:
+def answer_project(project: Project, *, status: int = 200) -> Response:
+    """A project as it stands; one that was just made with its address."""
     location = url_for("api.show_project", project_id=project.id) if status == 201 else None
     return answer_record(tell_whole(project), version=project.version, status=status, location=location)
 
@@ -130,7 +131,7 @@ def create_project(body: NewProject, header: NewConditions) -> Response:
         theme_code=body.theme,
         district=None if body.district_lgd is None else _districts([body.district_lgd])[body.district_lgd],
     )
-    return _answer(project, status=201)
+    return answer_project(project, status=201)
 
 
 def _check_themes(codes: list[str]) -> None:
@@ -146,7 +147,7 @@ def _districts(lgds: list[int]) -> dict[int, District]:
     return found
 
 
-def _editable(project_id: int) -> Project:
+def editable_project(project_id: int) -> Project:
     """A project this token may change: one it may not see is missing, one it may only read refused."""
     project = reads_of.get_project(current_user, project_id, for_change=True)
     if not can_edit_project(current_user, project):
@@ -158,7 +159,7 @@ def _editable(project_id: int) -> Project:
 @allow_token(Permission.EDIT_PROJECTS)
 def change_project(path: ProjectPath, body: ProjectChanges, header: Conditions) -> Response:
     """Changes the fields that are sent, and no others."""
-    project = _editable(path.project_id)
+    project = editable_project(path.project_id)
     sent = {name: getattr(body, name) for name in body.model_fields_set}
     changes = []
     if sent.keys() & _TEXTS:
@@ -176,7 +177,7 @@ def change_project(path: ProjectPath, body: ProjectChanges, header: Conditions) 
             lambda version: verbs.change_project_hands(project=project, version=version, hands=hands)
         )
     change_parts(project, expected_version(header), changes)
-    return _answer(project)
+    return answer_project(project)
 
 
 def _part(sent: Mapping[str, Any], names: set[str]) -> dict[str, Any]:
@@ -236,7 +237,7 @@ def _merge_hands(project: Project, sent: Mapping[str, Any]) -> ProjectHands:
 @allow_token(Permission.EDIT_PROJECTS)
 def save_quarters(path: QuartersPath, body: QuartersSent, header: Conditions) -> Response:
     """Saves what was set aside and spent in the quarters that are sent."""
-    project = _editable(path.project_id)
+    project = editable_project(path.project_id)
     stored = reads_of.money_by_year(project).get(path.year, {})
     amounts = {number: (row.outlay_inr, row.spent_inr) for number, row in stored.items()}
     amounts |= {row.quarter: (row.outlay_inr, row.spent_inr) for row in body.quarters}
@@ -247,4 +248,4 @@ def save_quarters(path: QuartersPath, body: QuartersSent, header: Conditions) ->
         )
 
     change_parts(project, expected_version(header), [change])
-    return _answer(project)
+    return answer_project(project)
