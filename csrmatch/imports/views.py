@@ -32,6 +32,7 @@ from csrmatch.imports.words import OUTCOMES, STATES
 from csrmatch.places.queries import get_district
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
+from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
@@ -107,7 +108,7 @@ def list_imports() -> ResponseReturnValue:
     """The files that the person's office brought in: filtered, sorted, paged, or as a file."""
     filters = forms.ImportFilter(request.args)
     kinds = _kinds()
-    filters.kind.choices = forms.choices([("", _("All")), *((kind.code, kind.label) for kind in kinds)])
+    filters.kind.choices = all_or((kind.code, kind.label) for kind in kinds)
     chosen = filters.data if filters.validate() else {}
     query = queries.search_imports(current_user, chosen.get("kind"), chosen.get("state"))
     table = build_table(
@@ -369,12 +370,8 @@ def undo_import(import_id: int) -> ResponseReturnValue:
     if record.state is not ImportState.APPLIED:
         raise Missing
     verbs.require_idle(record)
-    is_large = verbs.is_large(record)
-    kept = verbs.list_untouchable(record, current_user)
-    if asks_for_file():
-        return send_rows(kept_columns(), kept, f"import-{record.id}-kept")
-    form = forms.UndoForm(version=record.version, kept=len(kept))
-    if form.validate_on_submit():
+    form = forms.UndoForm(version=record.version)
+    if form.validate_on_submit() and not asks_for_file():
         stay = verbs.undo_soon(
             record=record,
             by=current_user,
@@ -385,12 +382,18 @@ def undo_import(import_id: int) -> ResponseReturnValue:
         if stay is not None:
             flash(tell_stay(stay) if stay else _("Taken back."), "good")
         return _back(record)
+    # Every record is asked whether it stays, so only for who shall see it.
+    kept = verbs.list_untouchable(record, current_user)
+    if asks_for_file():
+        return send_rows(kept_columns(), kept, f"import-{record.id}-kept")
+    if not form.is_submitted():
+        form.kept.data = len(kept)
     return render_template(
         "imports/undo_import.html",
         record=record,
         counts=Counts(record.counts),
         kept=kept,
-        is_large=is_large,
+        is_large=verbs.is_large(record),
         form=form,
         shown=_KEPT_AT_ONCE,
         trail=_trail(record),
