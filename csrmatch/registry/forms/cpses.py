@@ -1,7 +1,6 @@
 """The forms by which offices keep CPSEs: a new one, its facts, its places of work, and retiring a place."""
 
-from collections.abc import Iterable, Sequence
-from operator import itemgetter
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from wtforms.validators import (
 )
 
 from csrmatch.db import today
-from csrmatch.i18n import current_language, lazy_
+from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import choose, options
 from csrmatch.registry.log_words.cpses import CPSE_WORDS, PLACE_WORDS
 from csrmatch.registry.rules.company_codes import LONGEST_CODE, is_company_code
@@ -139,29 +138,17 @@ class NewCpseForm(_IdentityFields, CreateForm):
     )
     status_on = DateField(CPSE_WORDS["status_on"], [_has_day, Optional(), _not_ahead])
 
-    def offer(
-        self, ministries: Sequence[tuple[str, str | None]], holders: Iterable[tuple[str, object]]
-    ) -> None:
+    def offer(self, ministries: Iterable[tuple[str, object]], holders: Iterable[tuple[str, object]]) -> None:
         """Lets a ministry of the companies that are known be chosen, and a company that holds this one."""
-        self._hindi = dict(ministries)
-        in_hindi = current_language() == "hi"
-        named = [(english, hindi if in_hindi and hindi else english) for english, hindi in ministries]
-        self.ministry.choices = options(
-            [
-                ("", lazy_("Choose the ministry")),
-                *sorted(named, key=itemgetter(1)),
-                (_ANOTHER, lazy_("another, named below")),
-            ]
-        )
+        first, last = ("", lazy_("Choose the ministry")), (_ANOTHER, lazy_("another, named below"))
+        self.ministry.choices = options([first, *ministries, last])
         self.parent.choices = options([("", lazy_("none")), *holders])
 
-    def values(self) -> dict[str, object]:
-        """The facts by column, the ministry as it is chosen or else named."""
-        found = super().values()
-        chosen = self.ministry.data
-        if chosen != _ANOTHER:
-            found |= {"ministry_en": chosen, "ministry_hi": self._hindi[chosen]}
-        return found
+    @property
+    def chosen_ministry(self) -> str | None:
+        """The English name of the listed ministry that was chosen; None where another is named."""
+        chosen = str(self.ministry.data)
+        return None if chosen == _ANOTHER else chosen
 
 
 class _PlaceFields:

@@ -30,6 +30,7 @@ from csrmatch.registry.services.cpses import (
     change_place,
     retire_place,
 )
+from csrmatch.registry.views.choices import ministry_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
@@ -61,11 +62,14 @@ def new_cpse() -> ResponseReturnValue:
     """Adds a company that is not listed yet, with the organisation for its people."""
     form = NewCpseForm()
     holders = {row.code: row for row in sorted(list_partner_cpses(), key=name_of)}
-    form.offer(list_ministries(), [(code, name_of(row)) for code, row in holders.items()])
+    form.offer(ministry_options(), [(code, name_of(row)) for code, row in holders.items()])
     if form.validate_on_submit():
         with telling_refusals(form):
+            values, chosen = form.values(), form.chosen_ministry
+            if chosen is not None:
+                values |= {"ministry_en": chosen, "ministry_hi": dict(list_ministries())[chosen]}
             parent = holders.get(form.parent.data)
-            cpse = add_cpse(by=current_user, code=form.code.data, parent=parent, values=form.values())
+            cpse = add_cpse(by=current_user, code=form.code.data, parent=parent, values=values)
             flash(_("The company is listed. Invite its nodal officer, and add where it works."), "good")
             return redirect(url_for("registry.show_cpse", code=cpse.code))
     return render_template("registry/new_cpse.html", form=form), 422 if form.is_submitted() else 200
