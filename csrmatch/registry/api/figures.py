@@ -213,15 +213,18 @@ def create_figure(path: FiguresPath, body: FigureSent, header: NewConditions) ->
     district, indicator = get_district(path.lgd), reads_of.get_indicator(path.code)
     if not can_enter_figures(current_user, district):
         raise NotAllowed
-    if not body.source:
-        raise DomainError(lazy_("Say from what the figure was taken."))
-    typed = TypedFigure(
-        body.starts_on, body.ends_on, body.dated_on, body.value, body.numerator, body.denominator
-    )
-    text = FigureText(typed, body.source, body.reason or "")
+    text = _text(body, body.starts_on, body.ends_on)
     row = tell_figure(district=district, indicator=indicator, by=signed_in_person(), text=text)
     address = url_for("api.show_figure", figure_id=row.id)
     return answer_record(_told(row), version=row.version, status=201, location=address)
+
+
+def _text(body: FigureCorrection, starts_on: date, ends_on: date) -> FigureText:
+    """What was sent of a figure for these days, once it says from what it was taken."""
+    if not body.source:
+        raise DomainError(lazy_("Say from what the figure was taken."))
+    typed = TypedFigure(starts_on, ends_on, body.dated_on, body.value, body.numerator, body.denominator)
+    return FigureText(typed, body.source, body.reason or "")
 
 
 @api.put(_FIGURE, **writes(lazy_("Correct a figure"), ToldFigure))
@@ -232,11 +235,6 @@ def change_figure(path: FigurePath, body: FigureCorrection, header: Conditions) 
     if not can_correct_figure(current_user, row):
         raise NotAllowed
     version = expected_version(header)
-    if not body.source:
-        raise DomainError(lazy_("Say from what the figure was taken."))
-    typed = TypedFigure(
-        row.starts_on, row.ends_on, body.dated_on, body.value, body.numerator, body.denominator
-    )
-    text = FigureText(typed, body.source, body.reason or "")
+    text = _text(body, row.starts_on, row.ends_on)
     correct_figure(figure=row, by=signed_in_person(), version=version, text=text)
     return answer_record(_told(row), version=row.version)
