@@ -26,8 +26,8 @@ from csrmatch.errors import Busy, Conflict
 from csrmatch.i18n import IST
 
 __all__ = [
-    "Gathered",
     "Model",
+    "TransactionList",
     "UtcDateTime",
     "Versioned",
     "code_enum",
@@ -254,7 +254,7 @@ def undone_with(transaction: SessionTransaction) -> SessionTransaction:
     return transaction
 
 
-class Gathered(Generic[T]):
+class TransactionList(Generic[T]):
     """What a transaction gathers until it ends: told one by one whether it was committed or rolled back.
 
     What a savepoint gathered is rolled back with it.

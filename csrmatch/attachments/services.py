@@ -11,7 +11,7 @@ from csrmatch.attachments.rules import FileKind, inspect_file
 from csrmatch.attachments.storage import Storage, current_storage, new_key
 from csrmatch.attachments.words import FILE_PROBLEMS
 from csrmatch.audit.recording import set_reason
-from csrmatch.db import Gathered, db, now
+from csrmatch.db import TransactionList, db, now
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import lazy_
 
@@ -19,7 +19,7 @@ __all__ = ["add_attachment", "keep_file", "strike_attachment", "sweep_attachment
 
 _LONGEST_NAME = 200
 # The bytes of what was rolled back go with it.
-_written = Gathered[tuple[Storage, str]](
+_written = TransactionList[tuple[Storage, str]](
     "attachments_written", rolled_back=lambda kept: kept[0].drop(kept[1])
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from csrmatch.db import Gathered, db, insert_once, lock_row, now
+from csrmatch.db import TransactionList, db, insert_once, lock_row, now
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.rules import IN_TIME, MESSAGE_LIFE, JobState, day_key, is_time_for
 from csrmatch.jobs.tasks import DAILY
@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 # The messages of a transaction are sent once it is committed; one that is lost is found by the sweep.
-_messages = Gathered[int]("job_messages", committed=send_message)
+_messages = TransactionList[int]("job_messages", committed=send_message)
 
 
 def enqueue(
