@@ -1,4 +1,4 @@
-"""What the pages of a run draw: the plan as a list, the tiles of its map, its matrix, what moved."""
+"""What the pages of a run draw: the plan as a list, the tiles of its map, what moved."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,7 @@ from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.web.shades import shade
 from csrmatch.web.tables import Column, Table
 
-__all__ = ["Matrix", "Moved", "PlanRow", "lay_map", "lay_matrix", "lead_legend", "list_moved", "plan_table"]
+__all__ = ["Moved", "PlanRow", "lay_map", "lead_legend", "list_moved", "pair_url", "plan_table"]
 
 _CATEGORIES = 12
 
@@ -62,39 +62,6 @@ class Moved:
     after: str
     fit_before: float | None
     fit_after: float
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of the matrix: its classes, its text, and the page of the pair."""
-
-    kind: str
-    text: str
-    url: str | None = None
-
-
-@dataclass(frozen=True)
-class Head:
-    """The head of a row or a column of the matrix."""
-
-    key: str
-    label: str
-    url: str | None
-
-
-@dataclass(frozen=True)
-class Line(Head):
-    """A row of the matrix with its cells."""
-
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Districts by CPSEs as the component of the heat map wants them."""
-
-    rows: Sequence[Line]
-    columns: Sequence[Head]
 
 
 def plan_rows(result: Result) -> list[PlanRow]:
@@ -207,43 +174,6 @@ def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequ
 def pair_url(exercise: Exercise, run: MappingRun, lgd: str, code: str) -> str:
     """The page of a pair in a run."""
     return url_for("mapping.show_pair", exercise_id=exercise.id, number=run.number, lgd=lgd, code=code)
-
-
-def lay_matrix(exercise: Exercise, run: MappingRun, result: Result, *, costs: bool) -> Matrix:
-    """The whole matrix: rows by worst served, columns by contested price; the plan ringed.
-
-    With `costs` the cells tell what overruling costs, in hundredths; pinned and banned cells are marked.
-    A row's heading leads to its lead's pair; scripts open any cell, so that the page stays light.
-    """
-    problem, plan = result.problem, result.plan
-    order = sorted(
-        range(len(problem.districts)), key=lambda row: (plan.scores[row], int(problem.districts[row]))
-    )
-    across = sorted(
-        range(len(problem.cpses)), key=lambda c: (-result.prices[problem.cpses[c]], problem.cpses[c])
-    )
-    rows = []
-    for row in order:
-        lgd = problem.districts[row]
-        cells = [_cell(result, row, column, costs=costs) for column in across]
-        lead = problem.cpses[int(plan.lead[row])]
-        rows.append(
-            Line(lgd, name_of(result.given.districts[row]), pair_url(exercise, run, lgd, lead), cells)
-        )
-    return Matrix(rows, [Head(problem.cpses[c], problem.cpses[c], None) for c in across])
-
-
-def _cell(result: Result, row: int, column: int, *, costs: bool) -> Cell:
-    problem = result.problem
-    kind = shade(float(problem.fit[row, column]))
-    if problem.banned is not None and problem.banned[row, column]:
-        kind += " b"
-    if result.plan.lead[row] == column:
-        kind += " n" if problem.pins[row] == column else " p"
-    if not costs:
-        return Cell(kind, f"{problem.fit[row, column] * 100:.0f}")
-    cost = result.overrule[row, column]
-    return Cell(kind, "×" if cost == float("inf") else f"{cost * 100:.0f}")
 
 
 def list_moved(result: Result, before: Mapping[str, tuple[str, float]]) -> list[Moved]:

@@ -1,15 +1,15 @@
-"""Pages of runs: run an exercise, its plan or its clash, the matrix, the files."""
+"""Pages of runs: run an exercise, its plan or its clash, the files."""
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, current_language, name_of
 from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.forms import PairFilter, RunForm
+from csrmatch.mapping.forms import RunForm
 from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.queries import (
     find_last_run,
@@ -30,10 +30,8 @@ from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_tra
 from csrmatch.mapping.views.plan import (
     Moved,
     lay_map,
-    lay_matrix,
     lead_legend,
     list_moved,
-    pair_url,
     plan_table,
 )
 from csrmatch.mapping.wording import describe, describe_conflict
@@ -157,36 +155,6 @@ def _clash(exercise: Exercise, conflict: Conflict, given: MappingInput) -> Troub
     links = [(f"{label} · {name_of(rule.district)}", address) for label, address, rule in ways]
     links.append((_("Change the capacities"), url_for("mapping.edit_cpses", exercise_id=exercise.id)))
     return Trouble(describe_conflict(conflict, given), tuple(links))
-
-
-@blueprint.get(RUN + "/matrix")
-@requires(Permission.VIEW_EXERCISES)
-def show_matrix(exercise_id: int, number: int) -> ResponseReturnValue:
-    """Every district against every CPSE, the plan ringed; any cell opens the explanation of its pair."""
-    exercise = get_exercise(current_user, exercise_id)
-    run = get_run(exercise, number)
-    result = load_result(run)
-    costs = request.args.get("show") == "costs"
-    matrix = lay_matrix(exercise, run, result, costs=costs)
-    chosen = PairFilter(request.args)
-    chosen.district.choices = sorted(((row.key, row.label) for row in matrix.rows), key=lambda item: item[1])
-    chosen.cpse.choices = sorted((column.key, column.label) for column in matrix.columns)
-    if chosen.validate():
-        return redirect(pair_url(exercise, run, chosen.district.data, chosen.cpse.data))
-    return render_template(
-        "mapping/show_matrix.html",
-        chosen=chosen,
-        exercise=exercise,
-        run=run,
-        result=result,
-        costs=costs,
-        matrix=matrix,
-        panel_url=url_for(
-            "mapping.show_pair", exercise_id=exercise.id, number=run.number, lgd=0, code="__column__"
-        ).replace("/pairs/0/", "/pairs/__row__/"),
-        steps=exercise_steps(exercise, "answers", last_run=find_last_run(exercise)),
-        trail=exercise_trail(exercise, run),
-    )
 
 
 @blueprint.get(RUN + "/files/<any('result.zip', 'input.zip', 'mapping.xlsx'):name>")
