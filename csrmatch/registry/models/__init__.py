@@ -31,6 +31,7 @@ from csrmatch.registry.models.projects import (
     ProjectStep,
     ProjectTheme,
 )
+from csrmatch.registry.models.support import SupportPledge, SupportRequest
 
 __all__ = [
     "Cpse",
@@ -62,4 +63,6 @@ __all__ = [
     "ProjectResult",
     "ProjectStep",
     "ProjectTheme",
+    "SupportPledge",
+    "SupportRequest",
 ]

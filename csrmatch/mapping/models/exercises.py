@@ -27,6 +27,7 @@ from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 
 __all__ = [
+    "AnalysisKind",
     "CpseChoice",
     "Exercise",
     "ExerciseCpse",
@@ -35,6 +36,7 @@ __all__ = [
     "MappingRule",
     "MappingRun",
     "RuleKind",
+    "RunAnalysis",
     "RunOutcome",
 ]
 
@@ -48,10 +50,19 @@ class ExerciseScope(StrEnum):
 
 
 class RuleKind(StrEnum):
-    """What a rule says of one district and one CPSE: this pair it must be, or must not be."""
+    """What a rule says: of one pair, that it must or must not be; of CPSEs, how many they lead or with what.
+
+    A minimum and a budget speak of one CPSE (a budget of all where none is named), a bound of how many
+    districts of a state, or of all, a CPSE or the CPSEs of a ministry lead. `one_each` speaks of everyone.
+    """
 
     PIN = "pin"
     BAN = "ban"
+    MINIMUM = "minimum"
+    BUDGET = "budget"
+    GROUP_MIN = "group_min"
+    GROUP_MAX = "group_max"
+    ONE_EACH = "one_each"
 
 
 class RunOutcome(StrEnum):
@@ -60,6 +71,16 @@ class RunOutcome(StrEnum):
     SOLVED = "solved"
     CLASH = "clash"
     INPUT_ERROR = "input_error"
+
+
+class AnalysisKind(StrEnum):
+    """What was worked out of a run after its plan: other answers, trade-offs, how firm it is, the money."""
+
+    FAIREST = "fairest"
+    STABLE = "stable"
+    FRONTIER = "frontier"
+    ROBUSTNESS = "robustness"
+    FUNDING = "funding"
 
 
 @dataclass(frozen=True)
@@ -87,6 +108,11 @@ class Exercise(Versioned, Model):
     scope: Mapped[ExerciseScope] = mapped_column(code_enum(ExerciseScope))
     state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
     weights: Mapped[dict[str, int]] = mapped_column(JSON)
+    # The judgements of a comparison in pairs that the weights came from, where one was made.
+    comparisons: Mapped[dict[str, int] | None] = mapped_column(JSON(none_as_null=True))
+    # The exercise that this scenario was copied from, and what it is about.
+    copied_from_id: Mapped[int | None] = mapped_column(ForeignKey("exercise.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
     created_by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -128,10 +154,22 @@ class ExerciseCpse(Model):
 
 
 class MappingRule(Versioned, Model):
-    """A pin or a ban with its reason and author; lifting it keeps the record."""
+    """A rule with its reason and author; lifting it keeps the record.
+
+    A pin and a ban name the pair; the other kinds name a CPSE, or the ministry of a group of them, or
+    neither where they hold for all, a state where they hold for its districts alone, and a number.
+    """
 
     __tablename__ = "mapping_rule"
     __table_args__ = (
+        CheckConstraint(
+            "kind not in ('pin', 'ban') or (district_id is not null and cpse_id is not null)",
+            name="pair_is_named",
+        ),
+        CheckConstraint(
+            "kind not in ('minimum', 'group_min', 'group_max') or value >= 0 and value is not null",
+            name="bound_has_value",
+        ),
         Index(
             "uq_mapping_rule_cell_in_force",
             "exercise_id",
@@ -154,8 +192,11 @@ class MappingRule(Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     exercise_id: Mapped[int] = mapped_column(ForeignKey("exercise.id"), index=True)
     kind: Mapped[RuleKind] = mapped_column(code_enum(RuleKind))
-    district_id: Mapped[int] = mapped_column(ForeignKey("district.id"))
-    cpse_id: Mapped[int] = mapped_column(ForeignKey("cpse.id"))
+    district_id: Mapped[int | None] = mapped_column(ForeignKey("district.id"))
+    cpse_id: Mapped[int | None] = mapped_column(ForeignKey("cpse.id"))
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    ministry: Mapped[str | None] = mapped_column(String(160))
+    value: Mapped[int | None] = mapped_column(BigInteger)
     reason: Mapped[str] = mapped_column(Text)
     author_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -164,8 +205,9 @@ class MappingRule(Versioned, Model):
     lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"))
     lifted_reason: Mapped[str | None] = mapped_column(Text)
 
-    district: Mapped[District] = relationship()
-    cpse: Mapped[Cpse] = relationship()
+    district: Mapped[District | None] = relationship()
+    cpse: Mapped[Cpse | None] = relationship()
+    state: Mapped[State | None] = relationship()
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     lifted_by: Mapped[User | None] = relationship(foreign_keys=[lifted_by_id])
 
@@ -201,3 +243,22 @@ class MappingRun(Model):
     unknown_cells: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
 
     created_by: Mapped[User] = relationship(lazy="joined", innerjoin=True)
+
+
+class RunAnalysis(Model):
+    """What was worked out of a run after its plan, frozen beside it; never changed or deleted.
+
+    `payload_zip` holds the files of it: for another answer the result folder as `csrmatch map` makes it.
+    """
+
+    __tablename__ = "run_analysis"
+    __table_args__ = (UniqueConstraint("run_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    run_id: Mapped[int] = mapped_column(ForeignKey("mapping_run.id"))
+    kind: Mapped[AnalysisKind] = mapped_column(code_enum(AnalysisKind))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    software_version: Mapped[str] = mapped_column(String(20))
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    digest: Mapped[str] = mapped_column(String(64))
+    payload_zip: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
