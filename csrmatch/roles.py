@@ -47,6 +47,12 @@ class Permission(StrEnum):
     VIEW_MAIL = "view_mail"
     VIEW_EXERCISES = "view_exercises"
     EDIT_EXERCISES = "edit_exercises"
+    VIEW_PROPOSALS = "view_proposals"
+    PUT_PROPOSALS = "put_proposals"
+    ANSWER_PROPOSALS = "answer_proposals"
+    PUBLISH_MAPPINGS = "publish_mappings"
+    VIEW_SUPPORT = "view_support"
+    ASK_SUPPORT = "ask_support"
     VIEW_USERS = "view_users"
     INVITE_COLLEAGUES = "invite_colleagues"
     MANAGE_USERS = "manage_users"
@@ -62,6 +68,7 @@ _EVERYONE = {
     Permission.VIEW_NEEDS,
     Permission.VIEW_PROGRAMMES,
     Permission.VIEW_OVERLAPS,
+    Permission.VIEW_SUPPORT,
 }
 # Who may bring in a colleague may also let a program act for the office.
 _OFFICE = _EVERYONE | {
@@ -71,7 +78,12 @@ _OFFICE = _EVERYONE | {
 }
 
 # No office of the government decides on a company's projects, DPE no more than any other.
-_OF_THE_COMPANY = {Permission.EDIT_PROJECTS, Permission.REPORT_ON_PROJECTS, Permission.IMPORT_RECORDS}
+_OF_THE_COMPANY = {
+    Permission.EDIT_PROJECTS,
+    Permission.REPORT_ON_PROJECTS,
+    Permission.IMPORT_RECORDS,
+    Permission.ASK_SUPPORT,
+}
 
 # What a district asks for is said by the collector's office, and by nobody in its place.
 _OF_THE_DISTRICT = {Permission.EDIT_NEEDS, Permission.IMPORT_RECORDS}
@@ -82,6 +94,9 @@ _OF_THE_FIELD = {Permission.ENTER_FIGURES}
 
 # What a company's own officer keeps of it, and DPE with them.
 _OWN_CPSE = {Permission.EDIT_CPSES, Permission.EDIT_CSR_ACCOUNTS}
+
+# Both sides of a pair are asked, and answer for themselves alone.
+_PAIRED = {Permission.VIEW_PROPOSALS, Permission.ANSWER_PROPOSALS}
 
 # Who is asked each quarter what changed, and answers for itself alone.
 _ASKED = {Permission.VIEW_ANSWERS, Permission.GIVE_ANSWERS}
@@ -97,14 +112,24 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         - _OF_THE_DISTRICT
         - _TALK
         - _OF_THE_FIELD
-        - {Permission.GIVE_ANSWERS}
+        - {Permission.GIVE_ANSWERS, Permission.ANSWER_PROPOSALS}
     ),
-    Role.CPSE_OFFICER: frozenset(_OFFICE | _SIDE | _TALK | _OWN_CPSE | _OF_THE_COMPANY | _ASKED),
+    Role.CPSE_OFFICER: frozenset(_OFFICE | _SIDE | _TALK | _OWN_CPSE | _OF_THE_COMPANY | _ASKED | _PAIRED),
     Role.DISTRICT_OFFICER: frozenset(
-        _OFFICE | _SIDE | _TALK | _OF_THE_FIELD | _OF_THE_DISTRICT | _ASKED | {Permission.STEP_NEEDS}
+        _OFFICE
+        | _SIDE
+        | _TALK
+        | _OF_THE_FIELD
+        | _OF_THE_DISTRICT
+        | _ASKED
+        | _PAIRED
+        | {Permission.STEP_NEEDS}
     ),
     Role.STATE_OFFICER: frozenset(
-        _OFFICE | _KEEPER | _OF_THE_FIELD | {Permission.STEP_NEEDS, Permission.VIEW_ANSWERS}
+        _OFFICE
+        | _KEEPER
+        | _OF_THE_FIELD
+        | {Permission.STEP_NEEDS, Permission.VIEW_ANSWERS, Permission.VIEW_PROPOSALS}
     ),
     Role.UNICEF_OFFICER: frozenset(_OFFICE | _KEEPER | _OF_THE_FIELD),
     Role.CHAIR: frozenset(_OFFICE | {Permission.VIEW_ANSWERS}),
@@ -112,6 +137,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: frozenset(
         _EVERYONE
         | {Permission.VIEW_CSR_ACCOUNTS, Permission.VIEW_ANSWERS, Permission.VIEW_EXERCISES}
+        | {Permission.VIEW_PROPOSALS}
         | {Permission.COMPARE_OVERLAPS}
         | {Permission.VIEW_USERS, Permission.VIEW_LOG}
     ),
