@@ -16,6 +16,9 @@ register_words(
         "scope": lazy_("Which districts"),
         "state_id": lazy_("State"),
         "weights": lazy_("Weights"),
+        "comparisons": lazy_("Comparison in pairs"),
+        "copied_from_id": lazy_("Copied from exercise"),
+        "note": lazy_("Note"),
         "created_by_id": lazy_("Made by"),
         "created_at": lazy_("Made"),
         "changed_at": lazy_("Changed"),
@@ -54,6 +57,9 @@ register_words(
         "kind": lazy_("Kind"),
         "district_id": lazy_("District"),
         "cpse_id": lazy_("CPSE"),
+        "state_id": lazy_("State"),
+        "ministry": lazy_("Ministry"),
+        "value": lazy_("Number or amount"),
         "reason": lazy_("Reason"),
         "author_id": lazy_("Made by"),
         "created_at": lazy_("Made"),
@@ -63,7 +69,17 @@ register_words(
         "lifted_reason": lazy_("Why it was lifted"),
         "version": lazy_("Version"),
     },
-    values={"kind": {"pin": lazy_("pin"), "ban": lazy_("ban")}},
+    values={
+        "kind": {
+            "pin": lazy_("pin"),
+            "ban": lazy_("ban"),
+            "minimum": lazy_("minimum of a CPSE"),
+            "budget": lazy_("budget"),
+            "group_min": lazy_("at least so many districts"),
+            "group_max": lazy_("at most so many districts"),
+            "one_each": lazy_("everyone one before anyone two"),
+        }
+    },
 )
 register_words(
     "mapping_run",

@@ -17,19 +17,19 @@ from csrmatch.mapping.queries.exercises import (
 )
 from csrmatch.mapping.queries.inputs import Gathered, find_free_money, gather_input
 from csrmatch.mapping.queries.runs import (
-    Proposal,
+    LatestPlan,
     find_last_run,
     find_previous_solved,
     get_run,
     get_run_files,
-    list_proposals,
+    list_latest_plans,
     list_runs,
     load_result,
 )
 
 __all__ = [
     "Gathered",
-    "Proposal",
+    "LatestPlan",
     "find_free_money",
     "find_last_run",
     "find_previous_solved",
@@ -43,7 +43,7 @@ __all__ = [
     "list_exercise_cpses",
     "list_exercise_districts",
     "list_last_runs",
-    "list_proposals",
+    "list_latest_plans",
     "list_rules",
     "list_runs",
     "list_usual_cpse_ids",

@@ -14,12 +14,12 @@ from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.results import Result, read_result
 
 __all__ = [
-    "Proposal",
+    "LatestPlan",
     "find_last_run",
     "find_previous_solved",
     "get_run",
     "get_run_files",
-    "list_proposals",
+    "list_latest_plans",
     "list_runs",
     "load_result",
 ]
@@ -29,7 +29,7 @@ _LATEST = 12
 
 
 @dataclass(frozen=True)
-class Proposal:
+class LatestPlan:
     """What the newest run of an exercise proposes: pairs of a district's LGD code and a CPSE's code."""
 
     exercise: Exercise
@@ -44,7 +44,7 @@ def list_runs(exercise: Exercise) -> list[MappingRun]:
     return list(db.session.scalars(query.order_by(MappingRun.number.desc())))
 
 
-def list_proposals(viewer: User) -> list[Proposal]:
+def list_latest_plans(viewer: User) -> list[LatestPlan]:
     """What the newest solved runs of the exercises the viewer may see propose, the newest first."""
     newest = (
         select(func.max(MappingRun.id))
@@ -60,7 +60,7 @@ def list_proposals(viewer: User) -> list[Proposal]:
         .order_by(MappingRun.id.desc())
     )
     return [
-        Proposal(exercise, number, created_at, tuple((lgd, code) for lgd, code in summary["pairs"]))
+        LatestPlan(exercise, number, created_at, tuple((lgd, code) for lgd, code in summary["pairs"]))
         for exercise, number, created_at, summary in db.session.execute(query.limit(_LATEST))
     ]
 

@@ -6,7 +6,7 @@ from flask import render_template
 from flask_login import current_user
 
 from csrmatch.i18n import name_of
-from csrmatch.mapping.queries import Proposal, list_proposals
+from csrmatch.mapping.queries import LatestPlan, list_latest_plans
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.roles import Permission, allows
@@ -33,8 +33,8 @@ def _draw(
     template: str, *, lgd: str | None = None, code: str | None = None, names: Mapping[str, str] | None = None
 ) -> str:
     sees = allows(current_user.role, Permission.VIEW_EXERCISES)
-    found: list[tuple[Proposal, list[tuple[str, str]]]] = []
-    for proposal in list_proposals(current_user) if sees else ():
+    found: list[tuple[LatestPlan, list[tuple[str, str]]]] = []
+    for proposal in list_latest_plans(current_user) if sees else ():
         pairs = [pair for pair in proposal.pairs if lgd in {None, pair[0]} and code in {None, pair[1]}]
         # An older proposal that says the same is not said again.
         if pairs and pairs not in [said for _proposal, said in found]:
