@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("run_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(32), nullable=False),
+        sa.Column("variant", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("software_version", sa.String(20), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
@@ -48,7 +49,7 @@ def upgrade() -> None:
         sa.Column("payload_zip", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["run_id"], ["mapping_run.id"], name="fk_run_analysis_run_id_mapping_run"),
         sa.PrimaryKeyConstraint("id", name="pk_run_analysis"),
-        sa.UniqueConstraint("run_id", "kind", name="uq_run_analysis_run_id_kind"),
+        sa.UniqueConstraint("run_id", "kind", "variant", name="uq_run_analysis_run_id_kind_variant"),
     )
     op.create_table(
         "fact_request",
@@ -119,7 +120,7 @@ def _freeze_analyses() -> None:
         op.execute(
             "create trigger run_analysis_no_replace before insert on run_analysis "
             "when exists (select 1 from run_analysis where id = new.id "
-            "or (run_id = new.run_id and kind = new.kind)) "
+            "or (run_id = new.run_id and kind = new.kind and variant = new.variant)) "
             "begin select raise(abort, 'a run is frozen'); end"
         )
         return

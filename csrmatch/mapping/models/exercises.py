@@ -211,6 +211,11 @@ class MappingRule(Versioned, Model):
     author: Mapped[User] = relationship(foreign_keys=[author_id])
     lifted_by: Mapped[User | None] = relationship(foreign_keys=[lifted_by_id])
 
+    @property
+    def pair(self) -> tuple[District, Cpse] | None:
+        """The district and the CPSE that a pin or a ban speaks of; None for a rule of another kind."""
+        return None if self.district is None or self.cpse is None else (self.district, self.cpse)
+
     def is_in_force(self, day: date) -> bool:
         """Whether the rule binds on that day: not lifted, and not past its last day."""
         return self.lifted_at is None and (self.expires_on is None or self.expires_on >= day)
@@ -249,14 +254,16 @@ class RunAnalysis(Model):
     """What was worked out of a run after its plan, frozen beside it; never changed or deleted.
 
     `payload_zip` holds the files of it: for another answer the result folder as `csrmatch map` makes it.
+    `variant` counts from 0 those of a kind that can be asked for on several terms, such as the fund plan.
     """
 
     __tablename__ = "run_analysis"
-    __table_args__ = (UniqueConstraint("run_id", "kind"),)
+    __table_args__ = (UniqueConstraint("run_id", "kind", "variant"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     run_id: Mapped[int] = mapped_column(ForeignKey("mapping_run.id"))
     kind: Mapped[AnalysisKind] = mapped_column(code_enum(AnalysisKind))
+    variant: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     software_version: Mapped[str] = mapped_column(String(20))
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
