@@ -33,7 +33,7 @@ def add_rule(
     standing = _standing(exercise, kind, district, cpse)
     for other in standing:
         if other.is_in_force(day):
-            raise DomainError(_refusal(other, district))
+            raise DomainError(_refusal(other))
     for past in standing:
         _close(past, moment, None, None)
     db.session.flush()
@@ -82,15 +82,9 @@ def _standing(exercise: Exercise, kind: RuleKind, district: District, cpse: Cpse
     return list(db.session.scalars(query.order_by(MappingRule.id)))
 
 
-def _refusal(other: MappingRule, district: District) -> object:
+def _refusal(other: MappingRule) -> object:
+    district, cpse = other.pair or (None, None)
+    facts = {"cpse": cpse.code if cpse else "", "district": name_of(district) if district else ""}
     if other.kind is RuleKind.BAN:
-        return lazy_(
-            "%(cpse)s is already banned for %(district)s. Lift that rule first.",
-            cpse=other.cpse.code,
-            district=name_of(district),
-        )
-    return lazy_(
-        "%(district)s is already pinned to %(cpse)s. Lift that rule first.",
-        cpse=other.cpse.code,
-        district=name_of(district),
-    )
+        return lazy_("%(cpse)s is already banned for %(district)s. Lift that rule first.", **facts)
+    return lazy_("%(district)s is already pinned to %(cpse)s. Lift that rule first.", **facts)

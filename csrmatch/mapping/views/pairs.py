@@ -41,7 +41,7 @@ def show_pair(exercise_id: int, number: int, lgd: int, code: str) -> ResponseRet
         "names": {row.lgd: name_of(row) for row in result.given.districts},
         "headline": headline(result, pair),
         "here": _find_rule(rules, lgd, code),
-        "pin": next((rule for rule in rules if rule.kind == "pin" and rule.district.lgd == lgd), None),
+        "pin": next((rule for rule in rules if rule.kind == "pin" and _pair_of(rule)[0] == lgd), None),
         "has_new_rules": any(rule.created_at > run.created_at for rule in rules),
         "rule_forms": {kind: RuleForm(formdata=None) for kind in ("pin", "ban")},
         "form": RunForm(formdata=None),
@@ -58,7 +58,11 @@ def show_pair(exercise_id: int, number: int, lgd: int, code: str) -> ResponseRet
 
 
 def _find_rule(rules: list[MappingRule], lgd: int, code: str) -> MappingRule | None:
-    return next((rule for rule in rules if rule.district.lgd == lgd and rule.cpse.code == code), None)
+    return next((rule for rule in rules if _pair_of(rule) == (lgd, code)), None)
+
+
+def _pair_of(rule: MappingRule) -> tuple[int, str] | tuple[None, None]:
+    return (None, None) if rule.pair is None else (rule.pair[0].lgd, rule.pair[1].code)
 
 
 def headline(result: Result, pair: Pair) -> str:

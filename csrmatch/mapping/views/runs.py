@@ -1,16 +1,14 @@
 """Pages of runs: run an exercise, its plan or its clash, the files."""
 
-from dataclasses import dataclass
-
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.errors import Missing
-from csrmatch.i18n import _, current_language, name_of
+from csrmatch.i18n import _, current_language
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.forms import RunForm
-from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
+from csrmatch.mapping.models import MappingRun, RunOutcome
 from csrmatch.mapping.queries import (
     find_last_run,
     find_previous_solved,
@@ -18,13 +16,11 @@ from csrmatch.mapping.queries import (
     get_run,
     get_run_files,
     list_exercise_districts,
-    list_rules,
     load_result,
 )
-from csrmatch.mapping.results import Result, read_input
+from csrmatch.mapping.results import Result
 from csrmatch.mapping.services import run_exercise
-from csrmatch.mapping.services.rules import today
-from csrmatch.mapping.tables import Issue, Level, MappingInput
+from csrmatch.mapping.views.clashes import list_troubles
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.plan import (
@@ -34,8 +30,6 @@ from csrmatch.mapping.views.plan import (
     list_moved,
     plan_table,
 )
-from csrmatch.mapping.wording import describe, describe_conflict
-from csrmatch.optimiser import Conflict
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
@@ -77,7 +71,7 @@ def show_run(exercise_id: int, number: int) -> ResponseReturnValue:
         "form": RunForm(),
     }
     if run.outcome is not RunOutcome.SOLVED:
-        return render_template("mapping/show_run.html", troubles=_troubles(exercise, run), **common)
+        return render_template("mapping/show_run.html", troubles=list_troubles(exercise, run), **common)
     result = load_result(run)
     table = plan_table(result)
     if asks_for_file():
@@ -103,58 +97,6 @@ def _moved(result: Result, former: MappingRun | None) -> list[Moved]:
     scores = earlier.plan.scores.tolist()
     before = {lgd: (code, float(scores[index])) for index, (lgd, code) in enumerate(earlier.plan.pairs)}
     return list_moved(result, before)
-
-
-@dataclass(frozen=True)
-class Trouble:
-    """Something that kept a run from a plan, in words, and the addresses where it can be mended."""
-
-    text: str
-    ways: tuple[tuple[str, str], ...]
-
-
-def _troubles(exercise: Exercise, run: MappingRun) -> list[Trouble]:
-    if run.outcome is RunOutcome.INPUT_ERROR:
-        issues = [_issue(problem) for problem in run.problems]
-        return [Trouble(describe(issue), ()) for issue in issues if issue.level is Level.ERROR]
-    given, _warnings = read_input(unpack(get_run_files(run.id)[0]))
-    return [_clash(exercise, _conflict(problem), given) for problem in run.problems]
-
-
-def _issue(stored: dict[str, object]) -> Issue:
-    """An issue as it was before it was stored as JSON."""
-    params = tuple((str(key), str(value)) for key, value in stored["params"])  # type: ignore[attr-defined]
-    return Issue(**{**stored, "params": params, "level": Level(str(stored["level"]))})  # type: ignore[arg-type]
-
-
-def _conflict(stored: dict[str, object]) -> Conflict:
-    """A conflict as it was before it was stored as JSON."""
-    lists = {key: value for key, value in stored.items() if isinstance(value, list)}
-    as_tuples = {
-        key: tuple(tuple(item) if isinstance(item, list) else item for item in value)
-        for key, value in lists.items()
-    }
-    return Conflict(**{**stored, **as_tuples})  # type: ignore[arg-type]
-
-
-def _clash(exercise: Exercise, conflict: Conflict, given: MappingInput) -> Trouble:
-    """A conflict in words, with a link to lift each rule that is part of it and still in force."""
-    pairs = {*conflict.pins, *conflict.bans}
-    day = today()
-    ways = [
-        (
-            _("Lift the pin of %(cpse)s", cpse=rule.cpse.code)
-            if rule.kind == "pin"
-            else _("Lift the ban of %(cpse)s", cpse=rule.cpse.code),
-            url_for("mapping.lift_exercise_rule", exercise_id=exercise.id, rule_id=rule.id),
-            rule,
-        )
-        for rule in list_rules(exercise, lifted=False)
-        if rule.is_in_force(day) and (str(rule.district.lgd), rule.cpse.code) in pairs
-    ]
-    links = [(f"{label} · {name_of(rule.district)}", address) for label, address, rule in ways]
-    links.append((_("Change the capacities"), url_for("mapping.edit_cpses", exercise_id=exercise.id)))
-    return Trouble(describe_conflict(conflict, given), tuple(links))
 
 
 @blueprint.get(RUN + "/files/<any('result.zip', 'input.zip', 'mapping.xlsx'):name>")
