@@ -4,8 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from csrmatch.mapping.derivations import spent_by_usable_year
-from csrmatch.mapping.queries.inputs import Gathered
+from csrmatch.mapping.derivations import FreeMoney, spent_by_usable_year
+from csrmatch.mapping.queries import Gathered
 from csrmatch.mapping.tables import CpseRow, DistrictRow, MappingInput
 
 __all__ = ["CpseCheck", "DataCheck", "DistrictCheck", "check_data"]
@@ -20,7 +20,7 @@ class CpseCheck:
     filings: int
     doubtful: int
     latest_year: str | None
-    money_is_stated: bool
+    money: FreeMoney | None
 
     @property
     def missing(self) -> int:
@@ -95,7 +95,7 @@ def _cpses(gathered: Gathered) -> tuple[CpseCheck, ...]:
             filings=filings[row.code],
             doubtful=doubtful[row.code],
             latest_year=max(years.get(row.code, ()), default=None),
-            money_is_stated=row.code in gathered.stated_money,
+            money=gathered.money.get(row.code),
         )
         for row in given.cpses
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from csrmatch.audit.models import AuditEvent
 from csrmatch.db import db, now, run_write
 from csrmatch.errors import Conflict, DomainError
+from csrmatch.mapping.derivations import MoneyOrigin
 from csrmatch.mapping.models import CpseChoice, ExerciseScope, MappingRule, RunOutcome
 from csrmatch.mapping.queries import (
     gather_input,
@@ -170,7 +171,10 @@ class TestChanges:
         money = {row.code: row.free_inr for row in gathered.given.cpses}
         sample = {row.code: row.free_inr for row in build_sample("nation").cpses}
         assert money == {"NMDC": sample["NMDC"], "SECL": 0, "ALIMCO": None}
-        assert gathered.stated_money == {"SECL"}
+        assert {code: money.origin for code, money in gathered.money.items()} == {
+            "NMDC": MoneyOrigin.FILED,
+            "SECL": MoneyOrigin.STATED,
+        }
 
 
 class TestAddRule:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db, now
+from csrmatch.db import db, now, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import format_inr_exact, lazy_, name_of
 from csrmatch.mapping.derivations import capacities_from_money
@@ -62,7 +62,7 @@ def create_exercise(
         state_id = state.id if state else None
         district_ids = list_usual_district_ids(state_id)
         cpses = _cpses_by_id(list_usual_cpse_ids(state_id))
-        capacities = propose_capacities(list(cpses.values()), len(district_ids))
+        capacities = propose_capacities(list(cpses.values()), len(district_ids), financial_year)
         db.session.add_all(ExerciseDistrict(exercise_id=exercise.id, district_id=i) for i in district_ids)
         db.session.add_all(
             ExerciseCpse(exercise_id=exercise.id, cpse_id=cpse_id, capacity=capacities[cpse.code], note="")
@@ -72,12 +72,13 @@ def create_exercise(
     return exercise
 
 
-def propose_capacities(cpses: Sequence[Cpse], districts: int) -> dict[str, int]:
-    """By code, the capacity that follows from each CPSE's share of the known free money."""
+def propose_capacities(cpses: Sequence[Cpse], districts: int, financial_year: str) -> dict[str, int]:
+    """By code, the capacity that follows from each CPSE's share of the known free money of the year."""
     if not cpses:
         return {}
-    known = find_free_money([cpse.id for cpse in cpses])
-    return capacities_from_money({cpse.code: known.get(cpse.code) for cpse in cpses}, districts)
+    known = find_free_money([cpse.id for cpse in cpses], financial_year, today())
+    money = {code: free.inr for code, free in known.items()}
+    return capacities_from_money({cpse.code: money.get(cpse.code) for cpse in cpses}, districts)
 
 
 def change_exercise(

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.i18n import _, lazy_
+from csrmatch.mapping.data_words import tell_money
 from csrmatch.mapping.forms import (
     DistrictsForm,
     ExerciseForm,
@@ -117,7 +118,7 @@ def edit_cpses(exercise_id: int) -> ResponseReturnValue:
     districts = len(list_exercise_districts(exercise))
     proposed = {}
     if request.args.get("capacities") == "formula":
-        proposed = propose_capacities([member.cpse for member in members], districts)
+        proposed = propose_capacities([member.cpse for member in members], districts, exercise.financial_year)
     form = cpses_form(cpses, members, proposed)
     if not form.is_submitted():
         form.version.data = exercise.version
@@ -131,7 +132,8 @@ def edit_cpses(exercise_id: int) -> ResponseReturnValue:
         exercise=exercise,
         form=form,
         cpses=cpses,
-        filed=find_free_money([cpse.id for cpse in cpses]),
+        known=find_free_money([cpse.id for cpse in cpses], exercise.financial_year, today()),
+        tell_money=tell_money,
         districts=districts,
         room=sum(choice.capacity for choice in chosen.values()),
         members={member.cpse_id for member in members},

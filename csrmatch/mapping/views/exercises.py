@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.mapping.checking import check_data
+from csrmatch.mapping.data_words import tell_money
 from csrmatch.mapping.forms import ExerciseFilter, NewExerciseForm, RunForm, options
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun
 from csrmatch.mapping.queries import (
@@ -143,6 +144,7 @@ def show_data(exercise_id: int) -> ResponseReturnValue:
         "mapping/show_data.html",
         exercise=exercise,
         check=check,
+        tell_money=tell_money,
         steps=exercise_steps(exercise, "data", is_ready=check.is_ready, last_run=runs[0] if runs else None),
         trail=exercise_trail(exercise),
         form=RunForm(),

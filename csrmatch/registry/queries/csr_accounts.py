@@ -20,6 +20,7 @@ __all__ = [
     "Account",
     "AccountDuty",
     "AccountSearch",
+    "facts_of",
     "find_account",
     "get_account",
     "is_account_year",
@@ -99,7 +100,7 @@ def get_account(viewer: User, cpse: Cpse, year: str, day: date) -> Account | Non
     row = find_account(viewer, cpse, year)
     if row is not None:
         earlier = _obligations(_list_before(viewer, cpse, year), day)
-        return Account(row, judge(_facts(row), day, _three_before(earlier, cpse.id, year)))
+        return Account(row, judge(facts_of(row), day, _three_before(earlier, cpse.id, year)))
     if not can_see_gaps(viewer, cpse):
         raise Missing
     return None
@@ -128,7 +129,7 @@ def list_accounts_of(viewer: User, cpse: Cpse, day: date) -> dict[str, Account]:
     """The accounts of a company that the viewer may see, by year, the latest first."""
     query = only_visible_accounts(viewer, select(CsrAccount)).where(CsrAccount.cpse_id == cpse.id)
     rows = list(db.session.scalars(query.order_by(CsrAccount.financial_year.desc())))
-    return {row.financial_year: Account(row, judge(_facts(row), day)) for row in rows}
+    return {row.financial_year: Account(row, judge(facts_of(row), day)) for row in rows}
 
 
 def list_accounts_of_year(viewer: User, year: str, day: date) -> dict[int, Account]:
@@ -138,7 +139,7 @@ def list_accounts_of_year(viewer: User, year: str, day: date) -> dict[int, Accou
     rows = list(db.session.scalars(query.order_by(CsrAccount.id)))
     earlier = _obligations(rows, day)
     return {
-        row.cpse_id: Account(row, judge(_facts(row), day, _three_before(earlier, row.cpse_id, year)))
+        row.cpse_id: Account(row, judge(facts_of(row), day, _three_before(earlier, row.cpse_id, year)))
         for row in rows
         if row.financial_year == year
     }
@@ -186,12 +187,13 @@ def list_account_duties(viewer: User, cpse: Cpse, day: date) -> list[AccountDuty
     return found + [AccountDuty(year, None) for year in empty]
 
 
-def _facts(row: CsrAccount) -> CsrFacts:
+def facts_of(row: CsrAccount) -> CsrFacts:
+    """What a stored account tells the rules of CSR law."""
     return CsrFacts(year=row.financial_year, **{name: getattr(row, name) for name in _FACTS})
 
 
 def _obligations(rows: Iterable[CsrAccount], day: date) -> dict[tuple[int, str], int | None]:
-    return {(row.cpse_id, row.financial_year): judge(_facts(row), day).obligation_inr for row in rows}
+    return {(row.cpse_id, row.financial_year): judge(facts_of(row), day).obligation_inr for row in rows}
 
 
 def _three_before(
