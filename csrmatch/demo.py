@@ -158,7 +158,7 @@ def _invite_raipur(exercise: Exercise, state: State) -> None:
     districts = db.session.scalar(
         select(func.count()).select_from(District).where(District.state_id == state.id)
     )
-    capacities = propose_capacities(cpses, districts or 0)
+    capacities = propose_capacities(cpses, districts or 0, exercise.financial_year)
     choices = {cpse.id: CpseChoice(capacities[cpse.code]) for cpse in cpses}
     if {member.cpse_id for member in list_exercise_cpses(exercise)} != set(choices):
         change_cpses(exercise=exercise, version=exercise.version, choices=choices)
