@@ -110,3 +110,27 @@ register_words(
         },
     },
 )
+register_words(
+    "run_analysis",
+    lazy_("Analysis of a run"),
+    columns={
+        "id": lazy_("Number"),
+        "run_id": lazy_("Run"),
+        "kind": lazy_("Kind"),
+        "variant": lazy_("Variant"),
+        "created_at": lazy_("Made"),
+        "software_version": lazy_("Version of csrmatch"),
+        "summary": lazy_("Summary"),
+        "digest": lazy_("Digest of the result"),
+        "payload_zip": lazy_("Result"),
+    },
+    values={
+        "kind": {
+            "fairest": lazy_("fairest answer"),
+            "stable": lazy_("stable answer"),
+            "frontier": lazy_("trade-offs"),
+            "robustness": lazy_("how firm the pairs are"),
+            "funding": lazy_("fund plan"),
+        }
+    },
+)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from flask import Response, current_app, make_response, redirect, request
 from flask.typing import ResponseReturnValue
@@ -14,14 +15,33 @@ from csrmatch.db import db, now, run_write
 from csrmatch.web.api.addresses import is_for_programs
 from csrmatch.web.models import FormKey
 
-__all__ = ["run_submission"]
+__all__ = ["prepared_by", "run_submission"]
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 _LONGEST_KEY = 64
+_PREPARES = "csrmatch_prepares"
 _KEPT = timedelta(days=7)
+
+
+def prepared_by(prepare: Callable[..., object]) -> Callable[[V], V]:
+    """Declares what is read and worked out for a view before its write transaction begins.
+
+    It is called with what the address holds, once and before the view, and must ask for itself whether the
+    visitor may; what it finds it leaves in `flask.g`, where the view takes it if it still holds. So nobody
+    who wants to write has to wait for long work.
+    """
+
+    def mark(view: V) -> V:
+        setattr(view, _PREPARES, prepare)
+        return view
+
+    return mark
 
 
 def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
     """Runs a view that may write; a create form, or a keyed request of a program, is done only once."""
+    _prepare()
     key = _given_key()
     if not key or len(key) > _LONGEST_KEY:
         return run_write(view)
@@ -35,6 +55,13 @@ def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnVal
         if location is None:
             raise
         return _answer_again(location)
+
+
+def _prepare() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    prepare = getattr(view, _PREPARES, None)
+    if prepare is not None:
+        prepare(**(request.view_args or {}))
 
 
 def _given_key() -> str:

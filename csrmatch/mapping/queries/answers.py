@@ -1,4 +1,4 @@
-"""Reading the answers of a run: its plan of the greatest total, the others, and each point of the frontier."""
+"""Reading the answers of a run: the plan of the greatest total, the others, each point of the frontier."""
 
 import csv
 import io
@@ -40,7 +40,7 @@ class AnswerPair:
 
 @dataclass(frozen=True)
 class Answer:
-    """One plan of a run: `total`, `fairest`, `stable`, or `frontier-1` for the first point of the frontier."""
+    """One plan of a run: `total`, `fairest`, `stable`, or `frontier-1`, the first point of the frontier."""
 
     name: str
     pairs: tuple[AnswerPair, ...]
@@ -51,14 +51,15 @@ class Answer:
 
 def list_analyses(run: MappingRun) -> dict[AnalysisKind, RunAnalysis]:
     """What was worked out of a run so far, by kind and without the files."""
-    query = select(RunAnalysis).where(RunAnalysis.run_id == run.id).order_by(RunAnalysis.id)
+    query = select(RunAnalysis).where(RunAnalysis.run_id == run.id, RunAnalysis.variant == 0)
+    query = query.order_by(RunAnalysis.id)
     return {analysis.kind: analysis for analysis in db.session.scalars(query)}
 
 
 def find_analysis(run: MappingRun, kind: AnalysisKind) -> RunAnalysis | None:
     """One thing that was worked out of a run, without its files; None where it is not there yet."""
     query = select(RunAnalysis).where(RunAnalysis.run_id == run.id, RunAnalysis.kind == kind)
-    return db.session.scalar(query)
+    return db.session.scalar(query.where(RunAnalysis.variant == 0))
 
 
 def get_analysis_files(analysis_id: int) -> bytes:

@@ -1,11 +1,12 @@
 """Pages of runs: run an exercise, its plan or its clash, the files."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, current_language
+from csrmatch.mapping.access import can_edit_exercise
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.forms import RunForm
 from csrmatch.mapping.models import MappingRun, RunOutcome
@@ -20,6 +21,7 @@ from csrmatch.mapping.queries import (
 )
 from csrmatch.mapping.results import Result
 from csrmatch.mapping.services import run_exercise
+from csrmatch.mapping.services.runs import solve_exercise
 from csrmatch.mapping.views.clashes import list_troubles
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
@@ -33,6 +35,7 @@ from csrmatch.mapping.views.plan import (
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
+from csrmatch.web.submissions import prepared_by
 from csrmatch.web.tables import asks_for_file, send_table
 
 __all__ = ["RUN"]
@@ -41,15 +44,25 @@ RUN = EXERCISE + "/runs/<int(max=2147483647):number>"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+def _solve(exercise_id: int) -> None:
+    """Solves the exercise before anything is written, for whoever may run it."""
+    if current_user.is_authenticated and can_edit_exercise(current_user):
+        exercise = get_exercise(current_user, exercise_id)
+        g.solved = solve_exercise(exercise=exercise, language=current_language())
+
+
 @blueprint.post(EXERCISE + "/runs")
 @requires(Permission.EDIT_EXERCISES)
+@prepared_by(_solve)
 def new_run(exercise_id: int) -> ResponseReturnValue:
-    """Solves the exercise as it stands and shows what came of it."""
+    """Freezes what the exercise as it stands gives and shows it; the rest is worked out behind the page."""
     exercise = get_exercise(current_user, exercise_id, for_change=True)
     form = RunForm()
     if not form.validate_on_submit():
         raise Missing
-    run = run_exercise(exercise=exercise, by=current_user, language=current_language())
+    run = run_exercise(
+        exercise=exercise, by=current_user, language=current_language(), solved=g.get("solved")
+    )
     if run.outcome is RunOutcome.SOLVED:
         flash(_("The proposal is ready. It stays a proposal until both sides and the board agree."), "good")
     return redirect(url_for("mapping.show_run", exercise_id=exercise.id, number=run.number))
