@@ -35,6 +35,7 @@ from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
+from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
 
@@ -46,6 +47,8 @@ JOIN_FILE = "join-link.txt"
 _CHHATTISGARH, _BIJAPUR, _DANTEWADA, _NARAYANPUR = 22, 636, 376, 637
 _YEAR = "2026-27"
 _ACCOUNT = "/cpses/NMDC/csr-accounts"
+# Three answers that contradict one another.
+_AT_ODDS = "need_expertise__nearness=9&nearness__money=9&need_expertise__money=-9"
 _START_SECONDS = 60
 
 
@@ -118,6 +121,7 @@ def furnish(folder: Path) -> None:
             approve_project,
             begin_project,
             post_needs,
+            ask_for_support,
             bring_projects_in,
             bring_accounts_in,
             talk_about_needs,
@@ -274,6 +278,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
+        *(Page(*given) for given in SUPPORT_PAGES),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)
@@ -287,6 +292,11 @@ def list_pages(site: Site) -> list[Page]:
         Page("mapping.edit_districts", "exercise-districts", f"{state}/districts"),
         Page("mapping.edit_cpses", "exercise-cpses", f"{state}/cpses"),
         Page("mapping.edit_weights", "exercise-weights", f"{state}/weights"),
+        Page("mapping.edit_weights", "exercise-weights-trial", f"{nation}/weights?preset=near&show=presets"),
+        Page("mapping.edit_weights", "exercise-weights-empty", "/exercises/3/weights"),
+        Page("mapping.edit_weights", "exercise-weights-clash", "/exercises/4/weights"),
+        Page("mapping.compare_criteria", "criteria-pairs", f"{state}/weights/pairs"),
+        Page("mapping.compare_criteria", "criteria-pairs-apart", f"{state}/weights/pairs?{_AT_ODDS}"),
         Page("mapping.show_data", "exercise-data", f"{state}/data"),
         Page("mapping.list_exercise_rules", "rules", f"{state}/rules"),
         Page("mapping.list_exercise_rules", "rules-none", f"{nation}/rules"),

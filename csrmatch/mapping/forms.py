@@ -14,12 +14,14 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
+    SubmitField,
     TextAreaField,
 )
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
+from csrmatch.mapping.comparing import ANSWERS, PAIRS, answer_words, field_of
 from csrmatch.mapping.models import CpseChoice, ExerciseCpse, ExerciseScope, RuleKind
 from csrmatch.mapping.tables import CRITERIA
 from csrmatch.mapping.tables.cells import CellError, clean_text
@@ -28,6 +30,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
+    "ComparisonForm",
     "DistrictsForm",
     "ExerciseFilter",
     "ExerciseForm",
@@ -136,7 +139,10 @@ class DistrictsForm(EditForm):
 
 
 class _WeightsBase(EditForm):
-    """The seven weights; they sum to 100."""
+    """The seven weights, which sum to 100, and the comparison in pairs they came from, if they did."""
+
+    compared = HiddenField(validators=[Optional(), Length(max=100)])
+    trying = SubmitField(lazy_("Show what would change"))
 
     def weights(self) -> dict[str, int]:
         """The weights by criterion."""
@@ -162,6 +168,15 @@ def _weight_field(name: str) -> IntegerField:
     )
 
 
+def _pair_field(pair: tuple[str, str]) -> SelectField:
+    first, second = (CRITERION_NAMES[name] for name in pair)
+    return SelectField(
+        lazy_("%(first)s or %(second)s", first=first, second=second),
+        choices=lambda: options((str(answer), answer_words(pair, answer)) for answer in ANSWERS),
+    )
+
+
+ComparisonForm = type("ComparisonForm", (FilterForm,), {field_of(pair): _pair_field(pair) for pair in PAIRS})
 WeightsForm = type("WeightsForm", (_WeightsBase,), {name: _weight_field(name) for name in CRITERIA})
 
 

@@ -21,6 +21,7 @@ NOT_PAGES = {
     "imports.download_marked",
     "imports.download_template",
     "mapping.download_run",
+    "mapping.show_trial",
     "registry.download_document",
     "registry.show_near_overlaps",
     "registry.download_need_document",

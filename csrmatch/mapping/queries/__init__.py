@@ -15,6 +15,7 @@ from csrmatch.mapping.queries.exercises import (
     search_exercises,
     title_order,
 )
+from csrmatch.mapping.queries.grounds import load_ground
 from csrmatch.mapping.queries.inputs import Gathered, find_free_money, gather_input
 from csrmatch.mapping.queries.runs import (
     LatestPlan,
@@ -49,6 +50,7 @@ __all__ = [
     "list_usual_cpse_ids",
     "list_usual_district_ids",
     "list_years",
+    "load_ground",
     "load_result",
     "search_exercises",
     "title_order",

@@ -101,8 +101,17 @@ def change_exercise(
     _touch(exercise)
 
 
-def change_weights(*, exercise: Exercise, version: int | None, weights: Mapping[str, int]) -> None:
-    """Changes the weights: whole numbers of 0 or more for every criterion, together 100."""
+def change_weights(
+    *,
+    exercise: Exercise,
+    version: int | None,
+    weights: Mapping[str, int],
+    comparisons: Mapping[str, int] | None = None,
+) -> None:
+    """Changes the weights: whole numbers of 0 or more for every criterion, together 100.
+
+    `comparisons` are the answers of a comparison in pairs; those that are stored stay where none are given.
+    """
     if set(weights) != set(CRITERIA) or min(weights.values()) < 0 or sum(weights.values()) != 100:
         raise DomainError(lazy_("The weights are whole numbers of 0 or more that sum to 100."))
     exercise.expect_version(
@@ -111,6 +120,8 @@ def change_weights(*, exercise: Exercise, version: int | None, weights: Mapping[
         mine={str(CRITERION_NAMES[name]): weights[name] for name in CRITERIA},
     )
     exercise.weights = {name: weights[name] for name in CRITERIA}
+    if comparisons is not None:
+        exercise.comparisons = dict(comparisons)
     _touch(exercise)
 
 

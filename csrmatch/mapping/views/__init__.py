@@ -2,12 +2,23 @@
 
 from csrmatch.i18n import lazy_
 from csrmatch.mapping import log_words
-from csrmatch.mapping.views import editing, exercises, matrix, pairs, panels, rules, runs
+from csrmatch.mapping.views import editing, exercises, matrix, pairs, panels, rules, runs, weights
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
-__all__ = ["blueprint", "editing", "exercises", "log_words", "matrix", "pairs", "panels", "rules", "runs"]
+__all__ = [
+    "blueprint",
+    "editing",
+    "exercises",
+    "log_words",
+    "matrix",
+    "pairs",
+    "panels",
+    "rules",
+    "runs",
+    "weights",
+]
 
 register_navigation(
     NavigationEntry(lazy_("Mapping"), "mapping.list_exercises", Permission.VIEW_EXERCISES, 20)

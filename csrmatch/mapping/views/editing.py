@@ -1,15 +1,14 @@
-"""Pages that change an exercise: its name, its districts, its CPSEs and capacities, its weights."""
+"""Pages that change an exercise: its name, its districts, its CPSEs and capacities."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.i18n import _, lazy_
+from csrmatch.i18n import _
 from csrmatch.mapping.data_words import tell_money
 from csrmatch.mapping.forms import (
     DistrictsForm,
     ExerciseForm,
-    WeightsForm,
     cpses_form,
     options,
     read_choices,
@@ -27,11 +26,9 @@ from csrmatch.mapping.services import (
     change_cpses,
     change_districts,
     change_exercise,
-    change_weights,
     propose_capacities,
 )
 from csrmatch.mapping.services.rules import today
-from csrmatch.mapping.tables import CRITERIA, DEFAULT_WEIGHTS
 from csrmatch.mapping.views.exercises import EXERCISE, financial_years
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.places.queries import list_districts
@@ -39,14 +36,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
 
-__all__ = ["PRESETS"]
-
-PRESETS = {
-    "usual": (lazy_("Usual"), dict(DEFAULT_WEIGHTS)),
-    "need": (lazy_("Need first"), dict(zip(CRITERIA, (60, 15, 10, 5, 5, 0, 5), strict=True))),
-    "near": (lazy_("Nearness first"), dict(zip(CRITERIA, (25, 50, 10, 5, 5, 0, 5), strict=True))),
-    "money": (lazy_("Money first"), dict(zip(CRITERIA, (25, 15, 40, 5, 5, 5, 5), strict=True))),
-}
+__all__: list[str] = []
 
 
 def _exercise(exercise_id: int) -> Exercise:
@@ -138,28 +128,5 @@ def edit_cpses(exercise_id: int) -> ResponseReturnValue:
         room=sum(choice.capacity for choice in chosen.values()),
         members={member.cpse_id for member in members},
         steps=exercise_steps(exercise, "scope", last_run=find_last_run(exercise)),
-        trail=exercise_trail(exercise),
-    ), 422 if form.is_submitted() else 200
-
-
-@blueprint.route(EXERCISE + "/weights", methods=["GET", "POST"])
-@requires(Permission.EDIT_EXERCISES)
-def edit_weights(exercise_id: int) -> ResponseReturnValue:
-    """Changes how much each criterion counts; a preset fills the form without saving it."""
-    exercise = _exercise(exercise_id)
-    preset = PRESETS.get(request.args.get("preset", ""))
-    shown = preset[1] if preset else exercise.weights
-    form = WeightsForm(data={**shown, "version": exercise.version})
-    if form.validate_on_submit():
-        change_weights(exercise=exercise, version=form.version.data, weights=form.weights())
-        return _saved(exercise)
-    return render_template(
-        "mapping/edit_weights.html",
-        exercise=exercise,
-        form=form,
-        criteria=CRITERIA,
-        presets=PRESETS,
-        total=sum(form[name].data or 0 for name in CRITERIA),
-        steps=exercise_steps(exercise, "weights", last_run=find_last_run(exercise)),
         trail=exercise_trail(exercise),
     ), 422 if form.is_submitted() else 200

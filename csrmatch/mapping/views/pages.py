@@ -5,7 +5,8 @@ from flask_login import current_user
 
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.access import can_edit_exercise
-from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RuleKind, RunOutcome
+from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
+from csrmatch.mapping.rule_words import KINDS
 from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag, name_of_state
 
 __all__ = [
@@ -51,7 +52,20 @@ FORMULAS = {
         "1 less the share of the district's needs in themes where another CPSE already has located projects."
     ),
 }
-_KINDS = {RuleKind.PIN: lazy_("pin"), RuleKind.BAN: lazy_("ban")}
+# What each criterion rests on; how much of it is known is counted beside.
+SOURCES = {
+    "need_expertise": lazy_(
+        "Needs of the district by theme, and the CSR spending of the CPSE by theme and year."
+    ),
+    "nearness": lazy_(
+        "Places of work of the CPSE and the district's headquarters, in kilometres as the crow flies."
+    ),
+    "money": lazy_("Free money of the CPSE, and what the needs of the district cost."),
+    "track_record": lazy_("Projects of the CPSE with their dates and verified results."),
+    "preferences": lazy_("Ranks that districts and CPSEs stated for each other."),
+    "continuity": lazy_("The mapping in force, where one is known."),
+    "additionality": lazy_("Projects of all CPSEs whose district is known, and the needs of the district."),
+}
 
 blueprint.add_app_template_global(name_of_flag, "name_of_flag")
 blueprint.add_app_template_global(name_of_state, "name_of_state")
@@ -63,8 +77,9 @@ def words() -> dict[str, object]:
     return {
         "OUTCOMES": OUTCOMES,
         "FORMULAS": FORMULAS,
+        "SOURCES": SOURCES,
         "CRITERION_NAMES": CRITERION_NAMES,
-        "RULE_KINDS": _KINDS,
+        "RULE_KINDS": KINDS,
         "can_edit": current_user.is_authenticated and can_edit_exercise(current_user),
     }
 
