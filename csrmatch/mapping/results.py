@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -113,6 +113,17 @@ class Result:
             is_banned=banned is not None and bool(banned[row, column]),
             pinned_to=pinned_to,
         )
+
+    def with_leads(self, leads: Mapping[str, str]) -> "Result":
+        """The same matrices and check with another plan, which names a CPSE for every district."""
+        plan = plan_of(self.problem, leads)
+        flags = []
+        for row, lgd in enumerate(self.problem.districts):
+            lead = int(plan.lead[row])
+            found = [f"{name}_not_known" for name in CRITERIA if self.unknown[name][row, lead]]
+            is_pinned = lgd in (self.problem.pinned or {})
+            flags.append(tuple([*found, "pinned"] if is_pinned else found))
+        return replace(self, plan=plan, flags=tuple(flags))
 
     def _moves(self, lgd: str, code: str) -> tuple[Move, ...]:
         try:

@@ -1,5 +1,17 @@
 """Reading exercises, their inputs and their runs."""
 
+from csrmatch.mapping.queries.answers import (
+    Answer,
+    AnswerPair,
+    Kept,
+    Robustness,
+    find_analysis,
+    get_analysis_files,
+    list_analyses,
+    load_answer,
+    load_answer_result,
+    load_robustness,
+)
 from csrmatch.mapping.queries.exercises import (
     get_exercise,
     get_pair,
@@ -29,18 +41,25 @@ from csrmatch.mapping.queries.runs import (
 )
 
 __all__ = [
+    "Answer",
+    "AnswerPair",
     "Gathered",
+    "Kept",
     "LatestPlan",
+    "Robustness",
+    "find_analysis",
     "find_free_money",
     "find_last_run",
     "find_previous_solved",
     "gather_input",
+    "get_analysis_files",
     "get_exercise",
     "get_pair",
     "get_rule",
     "get_run",
     "get_run_files",
     "list_all_cpses",
+    "list_analyses",
     "list_exercise_cpses",
     "list_exercise_districts",
     "list_last_runs",
@@ -50,8 +69,11 @@ __all__ = [
     "list_usual_cpse_ids",
     "list_usual_district_ids",
     "list_years",
+    "load_answer",
+    "load_answer_result",
     "load_ground",
     "load_result",
+    "load_robustness",
     "search_exercises",
     "title_order",
 ]

@@ -14,14 +14,20 @@ from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis, RunOutcome
+from csrmatch.mapping.queries.runs import get_run_files, load_result
+from csrmatch.mapping.results import Result, read_result
 
 __all__ = [
     "Answer",
     "AnswerPair",
+    "Kept",
+    "Robustness",
     "find_analysis",
     "get_analysis_files",
     "list_analyses",
     "load_answer",
+    "load_answer_result",
+    "load_robustness",
 ]
 
 _KEPT = 16
@@ -47,6 +53,33 @@ class Answer:
     total: float
     worst: float
     is_proven: bool
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How firm a pair of the plan is: its share of the draws, and the change of a weight that first flips it.
+
+    `rival` is who is chosen most often instead, with that share; None where the pair is always chosen.
+    `criterion`, `points` and `joins` are None where no change of one weight within the looked-at range does.
+    """
+
+    share: float
+    rival: str | None
+    rival_share: float
+    criterion: str | None
+    points: int | None
+    joins: str | None
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What drawing the weights anew showed, by LGD code, and what was drawn."""
+
+    kept: Mapping[str, Kept]
+    spread: float
+    draws: int
+    seed: int
+    most_points: int
 
 
 def list_analyses(run: MappingRun) -> dict[AnalysisKind, RunAnalysis]:
@@ -85,6 +118,64 @@ def load_answer(run: MappingRun, answer: str) -> Answer:
     if analysis is None or not analysis.summary.get("available"):
         raise Missing
     return _of_analysis(analysis.id, analysis.digest, answer)
+
+
+def load_answer_result(run: MappingRun, answer: str) -> Result:
+    """What a solved run says with the plan of one of its answers; raises `Missing` as `load_answer` does.
+
+    The costs of overruling and the prices are those of the plan of the greatest total. At a point of the
+    frontier the verdict too is that of the run, for such a point has no result folder of its own.
+    """
+    found = load_answer(run, answer)
+    whole = load_result(run)
+    if answer == "total":
+        return whole
+    kind = _RESULTS.get(answer)
+    if kind is None:
+        return whole.with_leads({pair.lgd: pair.cpse for pair in found.pairs})
+    analysis = find_analysis(run, kind)
+    if analysis is None:
+        raise Missing
+    return _result_of(run.id, analysis.id, analysis.digest)
+
+
+@lru_cache(maxsize=_KEPT // 2)
+def _result_of(run_id: int, analysis_id: int, _digest: str) -> Result:
+    input_zip, _total, unknown = get_run_files(run_id)
+    if unknown is None:
+        raise Missing
+    return read_result(input_zip, get_analysis_files(analysis_id), unknown)
+
+
+def load_robustness(run: MappingRun) -> Robustness | None:
+    """How firm the pairs of a run's plan are; None where that is not worked out yet."""
+    analysis = find_analysis(run, AnalysisKind.ROBUSTNESS)
+    if analysis is None or not analysis.summary.get("available"):
+        return None
+    return _robustness_of(analysis.id, analysis.digest)
+
+
+@lru_cache(maxsize=_KEPT)
+def _robustness_of(analysis_id: int, _digest: str) -> Robustness:
+    files = unpack(get_analysis_files(analysis_id))
+    said = json.loads(files["robustness.json"])
+    header, *rows = csv.reader(io.StringIO(files["shares.csv"].decode(), newline=""))
+    shares = {row[0]: dict(zip(header[1:], map(float, row[1:]), strict=True)) for row in rows}
+    first = {flip["district"]: flip for flip in said["flips"]}
+    kept = {}
+    for lgd, code, share in said["pairs"]:
+        others = {other: value for other, value in shares[lgd].items() if other != code and value > 0}
+        rival = min(others, key=lambda other: (-others[other], other)) if others else None
+        flip = first[lgd]
+        kept[lgd] = Kept(
+            share,
+            rival,
+            others[rival] if rival else 0.0,
+            flip["criterion"],
+            flip["points"],
+            flip["joins"],
+        )
+    return Robustness(kept, said["spread"], said["draws"], said["seed"], said["most_points"])
 
 
 @lru_cache(maxsize=_KEPT)
