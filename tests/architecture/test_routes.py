@@ -219,6 +219,12 @@ ACCESS: dict[str, object] = {
     "mapping.show_matrix": P.VIEW_EXERCISES,
     "mapping.show_pair": P.VIEW_EXERCISES,
     "mapping.download_run": P.VIEW_EXERCISES,
+    "mapping.publish_exercise": P.PUBLISH_MAPPINGS,
+    "mapping.end_publication": P.PUBLISH_MAPPINGS,
+    "mapping.list_publications": "public",
+    "mapping.show_publication": "public",
+    "mapping.download_publication": "public",
+    "mapping.show_published_pair": "public",
 }
 
 # The role table, as printed for the office.

@@ -55,6 +55,7 @@ _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
 _IMPORT = {"near": 404, "far": 404, "far_accounts": 404, **_GONE}
 _IMPORT_PART = {"near": 404, "far": 404, "other": 404, "missing_part": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
+_VERSION = {"there": 200, "missing_version": 404, "missing_year": 404, **_GONE}
 
 TABLE: dict[tuple[str, str], Expected] = {
     ("home.show_front_page", "GET"): Expected(PUBLIC),
@@ -305,5 +306,15 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.show_run", "GET"): Expected(READERS, _RUN),
     ("mapping.show_matrix", "GET"): Expected(READERS, _RUN),
     ("mapping.download_run", "GET"): Expected(READERS, _RUN),
+    ("mapping.publish_exercise", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.publish_exercise", "POST"): Expected(DPE, {"there": 422, **_GONE}),
+    ("mapping.end_publication", "GET"): Expected(DPE, _VERSION),
+    ("mapping.end_publication", "POST"): Expected(DPE, {**_VERSION, "there": 422}),
+    ("mapping.list_publications", "GET"): Expected(PUBLIC),
+    ("mapping.show_publication", "GET"): Expected(PUBLIC, _VERSION),
+    ("mapping.download_publication", "GET"): Expected(PUBLIC, _VERSION),
+    ("mapping.show_published_pair", "GET"): Expected(
+        PUBLIC, {"there": 200, "missing_district": 404, **_GONE}
+    ),
     ("mapping.show_pair", "GET"): Expected(READERS, {**_RUN, "missing_district": 404, "missing_cpse": 404}),
 }

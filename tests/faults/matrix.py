@@ -17,6 +17,7 @@ from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.overlap_world import is_overlap, overlap_targets
+from tests.faults.publication_world import is_publication, publication_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.world import MISSING, World
 
@@ -174,6 +175,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
     """What goes on about records: threads, documents and figures, programmes and overlaps; else nothing."""
     if is_overlap(endpoint):
         return overlap_targets(world.programmes, world.overlaps, endpoint, role)
+    if is_publication(endpoint):
+        return publication_targets(world.published, endpoint)
     if is_import(endpoint):
         return import_targets(world, endpoint, role)
     return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}

@@ -14,6 +14,7 @@ from tests.faults.import_changes import import_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
 from tests.faults.project_changes import project_changes
+from tests.faults.publication_world import publication_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
 from tests.form_filling import read_form
@@ -199,6 +200,7 @@ STATE_CHANGES: dict[str, Act] = {
     "registry.edit_csr_account": _edit_account,
     "registry.publish_csr_account": _publish_account,
     "registry.withdraw_csr_account": _withdraw_account,
+    **publication_changes(_send),
     "mapping.new_exercise": lambda app, world: _send(
         _dpe(app), "/exercises/new", title_en="Third", scope="picked"
     ),

@@ -142,6 +142,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "registry.withdraw_csr_account": {
         "csr_account": {"published_at", "published_by_id", "changed_at", "changed_by_id"}
     },
+    "mapping.publish_exercise": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},
+    "mapping.end_publication": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.edit_exercise": {"exercise": {"title_en", "title_hi", "financial_year", "changed_at"}},
     "mapping.edit_districts": {"exercise": {"changed_at"}},
     "mapping.edit_cpses": {

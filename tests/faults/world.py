@@ -29,6 +29,7 @@ from tests import factories
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
+from tests.faults.publication_world import make_publication
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water
 from tests.registry.needs import fill_need, make_need, officers_of, take_to
@@ -47,6 +48,8 @@ class World:
     cookies: dict[str, str] = field(default_factory=dict)
     exercise: int = 0
     other_exercise: int = 0
+    # The exercise whose plan is before both sides and published.
+    published: int = 0
     run: int = 0
     rules: dict[str, int] = field(default_factory=dict)
     pair: tuple[int, str] = (0, "")
@@ -330,6 +333,7 @@ def make_world(app: Application) -> World:
             organisation=dpe.organisation,
             language="en",
         )
+        world.published = make_publication(dpe)
         assert isinstance(invitation, Invitation)
         for name in ("disabled", "expired"):
             factories.make_user(Role.DPE_STAFF, email=f"{name}@example.test", password=PASSWORD)

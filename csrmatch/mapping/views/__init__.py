@@ -1,8 +1,24 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
+<<<<<<< Updated upstream
 from csrmatch.mapping import log_words
 from csrmatch.mapping.views import editing, exercises, matrix, pairs, panels, rules, runs, weights
+=======
+from csrmatch.mapping import log_words, publication_log_words
+from csrmatch.mapping.views import (
+    editing,
+    exercises,
+    matrix,
+    pairs,
+    panels,
+    publications,
+    published,
+    published_pairs,
+    rules,
+    runs,
+)
+>>>>>>> Stashed changes
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
@@ -15,9 +31,18 @@ __all__ = [
     "matrix",
     "pairs",
     "panels",
+<<<<<<< Updated upstream
     "rules",
     "runs",
     "weights",
+=======
+    "publication_log_words",
+    "publications",
+    "published",
+    "published_pairs",
+    "rules",
+    "runs",
+>>>>>>> Stashed changes
 ]
 
 register_navigation(

@@ -5,9 +5,15 @@ from flask_login import current_user
 
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.access import can_edit_exercise
+<<<<<<< Updated upstream
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
 from csrmatch.mapping.rule_words import KINDS
+=======
+from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RuleKind, RunOutcome
+from csrmatch.mapping.queries.publications import is_published
+>>>>>>> Stashed changes
 from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag, name_of_state
+from csrmatch.roles import Permission, allows
 
 __all__ = [
     "FORMULAS",
@@ -125,4 +131,12 @@ def exercise_steps(
         address = url_for("mapping.show_run", exercise_id=exercise.id, number=last_run.number)
     is_done = last_run is not None and last_run.outcome is RunOutcome.SOLVED
     found.append((_("Answers"), "now" if here == "answers" else "done" if is_done else "later", address))
+    found.append(_publish_step(exercise, here))
     return found
+
+
+def _publish_step(exercise: Exercise, here: str | None) -> tuple[str, str, str | None]:
+    may = current_user.is_authenticated and allows(current_user.role, Permission.PUBLISH_MAPPINGS)
+    address = url_for("mapping.publish_exercise", exercise_id=exercise.id) if may else None
+    is_done = is_published(exercise)
+    return _("Publish"), "now" if here == "publish" else "done" if is_done else "later", address
