@@ -1,10 +1,6 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
-<<<<<<< Updated upstream
-from csrmatch.mapping import log_words
-from csrmatch.mapping.views import editing, exercises, matrix, pairs, panels, rules, runs, weights
-=======
 from csrmatch.mapping import log_words, publication_log_words
 from csrmatch.mapping.views import (
     editing,
@@ -17,8 +13,8 @@ from csrmatch.mapping.views import (
     published_pairs,
     rules,
     runs,
+    weights,
 )
->>>>>>> Stashed changes
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
@@ -31,18 +27,13 @@ __all__ = [
     "matrix",
     "pairs",
     "panels",
-<<<<<<< Updated upstream
-    "rules",
-    "runs",
-    "weights",
-=======
     "publication_log_words",
     "publications",
     "published",
     "published_pairs",
     "rules",
     "runs",
->>>>>>> Stashed changes
+    "weights",
 ]
 
 register_navigation(

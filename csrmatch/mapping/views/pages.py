@@ -5,13 +5,9 @@ from flask_login import current_user
 
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.access import can_edit_exercise
-<<<<<<< Updated upstream
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
-from csrmatch.mapping.rule_words import KINDS
-=======
-from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RuleKind, RunOutcome
 from csrmatch.mapping.queries.publications import is_published
->>>>>>> Stashed changes
+from csrmatch.mapping.rule_words import KINDS
 from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag, name_of_state
 from csrmatch.roles import Permission, allows
 
