@@ -23,4 +23,6 @@ MAIL_STATES: dict[MailState, tuple[LazyText, str]] = {
 MAIL_KINDS: dict[str, LazyText] = {
     "reminder": lazy_("Reminder"),
     "digest": lazy_("Summary"),
+    "fact_request": lazy_("Request for facts"),
+    "support": lazy_("Pledge of support"),
 }

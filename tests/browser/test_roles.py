@@ -22,6 +22,7 @@ DOORS = {
     "/projects": Permission.VIEW_PROJECTS,
     "/programmes": Permission.VIEW_PROGRAMMES,
     "/overlaps": Permission.VIEW_OVERLAPS,
+    "/support": Permission.VIEW_SUPPORT,
     "/imports": Permission.IMPORT_RECORDS,
     "/answers": Permission.VIEW_ANSWERS,
     "/mail": Permission.VIEW_MAIL,

@@ -63,6 +63,7 @@ API_BODIES: dict[str, dict[str, object]] = {
         "cost_inr": 30_000_000,
         "target_groups": [{"group": "st", "heads": 252}],
     },
+    "api.create_support": {"title_en": "Wheelchairs", "theme": "HN", "financial_year": "2026-27"},
     "api.create_project_document": _FILE,
     "api.create_need_document": _FILE,
     "api.step_need": {"status": "draft", "reason": "The cost is missing."},
@@ -147,6 +148,7 @@ def api_changes() -> dict[str, Act]:
             "api.create_result": (agency, "POST", project("/results")),
             "api.change_result": (agency, "PATCH", project("/results", "result_id")),
             "api.create_need": (collector, "POST", lambda _world: "/needs"),
+            "api.create_support": (company, "POST", lambda _world: "/support"),
             "api.change_need": (collector, "PATCH", lambda world: f"/needs/{world.needs['here']}"),
             "api.save_csr_account": (
                 company,

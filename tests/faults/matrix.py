@@ -18,6 +18,7 @@ from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.publication_world import is_publication, publication_targets
+from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.world import MISSING, World
 
@@ -40,6 +41,7 @@ PAGE_OF_OPERATION = {
     "api.show_result": "registry.edit_result",
     "api.change_result": "registry.edit_result",
     "api.show_need": "registry.show_need",
+    "api.show_support": "registry.show_support",
     "api.change_need": "registry.edit_need",
     "api.step_need": "registry.step_need",
     "api.step_project": "registry.step_project",
@@ -182,6 +184,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
     return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}
 
 
+    if is_support(endpoint):
+        return support_targets(world.support, endpoint)
 def _record_targets(
     world: World, endpoint: str, actor: str, role: Role, names: set[str]
 ) -> dict[str, dict[str, object]]:

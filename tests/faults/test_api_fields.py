@@ -89,7 +89,7 @@ class TestFieldsOfOperations:
 
     def test_every_operation_that_changes_a_record_is_among_them(self) -> None:
         records = ("project", "milestone", "result", "need", "programme", "need_comment", "figure")
-        records += ("project_document", "need_document")
+        records += ("project_document", "need_document", "support")
         makers = {f"api.create_{name}" for name in records} | {"api.say_nothing_to_report"}
         assert ALLOWED.keys() | makers == api_changes().keys() == API_BODIES.keys()
 

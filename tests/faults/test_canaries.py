@@ -18,7 +18,7 @@ from csrmatch.app import Application
 from csrmatch.comments.models import Comment
 from csrmatch.db import db, run_write
 from csrmatch.imports.models import DataImport, ImportRow
-from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project
+from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project, SupportPledge
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.matrix import targets
@@ -54,6 +54,12 @@ def _mark() -> None:
         paper.attachment.title = f"Paper canary{80_000 + paper.need_id}x"
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
+    _mark_pledges()
+
+
+def _mark_pledges() -> None:
+    for pledge in db.session.scalars(select(SupportPledge).order_by(SupportPledge.id)):
+        pledge.note = f"Pledge canary{130_000 + pledge.id}x"
 
 
 def _text(content: bytes) -> str:
@@ -196,6 +202,17 @@ def _seen_accounts(role: Role) -> set[int]:
     }
 
 
+def _seen_pledges(role: Role) -> set[int]:
+    """The tokens of the pledges that a role may read: all, or those of NMDC and to its requests, or none."""
+    pledges = list(db.session.scalars(select(SupportPledge).order_by(SupportPledge.id)))
+    return {
+        130_000 + pledge.id
+        for pledge in pledges
+        if role in {Role.DPE_STAFF, Role.AUDITOR}
+        or (role is Role.CPSE_OFFICER and "NMDC" in {pledge.cpse.code, pledge.request.cpse.code})
+    }
+
+
 def _office_of(world: World, role: Role) -> int:
     return db.session.get_one(User, world.people[role]["self"]).organisation_id
 
@@ -205,7 +222,7 @@ def _own_tokens(world: World, role: Role) -> set[int]:
     the projects and needs that the office may see.
     """
     own = {world.people[role]["self"]} | {20_000 + number for number in _visible_projects(world, role)}
-    own |= _seen_accounts(role) | _seen_comments(world, role)
+    own |= _seen_accounts(role) | _seen_comments(world, role) | _seen_pledges(role)
     own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:
         return own

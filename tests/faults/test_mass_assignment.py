@@ -87,6 +87,26 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "programme": {"retired_on", "retired_reason", "changed_at"},
         "overlap_case": {"state", "changed_at"},
     },
+    "registry.edit_support": {
+        "support_request": {
+            "theme_code",
+            "title_en",
+            "title_hi",
+            "district_id",
+            "asked",
+            "ask_inr",
+            "financial_year",
+            "changed_by_id",
+            "changed_at",
+        }
+    },
+    "registry.pledge_support": {
+        "support_pledge": {"amount_inr", "note", "pledged_on", "pledged_by_id"},
+    },
+    "registry.withdraw_pledge": {"support_pledge": {"withdrawn_on", "withdrawn_reason"}},
+    "registry.close_support": {
+        "support_request": {"status", "closed_reason", "changed_by_id", "changed_at"},
+    },
     "registry.edit_need": {
         "need": {
             "theme_code",
@@ -215,6 +235,7 @@ class TestExtraFields:
             "registry.delegate_need",
             "indicators.new_figure",
             "registry.new_project",
+            "registry.new_support",
             "registry.new_milestone",
             "registry.remove_milestone",
             "registry.new_result",

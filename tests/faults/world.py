@@ -30,6 +30,7 @@ from tests.conftest import PASSWORD, sign_in
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.publication_world import make_publication
+from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water
 from tests.registry.needs import fill_need, make_need, officers_of, take_to
@@ -64,6 +65,8 @@ class World:
     overlaps: dict[str, int] = field(default_factory=dict)
     talk: dict[str, int] = field(default_factory=dict)
     far_company: str = ""
+    # Requests for support between companies: of NMDC, of others, and closed ones.
+    support: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -321,6 +324,9 @@ def make_world(app: Application) -> World:
         far_state = db.session.get_one(User, world.people[Role.STATE_OFFICER]["near"])
         world.programmes, world.overlaps = make_overlaps(world.projects, world.needs, far_state)
         _make_answers(world)
+        officers = world.people[Role.CPSE_OFFICER]
+        near, far = (db.session.get_one(User, officers[place]) for place in ("near", "far"))
+        world.support = make_requests(near, far)
         world.imports = make_imports()
         _make_work(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()

@@ -15,6 +15,7 @@ from csrmatch.registry.api import (
     projects,
     reference,
     steps,
+    support,
 )
 from csrmatch.web.api import about
 
@@ -34,4 +35,5 @@ __all__ = [
     "projects",
     "reference",
     "steps",
+    "support",
 ]

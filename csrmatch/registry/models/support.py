@@ -57,6 +57,11 @@ class SupportRequest(Versioned, Model):
     created_by: Mapped[User] = relationship(foreign_keys=[created_by_id])
     changed_by: Mapped[User] = relationship(foreign_keys=[changed_by_id])
 
+    @property
+    def code(self) -> str:
+        """What people call the request by."""
+        return f"S-{self.id:04d}"
+
 
 class SupportPledge(Versioned, Model):
     """What another CPSE said it would give to a request; it can be taken back with a reason."""

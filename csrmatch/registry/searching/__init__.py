@@ -8,6 +8,7 @@ from csrmatch.registry.searching import (
     places,
     programmes,
     projects,
+    support,
     terms,
     threads,
 )
@@ -21,10 +22,11 @@ __all__ = [
     "places",
     "programmes",
     "projects",
+    "support",
     "terms",
     "threads",
 ]
 
-for _room in (places, companies, needs, projects, documents, threads, programmes, overlaps, terms):
+for _room in (places, companies, needs, projects, documents, threads, programmes, overlaps, terms, support):
     for _kind in _room.KINDS:
         register_kind(_kind)

@@ -21,6 +21,7 @@ from csrmatch.registry.views import (
     project_editing,
     project_reports,
     projects,
+    support,
 )
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.roles import Permission
@@ -47,6 +48,7 @@ __all__ = [
     "project_editing",
     "project_reports",
     "projects",
+    "support",
 ]
 
 register_navigation(
@@ -70,4 +72,9 @@ register_navigation(
 )
 register_navigation(
     NavigationEntry(lazy_("Overlaps"), "registry.list_overlaps", Permission.VIEW_OVERLAPS, 53)
+)
+register_navigation(
+    NavigationEntry(
+        lazy_("Support between CPSEs"), "registry.list_support", Permission.VIEW_SUPPORT, 54, is_seldom=True
+    )
 )
