@@ -179,13 +179,13 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return overlap_targets(world.programmes, world.overlaps, endpoint, role)
     if is_publication(endpoint):
         return publication_targets(world.published, endpoint)
+    if is_support(endpoint):
+        return support_targets(world.support, endpoint)
     if is_import(endpoint):
         return import_targets(world, endpoint, role)
     return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}
 
 
-    if is_support(endpoint):
-        return support_targets(world.support, endpoint)
 def _record_targets(
     world: World, endpoint: str, actor: str, role: Role, names: set[str]
 ) -> dict[str, dict[str, object]]:

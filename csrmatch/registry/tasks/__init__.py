@@ -1,4 +1,4 @@
-"""What the registry does each day without being asked."""
+"""What the registry does in the worker: each day without being asked, and after a page has answered."""
 
 from csrmatch.registry.tasks import reminders, support
 
