@@ -54,9 +54,9 @@ translations: .venv/.dev
 shots: .venv/.dev $(HINDI).mo
 	$(BIN)/python -m tools.shots
 
-vendor:
+vendor: .venv/.dev
 	npm ci
-	$(PYTHON) tools/vendor.py
+	$(BIN)/python tools/vendor.py
 
 clean:
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache

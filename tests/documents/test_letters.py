@@ -1,0 +1,141 @@
+"""Letters as PDF and Word: the right words in both scripts, nothing run, the same bytes each time."""
+
+import io
+import shutil
+import subprocess
+import time
+import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import docx
+import pytest
+
+from csrmatch.documents.letters import Heading, Items, Letter, Paragraph, Table, letter_pdf, letter_word
+from csrmatch.documents.pdf import CannotPrint, printable, unprintable, write_pdf
+
+DAY = date(2026, 11, 22)
+HOSTILE = '#read("/etc/passwd") *bold* {{ 7*7 }} {% raw %} <w:p> & ]]> \\u{41} $x^2$ @label'
+LETTER = Letter(
+    language="hi",
+    title="प्रस्ताव",
+    office=["भारत सरकार", "वित्त मंत्रालय"],
+    department="लोक उद्यम विभाग",
+    number="सं. DPE/ADP/2024-25/7",
+    dated="दिनांक 22 नवंबर 2026",
+    addressee=["सेवा में,", "जिलाधिकारी, दंतेवाड़ा"],
+    subject="विषय: अग्रणी उद्यम का प्रस्ताव",
+    greeting="महोदय/महोदया,",
+    parts=[
+        Paragraph("श्रद्धा, क्षत्रिय, कार्यवृत्त, ₹12.50 करोड़ “उद्धरण” × → ≥ – …"),
+        Paragraph(HOSTILE, "2."),
+        Heading("जिले की आवश्यकताएँ"),
+        Items(["पोषण", HOSTILE]),
+        Table(
+            "सारणी",
+            ["विषय", "राशि"],
+            [["शिक्षा", "1,25,000"], [HOSTILE, "–"]],
+            [2, 1],
+            frozenset({1}),
+            "टिप्पणी",
+        ),
+    ],
+    closing="भवदीय,",
+    signature=["उप सचिव"],
+    copies_to="प्रतिलिपि:",
+    copies=["सचिव"],
+    footer="यह प्रस्ताव है।",
+    page_words="पृष्ठ {page}, कुल {pages}",
+)
+
+
+def pdf_text(pdf: bytes) -> str:
+    """The text of a PDF as poppler reads it, without blanks, which it guesses where a vowel sign stands back."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is missing: on Debian install poppler-utils")
+    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
+    return "".join(done.stdout.decode().split())
+
+
+def word_text(file: bytes) -> str:
+    document = docx.Document(io.BytesIO(file))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    foot = [line.text for line in document.sections[0].footer.paragraphs]
+    return "\n".join([line.text for line in document.paragraphs] + cells + foot)
+
+
+class TestPdf:
+    def test_hindi_is_read_back_exactly_and_nothing_in_the_data_is_run(self) -> None:
+        text = pdf_text(letter_pdf(LETTER, DAY))
+        for words in (
+            "श्रद्धा, क्षत्रिय, कार्यवृत्त",
+            "₹12.50 करोड़ “उद्धरण” × → ≥ – …",
+            "पृष्ठ 1, कुल 1",
+            "लोक उद्यम विभाग",
+        ):
+            assert words.replace(" ", "") in text, words
+        assert text.count(HOSTILE.replace(" ", "")) == 3
+
+    def test_it_is_tagged_and_says_its_language(self) -> None:
+        for language in ("en", "hi"):
+            pdf = letter_pdf(replace(LETTER, language=language), DAY)
+            assert f"/Lang({language}-IN)".encode() in pdf.replace(b" ", b"")
+            assert b"pdfuaid" in pdf
+
+    def test_bold_hindi_stands_in_the_bold_hindi_font(self) -> None:
+        pdf = letter_pdf(LETTER, DAY)
+        assert b"noto-sans-devanagari-700" in pdf
+        assert b"noto-sans-devanagari-400" in pdf
+
+    def test_equal_data_give_equal_bytes_and_another_day_others(self) -> None:
+        first = letter_pdf(LETTER, DAY)
+        time.sleep(1.1)
+        assert letter_pdf(LETTER, DAY) == first
+        assert letter_pdf(LETTER, date(2026, 11, 23)) != first
+
+    def test_a_sign_without_a_glyph_is_an_error_and_a_letter_shows_it_as_missing(self) -> None:
+        data = replace(LETTER, subject="தமிழ் 🙂").data()
+        with pytest.raises(CannotPrint) as refused:
+            write_pdf("letter.typ", data, dated=DAY)
+        assert refused.value.signs == "தமிழ்🙂"
+        assert "\N{REPLACEMENT CHARACTER}" in pdf_text(letter_pdf(replace(LETTER, subject="க"), DAY))
+
+    def test_the_layout_itself_refuses_a_sign_that_no_font_has(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("csrmatch.documents.pdf.unprintable", lambda text: "")
+        with pytest.raises(Exception, match=r"could not be displayed|glyph"):
+            write_pdf("letter.typ", replace(LETTER, subject="க").data(), dated=DAY)
+
+    def test_what_papers_of_the_office_need_can_be_printed(self) -> None:
+        assert unprintable("₹ – “ ” ‘ ’ × → ≥ ≤ · • … § ½ ० १ ९ । ॥ क्‍ष ऑफ़ ʼ Ā") == ""
+        assert printable("e\u0301\u200e க") == "é \N{REPLACEMENT CHARACTER}"
+
+
+class TestWord:
+    def test_it_is_reopened_with_every_word_and_nothing_is_run(self) -> None:
+        text = word_text(letter_word(LETTER, DAY))
+        for words in ("कार्यवृत्त", "₹12.50 करोड़", "1,25,000", "यह प्रस्ताव है।", "सचिव"):
+            assert words in text
+        assert text.count(HOSTILE) == 3
+        assert "{{ words" not in text
+
+    def test_hindi_has_its_font_and_language(self) -> None:
+        with zipfile.ZipFile(io.BytesIO(letter_word(LETTER, DAY))) as package:
+            styles = package.read("word/styles.xml").decode()
+        assert 'w:cs="Noto Sans Devanagari"' in styles
+        assert 'w:bidi="hi-IN"' in styles
+
+    def test_equal_data_give_equal_bytes(self) -> None:
+        first = letter_word(LETTER, DAY)
+        time.sleep(2.1)
+        assert letter_word(LETTER, DAY) == first
+
+    def test_signs_that_no_xml_may_hold_are_dropped(self) -> None:
+        assert "ab" in word_text(
+            letter_word(replace(LETTER, subject="a\x0bb\x00\ufffe".replace("\x0b", "")), DAY)
+        )
+
+    def test_the_layout_can_be_changed_in_word_alone(self) -> None:
+        """It is an ordinary document: its words in braces stand in paragraphs that Word shows."""
+        layout = Path(__file__).parents[2] / "templates" / "documents" / "letter.docx"
+        assert "{{ subject }}" in word_text(layout.read_bytes())
