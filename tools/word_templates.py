@@ -1,6 +1,7 @@
 """Builds the Word layout of letters once, for people to change in Word afterwards.
 
-It is run by `python -m tools.word_templates`. The result is committed. Whoever changes it in Word keeps the words in double braces and the lines in {%…%}.
+It is run by `python -m tools.word_templates`.
+The result is committed. Whoever changes it in Word keeps the words in double braces and the lines in {%…%}.
 """
 
 from __future__ import annotations

@@ -51,7 +51,7 @@ LETTER = Letter(
 
 
 def pdf_text(pdf: bytes) -> str:
-    """The text of a PDF as poppler reads it, without blanks, which it guesses where a vowel sign stands back."""
+    """The text of a PDF as poppler reads it, without blanks, which it guesses at vowel signs."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is missing: on Debian install poppler-utils")
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
