@@ -15,8 +15,8 @@ from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
-from tests.faults.talk_changes import talk_changes
 from tests.faults.support_world import support_changes
+from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
 from tests.form_filling import read_form
 
@@ -177,7 +177,6 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.change_password": _change_password,
     "accounts.change_language": lambda app, world: _send(
         sign_in(app, "own.state_officer@example.test"), "/account", "/account/language", language="hi"
-    **support_changes(_send),
     ),
     "accounts.end_other_sessions": _end_others,
     "accounts.disable_user": lambda app, world: _send(_dpe(app), *_user(world, "disable")),
@@ -192,6 +191,7 @@ STATE_CHANGES: dict[str, Act] = {
     **import_changes(_send),
     **need_changes(_send),
     **talk_changes(_send),
+    **support_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},
     "registry.edit_cpse": _edit_cpse,
