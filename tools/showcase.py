@@ -35,6 +35,7 @@ from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
+from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
 
@@ -120,6 +121,7 @@ def furnish(folder: Path) -> None:
             approve_project,
             begin_project,
             post_needs,
+            ask_for_support,
             bring_projects_in,
             bring_accounts_in,
             talk_about_needs,
@@ -276,6 +278,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
+        *(Page(*given) for given in SUPPORT_PAGES),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)

@@ -223,6 +223,22 @@ TABLE: dict[tuple[str, str], Expected] = {
         )
         for method, status in (("GET", 200), ("POST", 422))
     },
+    ("registry.list_support", "GET"): Expected(EVERYONE),
+    ("registry.show_support", "GET"): Expected(
+        EVERYONE, {"own": 200, "near": 200, "far": 200, "closed": 200, **_GONE}
+    ),
+    ("registry.new_support", "GET"): Expected(COMPANY),
+    ("registry.new_support", "POST"): Expected(COMPANY, {"-": 422}),
+    **{
+        (f"registry.{endpoint}", method): Expected(COMPANY, {own: status, **refused, "closed": 403, **_GONE})
+        for endpoint, own, refused in (
+            ("edit_support", "own", {"near": 403}),
+            ("close_support", "own", {"near": 403}),
+            ("pledge_support", "near", {"own": 403}),
+            ("withdraw_pledge", "near", {"own": 403, "no_pledge": 404}),
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    },
     ("registry.list_answers", "GET"): Expected(ASKED_OR_ASKING),
     ("registry.show_answers", "GET"): Expected(ASKED_OR_ASKING, {"own": 200, "far": 404, **_GONE}, READERS),
     ("registry.say_nothing_to_report", "POST"): Expected(
