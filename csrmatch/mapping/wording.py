@@ -19,6 +19,7 @@ __all__ = [
     "describe_unavailable",
     "name_of_flag",
     "name_of_state",
+    "sum_up_conflict",
     "words_of",
 ]
 
@@ -277,7 +278,7 @@ def describe_unavailable(refusal: "NotAvailable", given: MappingInput) -> str:
 
 def describe_conflict(conflict: "Conflict", given: MappingInput) -> str:
     """A smallest set of rules that cannot hold together, in words with the names of both sides."""
-    parts = [_clash(conflict, given)]
+    parts = [sum_up_conflict(conflict, given)]
     if conflict.bans:
         parts.append(_("Bans: %(pairs)s.", pairs=_pairs(conflict.bans, given)))
     if conflict.pins:
@@ -317,8 +318,9 @@ def _bound(name: str, bound: int, kind: str) -> str:
     return _("at most %(bound)s in %(name)s", bound=bound, name=name)
 
 
-def _clash(conflict: "Conflict", given: MappingInput) -> str:
-    params = {
+def sum_up_conflict(conflict: "Conflict", given: MappingInput) -> str:
+    """What cannot be, in one sentence, without the rules that make it so."""
+    params: dict[str, object] = {
         "districts": ", ".join(_district(lgd, given) for lgd in conflict.districts) or _("none"),
         "cpses": ", ".join(_cpse(code, given) for code in conflict.cpses) or _("none"),
         "count": len(conflict.districts),
@@ -330,6 +332,11 @@ def _clash(conflict: "Conflict", given: MappingInput) -> str:
         return _(
             "The rules clash: if these hold, not all of these districts can be led (%(count)s: "
             "%(districts)s).",
+            **params,
+        )
+    if conflict.minimums and not (conflict.districts or conflict.pins or conflict.bans):
+        return _(
+            "The rules clash: the minimum of %(cpses)s is above its capacity %(capacity)s.",
             **params,
         )
     if conflict.minimums:

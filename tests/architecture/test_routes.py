@@ -214,6 +214,8 @@ ACCESS: dict[str, object] = {
     "mapping.list_exercise_rules": P.VIEW_EXERCISES,
     "mapping.new_rule": P.EDIT_EXERCISES,
     "mapping.lift_exercise_rule": P.EDIT_EXERCISES,
+    "mapping.try_rules": P.VIEW_EXERCISES,
+    "mapping.relax_rules": P.EDIT_EXERCISES,
     "mapping.new_run": P.EDIT_EXERCISES,
     "mapping.show_run": P.VIEW_EXERCISES,
     "mapping.show_matrix": P.VIEW_EXERCISES,

@@ -302,6 +302,10 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.lift_exercise_rule", "POST"): Expected(
         DPE, {"there": 422, "lifted": 422, "far": 404, "missing_rule": 404, **_GONE}
     ),
+    ("mapping.try_rules", "GET"): Expected(
+        READERS, {"there": 200, "lifted": 200, "far": 404, "missing_rule": 404, **_GONE}
+    ),
+    ("mapping.relax_rules", "POST"): Expected(DPE, {"there": 422, **_GONE}),
     ("mapping.new_run", "POST"): Expected(DPE, {"there": 302, **_GONE}),
     ("mapping.show_run", "GET"): Expected(READERS, _RUN),
     ("mapping.show_matrix", "GET"): Expected(READERS, _RUN),

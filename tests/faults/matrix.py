@@ -123,6 +123,11 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             "missing_rule": {**exercise, "rule_id": MISSING},
             "missing": {**gone, "rule_id": world.rules["there"]},
         },
+        "mapping.try_rules": {
+            **{name: {**exercise, "without": number} for name, number in world.rules.items()},
+            "missing_rule": {**exercise, "without": MISSING},
+            "missing": {**gone, "without": world.rules["there"]},
+        },
         "mapping.show_pair": {
             "there": {**run, "lgd": lgd, "code": code},
             "missing_run": {**exercise, "number": MISSING, "lgd": lgd, "code": code},

@@ -15,6 +15,7 @@ from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
+from tests.faults.rule_changes import rule_changes
 from tests.faults.support_world import support_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
@@ -99,21 +100,6 @@ def _edit_cpses(app: Application, world: World) -> TestResponse:
 def _edit_weights(app: Application, world: World) -> TestResponse:
     weights = {"need_expertise": 34, "nearness": 21}
     return _send(_dpe(app), _exercise(world, "/weights"), **weights)
-
-
-def _new_rule(app: Application, world: World) -> TestResponse:
-    client, page = _dpe(app), f"/exercises/{world.other_exercise}/rules/new"
-    # The pair of the world is banned in this exercise already; another district may be.
-    from bs4 import BeautifulSoup
-
-    form = BeautifulSoup(client.get(page).text, "html.parser")
-    options = form.select("select[name=district] option")
-    district = next(str(item["value"]) for item in options if item["value"] not in {"", str(world.pair[0])})
-    return _send(client, page, kind="ban", district=district, cpse=world.pair[1], reason="It is far away.")
-
-
-def _lift(app: Application, world: World) -> TestResponse:
-    return _send(_dpe(app), _exercise(world, f"/rules/{world.rules['there']}/lift"), reason="No longer.")
 
 
 def _company(world: World, part: str) -> str:
@@ -212,8 +198,7 @@ STATE_CHANGES: dict[str, Act] = {
     "mapping.edit_districts": _edit_districts,
     "mapping.edit_cpses": _edit_cpses,
     "mapping.edit_weights": _edit_weights,
-    "mapping.new_rule": _new_rule,
-    "mapping.lift_exercise_rule": _lift,
+    **rule_changes(_send),
     "mapping.new_run": lambda app, world: _send(
         _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
     ),

@@ -172,6 +172,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     "mapping.edit_weights": {"exercise": {"weights", "changed_at"}},
     "mapping.lift_exercise_rule": {"mapping_rule": {"lifted_at", "lifted_by_id", "lifted_reason"}},
+    "mapping.relax_rules": {
+        "mapping_rule": {"lifted_at", "lifted_by_id", "lifted_reason"},
+        "exercise_cpse": {"capacity"},
+        "exercise": {"changed_at"},
+    },
 }
 
 

@@ -144,6 +144,7 @@ def list_rules(exercise: Exercise, *, lifted: bool = True) -> list[MappingRule]:
         .options(
             joinedload(MappingRule.district),
             joinedload(MappingRule.cpse),
+            joinedload(MappingRule.state),
             joinedload(MappingRule.author),
             joinedload(MappingRule.lifted_by),
         )

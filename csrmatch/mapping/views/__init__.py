@@ -13,6 +13,7 @@ from csrmatch.mapping.views import (
     published_pairs,
     rules,
     runs,
+    trials,
     weights,
 )
 from csrmatch.mapping.views.pages import blueprint
@@ -33,6 +34,7 @@ __all__ = [
     "published_pairs",
     "rules",
     "runs",
+    "trials",
     "weights",
 ]
 

@@ -18,7 +18,7 @@ from csrmatch.mapping.derivations import (
     projects_from_register,
     spent_by_usable_year,
 )
-from csrmatch.mapping.models import Exercise, ExerciseCpse
+from csrmatch.mapping.models import Exercise, ExerciseCpse, MappingRule
 from csrmatch.mapping.queries.exercises import list_exercise_cpses, list_exercise_districts
 from csrmatch.mapping.queries.inputs.filed import list_filings, list_measured
 from csrmatch.mapping.queries.inputs.registered import (
@@ -26,7 +26,7 @@ from csrmatch.mapping.queries.inputs.registered import (
     list_registered_needs,
     list_registered_projects,
 )
-from csrmatch.mapping.queries.inputs.rules import rule_rows
+from csrmatch.mapping.queries.inputs.rules import list_rules_in_force, with_rules
 from csrmatch.mapping.tables import CpseRow, DistrictRow, MappingInput, PlaceRow
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, CpsePlace
@@ -50,8 +50,8 @@ class Gathered:
     registered: frozenset[tuple[str, str]]
 
 
-def gather_input(exercise: Exercise, day: date) -> Gathered:
-    """Everything an exercise is solved from as of a day; rules lifted or past their last day are left out.
+def gather_input(exercise: Exercise, day: date, *, rules: Sequence[MappingRule] | None = None) -> Gathered:
+    """Everything an exercise is solved from on a day, under the rules in force then unless others are named.
 
     Needs are those of the register and, in themes without one, the gaps of the latest survey round to
     India's benchmark (`join_needs`); free money has the best of four sources (`find_free`); expertise comes
@@ -75,10 +75,10 @@ def gather_input(exercise: Exercise, day: date) -> Gathered:
             *projects_from_register(list_registered_projects(ids, day), filed),
         ),
         needs=tuple(join_needs(needs, needs_from_gaps(measured))),
-        rules=rule_rows(exercise, districts, members, day),
         weights=exercise.weights,
     )
     registered = frozenset((need.lgd, need.theme) for need in needs)
+    given = with_rules(given, list_rules_in_force(exercise, day) if rules is None else rules)
     return Gathered(given, tuple(filings), tuple(measured), measured_on, money, registered)
 
 
