@@ -298,6 +298,8 @@ def list_pages(site: Site) -> list[Page]:
         Page("mapping.compare_criteria", "criteria-pairs", f"{state}/weights/pairs"),
         Page("mapping.compare_criteria", "criteria-pairs-apart", f"{state}/weights/pairs?{_AT_ODDS}"),
         Page("mapping.show_data", "exercise-data", f"{state}/data"),
+        Page("mapping.show_data", "exercise-data-nation", f"{nation}/data?fact=account&office=cpse"),
+        Page("mapping.ask_for_facts", "exercise-data-ask", f"{state}/data/ask"),
         Page("mapping.list_exercise_rules", "rules", f"{state}/rules"),
         Page("mapping.list_exercise_rules", "rules-none", f"{nation}/rules"),
         Page("mapping.new_rule", "rule-new", f"{state}/rules/new"),

@@ -144,6 +144,13 @@ class InviteForm(CreateForm):
         self.organisation_id.choices = _options({str(place.id): name_of(place) for place in organisations})
         self.role.choices = _options({role.value: ROLE_WORDS[role] for role in roles})
 
+    def begin_with(self, organisation_id: int | None) -> None:
+        """Chooses an organisation and the first role of its people, where the inviter may choose it."""
+        offered = {choice.value for choice in self.organisation_id.choices}
+        if organisation_id is not None and str(organisation_id) in offered:
+            self.organisation_id.data = organisation_id
+            self.role.data = ROLES_BY_KIND[get_organisation(organisation_id).kind][0]
+
     def validate_scope(self, field: StringField) -> None:
         """Only the people of a collector's office are narrowed to what is handed to them."""
         if field.data and self.role.data is not Role.DISTRICT_OFFICER:

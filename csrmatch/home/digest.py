@@ -11,6 +11,9 @@ from csrmatch.accounts.models import Digest, User
 from csrmatch.db import db
 from csrmatch.i18n import _, format_day, name_of, ngettext
 from csrmatch.mail import OutgoingMail
+from csrmatch.mapping.data_words import tell_ask
+from csrmatch.mapping.fact_links import form_of
+from csrmatch.mapping.queries.facts import list_wanted_facts
 from csrmatch.registry.access import only_visible_needs, only_visible_projects
 from csrmatch.registry.models import Need, Project
 from csrmatch.registry.queries import find_cpse_of
@@ -102,6 +105,9 @@ def _waiting(user: User, day: date) -> list[Line]:
         )
         for need, _sent_back in list_waiting_needs(user, _MOST)
     ]
+    for item in list_wanted_facts(user, day)[:_MOST]:
+        endpoint, values = form_of(item.fact, item.office)
+        lines.append(Line(tell_ask(item.fact, item.office.account_year), whole_url(endpoint, **values)))
     lines += [
         Line(
             _("Your office has not answered for %(quarter)s.", quarter=quarter_words(answer.quarter)),

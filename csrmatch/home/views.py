@@ -14,8 +14,11 @@ from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import Standing, list_standings
 from csrmatch.jobs.queue import count_waiting
 from csrmatch.jobs.rules import IN_TIME
+from csrmatch.mapping.data_words import tell_ask
+from csrmatch.mapping.fact_links import form_of
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.queries import list_last_runs, search_exercises
+from csrmatch.mapping.queries.facts import list_wanted_facts
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
@@ -81,6 +84,9 @@ def show_home() -> ResponseReturnValue:
         duties=duties[:_WAITING],
         needs=list_waiting_needs(user, _WAITING),
         overlaps=list_waiting_overlaps(user, _WAITING),
+        wanted=list_wanted_facts(user, today())[:_WAITING],
+        form_of=form_of,
+        tell_ask=tell_ask,
         glances=list_glances(user, today()),
         handed=list_handed_needs(user, _WAITING),
         threads=list_waiting_threads(user, _WAITING),

@@ -23,7 +23,7 @@ from csrmatch.mapping.tables.schema import THEMES
 from csrmatch.optimiser import Criterion, Problem, scoring, weighted_fit
 from csrmatch.reference import read_themes
 
-__all__ = ["Encoded", "encode", "sum_asks"]
+__all__ = ["Encoded", "encode", "score", "sum_asks"]
 
 Floats = NDArray[np.float64]
 
@@ -49,10 +49,20 @@ def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
     holds nobody: a need without a sum adds nothing, and a CPSE whose free money is not known, or that no
     budget names, has a budget that all districts together cannot exceed.
     """
+    asks = sum_asks(given.needs)
+    criteria = score(given)
+    rules = rules_in_force(given, as_of)
+    budgets = held_budgets(given, rules)
+    problem = _problem(given, rules, weighted_fit(criteria, given.weights), asks, budgets)
+    return Encoded(problem, criteria, given.weights, budgets, asks)
+
+
+def score(given: MappingInput) -> tuple[Criterion, ...]:
+    """The seven criteria of an input, each with what of it is not known; there must be a pair to score."""
     districts, cpses = given.districts, given.cpses
     severity = _severities(districts, given.needs)
     asks = sum_asks(given.needs)
-    criteria = (
+    return (
         scoring.need_expertise(severity, _expertise(cpses, given.projects), _theme_weights()),
         _nearness(districts, cpses, given.places),
         scoring.money([cpse.free_inr for cpse in cpses], [asks.get(district.lgd) for district in districts]),
@@ -61,10 +71,6 @@ def encode(given: MappingInput, *, as_of: date | None = None) -> Encoded:
         _continuity(districts, cpses),
         scoring.additionality(_overlap(districts, cpses, given.projects, severity)),
     )
-    rules = rules_in_force(given, as_of)
-    budgets = held_budgets(given, rules)
-    problem = _problem(given, rules, weighted_fit(criteria, given.weights), asks, budgets)
-    return Encoded(problem, criteria, given.weights, budgets, asks)
 
 
 def _severities(districts: Sequence[DistrictRow], needs: Iterable[NeedRow]) -> Floats:

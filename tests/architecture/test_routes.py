@@ -205,6 +205,7 @@ ACCESS: dict[str, object] = {
     "mapping.new_exercise": P.EDIT_EXERCISES,
     "mapping.show_exercise": P.VIEW_EXERCISES,
     "mapping.show_data": P.VIEW_EXERCISES,
+    "mapping.ask_for_facts": P.EDIT_EXERCISES,
     "mapping.edit_exercise": P.EDIT_EXERCISES,
     "mapping.edit_districts": P.EDIT_EXERCISES,
     "mapping.edit_cpses": P.EDIT_EXERCISES,

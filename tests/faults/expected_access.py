@@ -283,6 +283,8 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.new_exercise", "POST"): Expected(DPE, {"-": 422}),
     ("mapping.show_exercise", "GET"): Expected(READERS, {"there": 200, **_GONE}),
     ("mapping.show_data", "GET"): Expected(READERS, {"there": 200, **_GONE}),
+    ("mapping.ask_for_facts", "GET"): Expected(DPE, {"there": 200, **_GONE}),
+    ("mapping.ask_for_facts", "POST"): Expected(DPE, {"there": 302, **_GONE}),
     ("mapping.edit_exercise", "GET"): Expected(DPE, {"there": 200, **_GONE}),
     ("mapping.edit_exercise", "POST"): Expected(DPE, {"there": 422, **_GONE}),
     ("mapping.edit_districts", "GET"): Expected(DPE, {"there": 200, **_GONE}),

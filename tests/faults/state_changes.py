@@ -199,6 +199,7 @@ STATE_CHANGES: dict[str, Act] = {
     "mapping.edit_cpses": _edit_cpses,
     "mapping.edit_weights": _edit_weights,
     **rule_changes(_send),
+    "mapping.ask_for_facts": lambda app, world: _send(_dpe(app), _exercise(world, "/data/ask")),
     "mapping.new_run": lambda app, world: _send(
         _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
     ),

@@ -72,6 +72,8 @@ def list_invitations() -> ResponseReturnValue:
 def new_invitation() -> ResponseReturnValue:
     """Invites a person to act for an organisation."""
     form = InviteForm(current_user)
+    if not form.is_submitted():
+        form.begin_with(request.args.get("organisation", type=int))
     if not form.validate_on_submit():
         return render_template("accounts/new_invitation.html", form=form), 422 if form.is_submitted() else 200
     with telling_refusals_at(form.email):

@@ -1,8 +1,9 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping import log_words, publication_log_words
+from csrmatch.mapping import data_log_words, log_words, publication_log_words
 from csrmatch.mapping.views import (
+    data,
     editing,
     exercises,
     matrix,
@@ -22,6 +23,8 @@ from csrmatch.web.navigation import NavigationEntry, register_navigation
 
 __all__ = [
     "blueprint",
+    "data",
+    "data_log_words",
     "editing",
     "exercises",
     "log_words",

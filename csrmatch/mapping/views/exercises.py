@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.mapping.checking import check_data
-from csrmatch.mapping.data_words import tell_money
 from csrmatch.mapping.forms import ExerciseFilter, NewExerciseForm, RunForm, options
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun
 from csrmatch.mapping.queries import (
@@ -129,23 +128,5 @@ def show_exercise(exercise_id: int) -> ResponseReturnValue:
         is_stale=last is not None and last.input_digest != gathered.given.digest,
         steps=exercise_steps(exercise, None, is_ready=check.is_ready, last_run=last),
         trail=exercise_trail(),
-        form=RunForm(),
-    )
-
-
-@blueprint.get(EXERCISE + "/data")
-@requires(Permission.VIEW_EXERCISES)
-def show_data(exercise_id: int) -> ResponseReturnValue:
-    """What is known and not known of every district and CPSE before anything is solved."""
-    exercise = get_exercise(current_user, exercise_id)
-    runs = list_runs(exercise)
-    check = check_data(gather_input(exercise, today()))
-    return render_template(
-        "mapping/show_data.html",
-        exercise=exercise,
-        check=check,
-        tell_money=tell_money,
-        steps=exercise_steps(exercise, "data", is_ready=check.is_ready, last_run=runs[0] if runs else None),
-        trail=exercise_trail(exercise),
         form=RunForm(),
     )

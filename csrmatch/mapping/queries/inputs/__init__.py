@@ -11,6 +11,8 @@ from csrmatch.mapping.derivations import (
     Filing,
     FreeMoney,
     Measured,
+    RegisteredNeed,
+    RegisteredProject,
     find_free,
     join_needs,
     needs_from_gaps,
@@ -39,7 +41,7 @@ class Gathered:
     """The rows of an exercise with what the data check tells of them beside.
 
     `money` says by CPSE where its free money is taken from; a CPSE whose money is not known is absent.
-    `registered` names the districts and themes whose need comes from the register and not from the survey.
+    `needs` and `projects` are the records of the register that count.
     """
 
     given: MappingInput
@@ -47,7 +49,15 @@ class Gathered:
     measured: tuple[Measured, ...]
     measured_on: date | None
     money: Mapping[str, FreeMoney]
-    registered: frozenset[tuple[str, str]]
+    needs: tuple[RegisteredNeed, ...]
+    projects: tuple[RegisteredProject, ...]
+    district_ids: tuple[int, ...]
+    cpse_ids: tuple[int, ...]
+
+    @property
+    def registered(self) -> frozenset[tuple[str, str]]:
+        """The districts and themes whose need comes from the register and not from the survey."""
+        return frozenset((need.lgd, need.theme) for need in self.needs)
 
 
 def gather_input(exercise: Exercise, day: date, *, rules: Sequence[MappingRule] | None = None) -> Gathered:
@@ -63,23 +73,29 @@ def gather_input(exercise: Exercise, day: date, *, rules: Sequence[MappingRule] 
     ids, place_ids = [member.cpse_id for member in members], [district.id for district in districts]
     filings = list_filings(ids)
     measured, measured_on = list_measured(place_ids)
-    needs = list_registered_needs(place_ids)
+    needs, projects = list_registered_needs(place_ids), list_registered_projects(ids, day)
     money = _money(members, filings, exercise.financial_year, day)
     filed = {(filing.cpse, filing.year) for filing in filings if not filing.suspect}
     given = MappingInput(
         districts=tuple(_district_row(district) for district in districts),
         cpses=tuple(_cpse_row(member, money.get(member.cpse.code)) for member in members),
         places=_place_rows(ids),
-        projects=(
-            *projects_from_filings(filings),
-            *projects_from_register(list_registered_projects(ids, day), filed),
-        ),
+        projects=(*projects_from_filings(filings), *projects_from_register(projects, filed)),
         needs=tuple(join_needs(needs, needs_from_gaps(measured))),
         weights=exercise.weights,
     )
-    registered = frozenset((need.lgd, need.theme) for need in needs)
     given = with_rules(given, list_rules_in_force(exercise, day) if rules is None else rules)
-    return Gathered(given, tuple(filings), tuple(measured), measured_on, money, registered)
+    return Gathered(
+        given=given,
+        filings=tuple(filings),
+        measured=tuple(measured),
+        measured_on=measured_on,
+        money=money,
+        needs=tuple(needs),
+        projects=tuple(projects),
+        district_ids=tuple(place_ids),
+        cpse_ids=tuple(ids),
+    )
 
 
 def find_free_money(cpse_ids: Sequence[int], year: str, day: date) -> dict[str, FreeMoney]:
