@@ -69,6 +69,8 @@ def publish_proposal(
     exercise = proposal.exercise
     scope, year = find_scope_key(exercise), exercise.financial_year
     take_turn(f"publish {scope} {year}")
+    former = find_current_publication(scope, year, for_change=True)
+    _expect_in_force(former, replaces)
     lock_row(proposal)
     pairs = list_pairs_at_hand(proposal)
     given = gather_input(exercise, today()).given
@@ -79,8 +81,6 @@ def publish_proposal(
         raise DomainError(REFUSALS[obstacle])
     if order.on > today():
         raise DomainError(lazy_("The order cannot bear a day that is still to come."))
-    former = find_current_publication(scope, year, for_change=True)
-    _expect_in_force(former, replaces)
     if former is not None:
         _end(former, PublicationState.SUPERSEDED, by, order.reason)
     set_reason(order.reason or order.number)
