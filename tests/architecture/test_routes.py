@@ -227,6 +227,7 @@ ACCESS: dict[str, object] = {
     "mapping.list_publications": "public",
     "mapping.show_publication": "public",
     "mapping.download_publication": "public",
+    "mapping.download_order": "public",
     "mapping.show_published_pair": "public",
 }
 

@@ -319,6 +319,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.list_publications", "GET"): Expected(PUBLIC),
     ("mapping.show_publication", "GET"): Expected(PUBLIC, _VERSION),
     ("mapping.download_publication", "GET"): Expected(PUBLIC, _VERSION),
+    ("mapping.download_order", "GET"): Expected(PUBLIC, _VERSION),
     ("mapping.show_published_pair", "GET"): Expected(
         PUBLIC, {"there": 200, "missing_district": 404, **_GONE}
     ),

@@ -49,6 +49,7 @@ def is_publication(endpoint: str) -> bool:
     return endpoint.removeprefix("mapping.") in {
         "show_publication",
         "download_publication",
+        "download_order",
         "end_publication",
         "show_published_pair",
     }
@@ -64,8 +65,10 @@ def publication_targets(exercise_id: int, endpoint: str) -> dict[str, dict[str, 
             "missing": {**there, "scope": "picked-0", "lgd": _DISTRICTS[0]},
         }
     there["number"] = 1
-    if endpoint.startswith("mapping.download"):
+    if endpoint == "mapping.download_publication":
         there["name"] = "package.zip"
+    if endpoint == "mapping.download_order":
+        there |= {"language": "hi", "kind": "docx"}
     found = {
         "there": there,
         "missing_version": {**there, "number": MISSING},

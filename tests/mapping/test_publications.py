@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from csrmatch.db import db, run_write
 from csrmatch.errors import Conflict, DomainError
+from csrmatch.i18n import speaking
 from csrmatch.mapping.consent import Answer, ProposalState, Side, Standing
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import digest_of, open_package, read_package
+from csrmatch.mapping.documents.order import order_letter
 from csrmatch.mapping.documents.verifying import verify_files
 from csrmatch.mapping.models import CpseChoice, Publication, PublicationPair
+from csrmatch.mapping.publication_words import STANDINGS
 from csrmatch.mapping.publishing import PublicationState
 from csrmatch.mapping.queries import gather_input, list_exercise_cpses
 from csrmatch.mapping.queries.publications import (
@@ -25,6 +28,7 @@ from csrmatch.mapping.queries.publications import (
 from csrmatch.mapping.services import change_cpses
 from csrmatch.mapping.services.publications import proof_files, withdraw_publication
 from csrmatch.mapping.services.rules import today
+from csrmatch.mapping.views.published import _write_order
 from tests.mapping.exercises import find_user, load_exercise, make_exercise, make_rule
 from tests.mapping.publishing import (
     ALL,
@@ -190,6 +194,43 @@ class TestOpenData:
             text = b"\n".join(archive.read(name) for name in archive.namelist()).decode()
         for secret in ("Secret reason", "Secret receiver", find_user().name, "dpe_staff:"):
             assert secret not in text
+
+
+class TestOrder:
+    @pytest.mark.parametrize("language", ["en", "hi"])
+    def test_says_the_sealed_content_and_what_is_a_proposal(self, sqlite_app, language):
+        publication = load_publication(published(sqlite_app))
+        mapping = read_package(get_package(publication))
+        address = f"/mapping/{publication.scope_key}/2026-27/1/order-{language}"
+        files = [sqlite_app.test_client().get(f"{address}.{kind}").data for kind in ("pdf", "docx")]
+        assert files[0].startswith(b"%PDF")
+        with speaking(language):
+            text = str(order_letter(mapping, publication.digest, language).data())
+            proposal = str(STANDINGS[Standing.WAITING][0])
+        with zipfile.ZipFile(io.BytesIO(files[1])) as archive:
+            word = archive.read("word/document.xml").decode()
+        for pair in mapping.pairs:
+            name = pair.district_hi if language == "hi" else pair.district_en
+            assert name in text
+            assert name in word
+        for said in ("1/2026", "A remark for all.", publication.digest, proposal, "BR 12/2026"):
+            assert said in text
+        assert text.count(proposal) >= 2
+        assert find_user().name not in text
+
+    def test_stays_as_it_was_when_names_and_answers_change(self, sqlite_app):
+        publication = load_publication(published(sqlite_app))
+        address = f"/mapping/{publication.scope_key}/2026-27/1/order-en.docx"
+        before = sqlite_app.test_client().get(address).data
+
+        def change():
+            pair = first_pair(publication.proposal_id)
+            pair.district.name_en = "Renamed"
+            say(pair, BOTH)
+
+        run_write(change)
+        _write_order.cache_clear()
+        assert sqlite_app.test_client().get(address).data == before
 
 
 class TestContinuity:

@@ -2,16 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.errors import Missing
-from csrmatch.i18n import _, format_day, lazy_, name_of
+from csrmatch.i18n import _, format_day, lazy_, name_of, speaking
 from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import read_package
+from csrmatch.mapping.documents.order import order_letter
 from csrmatch.mapping.models import Publication, PublicationPair
 from csrmatch.mapping.publication_forms import PublishedFilter
 from csrmatch.mapping.publication_words import PUBLICATION_STATES, STANDINGS
@@ -42,7 +45,14 @@ __all__ = ["SCOPE", "VERSION", "lay_published", "lead_classes", "publication_tra
 SCOPE = "/mapping/<scope>/<year>"
 VERSION = SCOPE + "/<int(max=2147483647):number>"
 _CATEGORIES = 12
-_KINDS = {"csv": "text/csv; charset=utf-8", "json": "application/json", "zip": "application/zip"}
+_KINDS = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_KEPT_ORDERS = 16
 
 
 def scope_name(publication: Publication) -> str:
@@ -193,6 +203,26 @@ def _columns() -> list[Column[PublicationPair]]:
         Column("ask", lazy_("Asked, ₹"), lambda row: row.ask_inr, [PublicationPair.ask_inr], numeric=True),
         Column("fit", lazy_("Fit"), lambda row: row.fit, [PublicationPair.fit], numeric=True),
     ]
+
+
+@blueprint.get(VERSION + "/order-<any('en', 'hi'):language>.<any('pdf', 'docx'):kind>")
+@public
+def download_order(scope: str, year: str, number: int, language: str, kind: str) -> ResponseReturnValue:
+    """The order of a version in one of the two languages, written from what was sealed."""
+    publication = get_publication(scope, year, number)
+    content = _write_order(publication.digest, get_package(publication), language, kind)
+    name = f"order-{scope}-{year}-{number}-{language}.{kind}"
+    return send_file_bytes(content, name, _KINDS[kind])
+
+
+@lru_cache(maxsize=_KEPT_ORDERS)
+def _write_order(digest: str, package: bytes, language: str, kind: str) -> bytes:
+    """Kept for a while, for anybody may ask: the same content always gives the same file."""
+    mapping = read_package(package)
+    with speaking(language):
+        letter = order_letter(mapping, digest, language)
+    write = letter_pdf if kind == "pdf" else letter_word
+    return write(letter, mapping.order_on)
 
 
 @blueprint.get(VERSION + "/<any('package.zip', 'mapping.csv', 'mapping.json', 'datapackage.json'):name>")
