@@ -221,6 +221,7 @@ ACCESS: dict[str, object] = {
     "mapping.show_run": P.VIEW_EXERCISES,
     "mapping.show_matrix": P.VIEW_EXERCISES,
     "mapping.show_pair": P.VIEW_EXERCISES,
+    "mapping.swap_leads": P.EDIT_EXERCISES,
     "mapping.download_run": P.VIEW_EXERCISES,
     "mapping.publish_exercise": P.PUBLISH_MAPPINGS,
     "mapping.end_publication": P.PUBLISH_MAPPINGS,

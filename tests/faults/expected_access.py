@@ -324,4 +324,8 @@ TABLE: dict[tuple[str, str], Expected] = {
         PUBLIC, {"there": 200, "missing_district": 404, **_GONE}
     ),
     ("mapping.show_pair", "GET"): Expected(READERS, {**_RUN, "missing_district": 404, "missing_cpse": 404}),
+    ("mapping.swap_leads", "GET"): Expected(DPE, {**_RUN, "missing_district": 404, "missing_cpse": 404}),
+    ("mapping.swap_leads", "POST"): Expected(
+        DPE, {**_RUN, "there": 422, "missing_district": 404, "missing_cpse": 404}
+    ),
 }

@@ -128,12 +128,15 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             "missing_rule": {**exercise, "without": MISSING},
             "missing": {**gone, "without": world.rules["there"]},
         },
-        "mapping.show_pair": {
-            "there": {**run, "lgd": lgd, "code": code},
-            "missing_run": {**exercise, "number": MISSING, "lgd": lgd, "code": code},
-            "missing_district": {**run, "lgd": MISSING, "code": code},
-            "missing_cpse": {**run, "lgd": lgd, "code": "NOSUCH"},
-            "missing": {**gone, "number": world.run, "lgd": lgd, "code": code},
+        **{
+            f"mapping.{name}": {
+                "there": {**run, "lgd": lgd, "code": code},
+                "missing_run": {**exercise, "number": MISSING, "lgd": lgd, "code": code},
+                "missing_district": {**run, "lgd": MISSING, "code": code},
+                "missing_cpse": {**run, "lgd": lgd, "code": "NOSUCH"},
+                "missing": {**gone, "number": world.run, "lgd": lgd, "code": code},
+            }
+            for name in ("show_pair", "swap_leads")
         },
     }
     if given := by_endpoint.get(endpoint) or _case_targets(world, endpoint, role):

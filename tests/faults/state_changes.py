@@ -11,6 +11,7 @@ from tests.conftest import PASSWORD, sign_in
 from tests.faults.answer_changes import answer_changes
 from tests.faults.api_changes import API_ENDS, api_changes, token_changes
 from tests.faults.import_changes import import_changes
+from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
 from tests.faults.project_changes import project_changes
@@ -200,6 +201,7 @@ STATE_CHANGES: dict[str, Act] = {
     "mapping.edit_weights": _edit_weights,
     **rule_changes(_send),
     "mapping.ask_for_facts": lambda app, world: _send(_dpe(app), _exercise(world, "/data/ask")),
+    **matrix_changes(_send),
     "mapping.new_run": lambda app, world: _send(
         _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
     ),

@@ -251,6 +251,7 @@ class TestExtraFields:
             "registry.new_place",
             "mapping.new_rule",
             "mapping.new_run",
+            "mapping.swap_leads",
             "accounts.change_mail",
             "home.send_mail_again",
             "registry.say_nothing_to_report",

@@ -10,6 +10,7 @@ from csrmatch.mapping.services.exercises import (
 )
 from csrmatch.mapping.services.rules import add_rule, lift_rule
 from csrmatch.mapping.services.runs import run_exercise
+from csrmatch.mapping.services.swaps import swap_leads
 
 __all__ = [
     "add_rule",
@@ -21,4 +22,5 @@ __all__ = [
     "lift_rule",
     "propose_capacities",
     "run_exercise",
+    "swap_leads",
 ]

@@ -14,6 +14,7 @@ from csrmatch.mapping.views import (
     published_pairs,
     rules,
     runs,
+    swaps,
     trials,
     weights,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "published_pairs",
     "rules",
     "runs",
+    "swaps",
     "trials",
     "weights",
 ]

@@ -1,12 +1,14 @@
 """The page of one pair in a run: why, what overruling costs and who would pay, and pin or ban from there."""
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
+from csrmatch.mapping.arranging import find_nearest, find_swaps
 from csrmatch.mapping.forms import RuleForm, RunForm
+from csrmatch.mapping.matrix_forms import SwapForm
 from csrmatch.mapping.models import MappingRule
 from csrmatch.mapping.queries import find_last_run, get_exercise, get_run, list_rules, load_result
 from csrmatch.mapping.results import Pair, Result
@@ -45,6 +47,10 @@ def show_pair(exercise_id: int, number: int, lgd: int, code: str) -> ResponseRet
         "has_new_rules": any(rule.created_at > run.created_at for rule in rules),
         "rule_forms": {kind: RuleForm(formdata=None) for kind in ("pin", "ban")},
         "form": RunForm(formdata=None),
+        "nearest": find_nearest(result, pair.lgd, code),
+        "swaps": find_swaps(result, pair.lgd, code),
+        "swap_form": SwapForm(formdata=None),
+        "matrix_url": url_for("mapping.show_matrix", exercise_id=exercise.id, number=run.number),
     }
     if request.headers.get("X-Part"):
         return render_template("mapping/_pair.html", in_panel=True, **facts)

@@ -1,19 +1,16 @@
-"""Pages of runs: the plan, the clash, the matrix, the files."""
+"""Pages of runs: the plan, the clash, the files."""
 
 import csv
 import io
 import re
 
-import numpy as np
 import openpyxl
 import pytest
 from click.testing import CliRunner
 
-from csrmatch.db import run_write
 from csrmatch.mapping.commands import map_command, verify_command
-from csrmatch.mapping.models import CpseChoice, MappingRun
-from csrmatch.mapping.queries import list_all_cpses, list_exercise_cpses, load_result
-from csrmatch.mapping.services import change_cpses
+from csrmatch.mapping.models import MappingRun
+from csrmatch.mapping.queries import list_exercise_cpses
 from tests.conftest import sign_in
 from tests.mapping.exercises import (
     BASTAR,
@@ -108,55 +105,6 @@ class TestShowRun:
         )
         assert len(rows) == len(moved)
         assert any("Dantewada" in row.text for row in rows)
-
-
-class TestShowMatrix:
-    def test_plan_is_ringed_pins_solid_and_bans_hatched(self, quick_dpe):
-        exercise_id = make_exercise()
-        make_rule(exercise_id, "pin", BASTAR, "SAIL")
-        make_rule(exercise_id, "ban", DANTEWADA, "SAIL")
-        make_run(exercise_id)
-        table = soup_of(quick_dpe.get(f"/exercises/{exercise_id}/runs/1/matrix")).select_one("table.matrix")
-        assert len(table.select("td.p")) == 9
-        assert len(table.select("td.n")) == 1
-        assert table.select_one("td.n").parent["data-key"] == str(BASTAR)
-        assert [cell.parent["data-key"] for cell in table.select("td.b")] == [str(DANTEWADA)]
-
-    def test_any_pair_can_be_chosen_without_scripts(self, quick_dpe):
-        exercise_id = make_exercise()
-        make_run(exercise_id)
-        address = f"/exercises/{exercise_id}/runs/1/matrix"
-        answer = quick_dpe.get(address, query_string={"district": str(BASTAR), "cpse": "SECL"})
-        assert answer.location == f"/exercises/{exercise_id}/runs/1/pairs/{BASTAR}/SECL"
-        assert quick_dpe.get(address, query_string={"district": "1", "cpse": "SECL"}).status_code == 200
-
-    def test_largest_matrix_stays_light(self, quick_dpe):
-        exercise_id = make_exercise("nation")
-
-        def all_of_them():
-            exercise = load_exercise(exercise_id)
-            choices = {cpse.id: CpseChoice(2) for cpse in list_all_cpses()}
-            change_cpses(exercise=exercise, version=exercise.version, choices=choices)
-
-        run_write(all_of_them)
-        make_run(exercise_id)
-        answer = quick_dpe.get(f"/exercises/{exercise_id}/runs/1/matrix")
-        table = soup_of(answer).select_one("table.matrix")
-        cells = len(table.select("td"))
-        assert cells == 112 * len(list_all_cpses())
-        # A matrix of 112 × 100 has 11,200 cells.
-        assert len(answer.data) / cells * 11_200 <= 500_000
-
-    def test_costs_are_those_of_the_result(self, quick_dpe):
-        exercise_id = make_exercise()
-        result = load_result(make_run(exercise_id))
-        page = soup_of(quick_dpe.get(f"/exercises/{exercise_id}/runs/1/matrix?show=costs"))
-        heads = [head.get("data-key") for head in page.select("table.matrix thead th")][1:]
-        for row in page.select("table.matrix tbody tr"):
-            index = result.problem.row[row["data-key"]]
-            for code, cell in zip(heads, row.select("td"), strict=True):
-                cost = result.overrule[index, result.problem.column[code]]
-                assert cell.text == ("×" if np.isinf(cost) else f"{cost * 100:.0f}")
 
 
 class TestDownloadRun:
