@@ -9,7 +9,7 @@ from csrmatch.roles import Permission, allows
 
 __all__ = ["can_edit_exercise", "only_visible_exercises"]
 
-S = TypeVar("S", bound=Select[Any])
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 def only_visible_exercises(viewer: User, query: S) -> S:

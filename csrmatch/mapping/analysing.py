@@ -30,6 +30,7 @@ from csrmatch.optimiser import (
 )
 
 __all__ = [
+    "ANALYSE_RUN",
     "CONTESTED",
     "DRAWS",
     "MOST_POINTS",
@@ -45,6 +46,7 @@ __all__ = [
     "firmness_of",
 ]
 
+ANALYSE_RUN = "analyse_run"
 # How the weights are drawn: at this spread a weight of 30 points varies by 4.6.
 SPREAD = 0.1
 SEED = 112

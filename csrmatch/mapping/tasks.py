@@ -6,13 +6,21 @@ from functools import partial
 from csrmatch import jobs
 from csrmatch.db import db
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.analysing import Found, Progress, Question, find_answer, find_frontier, find_robustness
+from csrmatch.mapping.analysing import (
+    ANALYSE_RUN,
+    Found,
+    Progress,
+    Question,
+    find_answer,
+    find_frontier,
+    find_robustness,
+)
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunOutcome
 from csrmatch.mapping.queries import get_run_files
 from csrmatch.mapping.queries.answers import list_analyses
 from csrmatch.mapping.results import read_input
-from csrmatch.mapping.services.runs import ANALYSE_RUN, freeze_analysis
+from csrmatch.mapping.services.runs import freeze_analysis
 from csrmatch.optimiser import Objective
 
 __all__ = ["STAGES", "analyse_run"]

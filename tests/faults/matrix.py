@@ -130,6 +130,19 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
         },
         **{
             f"mapping.{name}": {
+                "there": {**run, key: there},
+                "missing_run": {**exercise, "number": MISSING, key: there},
+                f"missing_{which}": {**run, key: absent},
+                "missing": {**gone, "number": world.run, key: there},
+            }
+            for name, key, which, there, absent in (
+                ("show_answer", "answer", "answer", "stable", "frontier-9999"),
+                ("download_analysis", "name", "answer", "stable.zip", "frontier.zip"),
+                ("compare_runs", "other", "other", world.other_run, MISSING),
+            )
+        },
+        **{
+            f"mapping.{name}": {
                 "there": {**run, "lgd": lgd, "code": code},
                 "missing_run": {**exercise, "number": MISSING, "lgd": lgd, "code": code},
                 "missing_district": {**run, "lgd": MISSING, "code": code},

@@ -17,6 +17,7 @@ from tests.faults.overlap_world import overlap_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.rule_changes import rule_changes
+from tests.faults.scenario_changes import scenario_changes
 from tests.faults.support_world import support_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
@@ -202,6 +203,7 @@ STATE_CHANGES: dict[str, Act] = {
     **rule_changes(_send),
     "mapping.ask_for_facts": lambda app, world: _send(_dpe(app), _exercise(world, "/data/ask")),
     **matrix_changes(_send),
+    **scenario_changes(_send),
     "mapping.new_run": lambda app, world: _send(
         _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
     ),

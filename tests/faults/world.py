@@ -10,8 +10,13 @@ from csrmatch.accounts.services import ensure_organisation, invite_user
 from csrmatch.app import Application
 from csrmatch.db import db, now, run_write, today
 from csrmatch.mail import Letter, MailState, OutgoingMail, post
-from csrmatch.mapping.models import ExerciseScope, RuleKind
+from csrmatch.mapping.analysing import Question, find_answer
+from csrmatch.mapping.documents.archive import unpack
+from csrmatch.mapping.models import AnalysisKind, ExerciseScope, RuleKind
+from csrmatch.mapping.results import read_input
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
+from csrmatch.mapping.services.runs import freeze_analysis
+from csrmatch.optimiser import Objective
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse, Need
 from csrmatch.registry.queries.projects import list_documents, list_milestones, list_results
@@ -52,6 +57,8 @@ class World:
     # The exercise whose plan is before both sides and published.
     published: int = 0
     run: int = 0
+    # A run of the same exercise by its id, to compare with.
+    other_run: int = 0
     rules: dict[str, int] = field(default_factory=dict)
     pair: tuple[int, str] = (0, "")
     accounts: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -165,6 +172,11 @@ def _make_exercise(world: World) -> None:
     world.exercise, world.other_exercise = (exercise.id for exercise in exercises)
     run = run_exercise(exercise=exercises[0], by=dpe, language="en")
     world.run = run.number
+    world.other_run = run_exercise(exercise=exercises[0], by=dpe, language="en").id
+    given = read_input(unpack(run.input_zip))
+    question = Question(*given, "en", run.summary["pairs"])
+    stable = find_answer(question, Objective.STABLE)
+    freeze_analysis(run=run, kind=AnalysisKind.STABLE, found=stable)
     world.pair = (int(run.summary["pairs"][0][0]), run.summary["pairs"][0][1])
     district = db.session.scalars(select(District).where(District.lgd == world.pair[0])).one()
     cpse = db.session.scalars(select(Cpse).where(Cpse.code == world.pair[1])).one()

@@ -12,6 +12,8 @@ from sqlalchemy import select
 
 from csrmatch.db import db
 from csrmatch.errors import Missing
+from csrmatch.jobs import Job
+from csrmatch.mapping.analysing import ANALYSE_RUN
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis, RunOutcome
 from csrmatch.mapping.queries.runs import get_run_files, load_result
@@ -23,6 +25,7 @@ __all__ = [
     "Kept",
     "Robustness",
     "find_analysis",
+    "find_analysis_job",
     "get_analysis_files",
     "list_analyses",
     "load_answer",
@@ -80,6 +83,11 @@ class Robustness:
     draws: int
     seed: int
     most_points: int
+
+
+def find_analysis_job(run: MappingRun) -> Job | None:
+    """The job that works out what follows from a run; None for a run from before there were such jobs."""
+    return db.session.scalar(select(Job).where(Job.key == f"{ANALYSE_RUN} {run.id}"))
 
 
 def list_analyses(run: MappingRun) -> dict[AnalysisKind, RunAnalysis]:

@@ -11,7 +11,7 @@ from csrmatch.accounts.models import User
 from csrmatch.db import db, lock_row, now
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.analysing import Found
+from csrmatch.mapping.analysing import ANALYSE_RUN, Found
 from csrmatch.mapping.documents.archive import pack
 from csrmatch.mapping.documents.folder import result_files
 from csrmatch.mapping.models import AnalysisKind, Exercise, MappingRun, RunAnalysis, RunOutcome
@@ -24,9 +24,8 @@ from csrmatch.mapping.tables import InputRefused, Issue, MappingInput
 from csrmatch.mapping.tables.writing import input_files
 from csrmatch.optimiser import Infeasible, OutOfTime
 
-__all__ = ["ANALYSE_RUN", "Solved", "analyse_soon", "freeze_analysis", "run_exercise", "solve_exercise"]
+__all__ = ["Solved", "analyse_soon", "freeze_analysis", "run_exercise", "solve_exercise"]
 
-ANALYSE_RUN = "analyse_run"
 _NOT_IN_TIME = lazy_(
     "No plan was found in time under these budgets and bounds. Lift some of them, or map from files with "
     "more time: csrmatch map --time-limit."

@@ -20,6 +20,7 @@ from csrmatch.mapping.queries import (
     search_exercises,
     title_order,
 )
+from csrmatch.mapping.queries.scenarios import list_scenarios
 from csrmatch.mapping.services import create_exercise
 from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.pages import OUTCOMES, blueprint, exercise_steps, exercise_trail, scope_words
@@ -124,6 +125,7 @@ def show_exercise(exercise_id: int) -> ResponseReturnValue:
         given=gathered.given,
         check=check,
         runs=runs,
+        scenarios=list_scenarios(current_user, exercise),
         last_run=last,
         is_stale=last is not None and last.input_digest != gathered.given.digest,
         steps=exercise_steps(exercise, None, is_ready=check.is_ready, last_run=last),

@@ -1,15 +1,18 @@
 """What the pages of a run draw: the plan as a list, the tiles of its map, what moved."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import request, url_for
 
 from csrmatch.i18n import lazy_, name_of
+from csrmatch.mapping.firmness_words import tell_flip
 from csrmatch.mapping.forms import PlanFilter
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.outcome import find_runner_up
+from csrmatch.mapping.queries import Kept, Robustness
 from csrmatch.mapping.results import Result
 from csrmatch.mapping.wording import name_of_flag, name_of_state
 from csrmatch.places.models import District
@@ -18,8 +21,19 @@ from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.web.shades import shade
 from csrmatch.web.tables import Column, Table
 
-__all__ = ["Moved", "PlanRow", "lay_map", "lead_legend", "list_moved", "pair_url", "plan_table"]
+__all__ = [
+    "Moved",
+    "PlanRow",
+    "SortedColumn",
+    "lay_map",
+    "lead_legend",
+    "leads_of",
+    "list_moved",
+    "pair_url",
+    "plan_table",
+]
 
+R = TypeVar("R")
 _CATEGORIES = 12
 
 
@@ -38,13 +52,22 @@ class PlanRow:
     margin: float | None
     flags: tuple[str, ...]
     is_pinned: bool
+    # How firm the pair is, where that is worked out; of another answer, who leads under the greatest total.
+    kept: Kept | None = None
+    instead: str | None = None
+    instead_fit: float | None = None
+
+    @property
+    def gain(self) -> float | None:
+        """How much better the district fares than under the greatest total; None where it keeps its lead."""
+        return None if self.instead_fit is None else self.fit - self.instead_fit
 
 
 @dataclass(frozen=True)
-class SortedColumn(Column[PlanRow]):
+class SortedColumn(Column[R]):
     """A column of a list that is held in memory: sorted by a key of the row."""
 
-    by: Callable[[PlanRow], tuple[object, ...]] = lambda row: (row.lgd,)
+    by: Callable[[R], tuple[object, ...]] = lambda _row: ()
 
     @property
     def sortable(self) -> bool:
@@ -64,14 +87,18 @@ class Moved:
     fit_after: float
 
 
-def plan_rows(result: Result) -> list[PlanRow]:
-    """The plan in the order of the districts."""
+def plan_rows(
+    result: Result, *, firm: Robustness | None = None, before: Mapping[str, tuple[str, float]] | None = None
+) -> list[PlanRow]:
+    """The plan in the order of the districts; `before` holds by LGD code the lead and fit to compare with."""
     names = {row.code: row for row in result.given.cpses}
     found = []
     for index, district in enumerate(result.given.districts):
         lead = int(result.plan.lead[index])
         code = result.problem.cpses[lead]
         second = find_runner_up(result.problem, index, lead)
+        former = (before or {}).get(district.lgd)
+        moved = former if former is not None and former[0] != code else (None, None)
         found.append(
             PlanRow(
                 lgd=district.lgd,
@@ -85,27 +112,63 @@ def plan_rows(result: Result) -> list[PlanRow]:
                 margin=second.margin if second else None,
                 flags=result.flags[index],
                 is_pinned="pinned" in result.flags[index],
+                kept=firm.kept.get(district.lgd) if firm else None,
+                instead=moved[0],
+                instead_fit=moved[1],
             )
         )
     return found
 
 
-_COLUMNS = (
-    SortedColumn("district", lazy_("District"), lambda row: row.district, by=lambda row: (row.district,)),
-    SortedColumn("lgd", lazy_("LGD code"), lambda row: row.lgd, numeric=True, by=lambda row: (int(row.lgd),)),
-    SortedColumn("cpse", lazy_("Proposed lead"), lambda row: row.cpse, by=lambda row: (row.cpse,)),
-    SortedColumn("fit", lazy_("Fit"), lambda row: row.fit, numeric=True, by=lambda row: (row.fit,)),
-    SortedColumn(
+def _flip_words(row: PlanRow, most: int) -> str:
+    kept = row.kept
+    return tell_flip(kept.criterion, kept.points, kept.joins, most) if kept else ""
+
+
+def _flip_order(row: PlanRow) -> tuple[object, ...]:
+    points = row.kept.points if row.kept else None
+    return points is None, abs(points or 0)
+
+
+_BEGIN = (
+    SortedColumn[PlanRow](
+        "district", lazy_("District"), lambda row: row.district, by=lambda row: (row.district,)
+    ),
+    SortedColumn[PlanRow](
+        "lgd", lazy_("LGD code"), lambda row: row.lgd, numeric=True, by=lambda row: (int(row.lgd),)
+    ),
+    SortedColumn[PlanRow]("cpse", lazy_("Proposed lead"), lambda row: row.cpse, by=lambda row: (row.cpse,)),
+    SortedColumn[PlanRow]("fit", lazy_("Fit"), lambda row: row.fit, numeric=True, by=lambda row: (row.fit,)),
+)
+_INSTEAD = (
+    SortedColumn[PlanRow](
+        "instead",
+        lazy_("Under the greatest total"),
+        lambda row: row.instead,
+        by=lambda row: (row.instead is None, row.instead or ""),
+    ),
+    SortedColumn[PlanRow](
+        "gain",
+        lazy_("Gained or lost"),
+        lambda row: row.gain,
+        numeric=True,
+        by=lambda row: (row.gain is None, row.gain or 0.0),
+    ),
+)
+_SECOND = (
+    SortedColumn[PlanRow](
         "runner_up", lazy_("Runner-up"), lambda row: row.runner_up, by=lambda row: (row.runner_up or "",)
     ),
-    SortedColumn(
+    SortedColumn[PlanRow](
         "margin",
         lazy_("Ahead by"),
         lambda row: row.margin,
         numeric=True,
         by=lambda row: (row.margin is None, row.margin or 0.0),
     ),
-    SortedColumn(
+)
+_END = (
+    SortedColumn[PlanRow](
         "flags",
         lazy_("Not known"),
         lambda row: "; ".join(name_of_flag(flag) for flag in row.flags),
@@ -114,23 +177,42 @@ _COLUMNS = (
 )
 
 
-def plan_table(result: Result) -> Table[PlanRow]:
+def _firm_columns(most: int) -> tuple[SortedColumn[PlanRow], ...]:
+    return (
+        SortedColumn[PlanRow](
+            "kept",
+            lazy_("Kept in draws"),
+            lambda row: row.kept.share if row.kept else None,
+            numeric=True,
+            by=lambda row: (row.kept is None, row.kept.share if row.kept else 0.0),
+        ),
+        SortedColumn[PlanRow](
+            "flip", lazy_("First flipped by"), lambda row: _flip_words(row, most), by=_flip_order
+        ),
+    )
+
+
+def plan_table(
+    result: Result, *, firm: Robustness | None = None, before: Mapping[str, tuple[str, float]] | None = None
+) -> Table[PlanRow]:
     """The plan filtered and sorted by the request; whole on one page, for at most some hundred rows."""
     filters = PlanFilter(request.args)
     text = (filters.q.data or "").casefold()
     rows = [
         row
-        for row in plan_rows(result)
+        for row in plan_rows(result, firm=firm, before=before)
         if text in f"{row.district} {row.lgd} {row.state} {row.cpse} {row.cpse_name}".casefold()
     ]
-    columns = {column.key: column for column in _COLUMNS}
+    middle = _SECOND if before is None else _INSTEAD
+    shown = (*_BEGIN, *middle, *(_firm_columns(firm.most_points) if firm else ()), *_END)
+    columns = {column.key: column for column in shown}
     sort = request.args.get("sort", "fit")
     sort = sort if sort in columns else "fit"
     descending = request.args.get("order") == "desc"
     rows.sort(key=lambda row: int(row.lgd))
     rows.sort(key=columns[sort].by, reverse=descending)
-    arguments = {key: value for key, value in request.args.items() if value and key != "map"}
-    return Table(_COLUMNS, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
+    arguments = {key: value for key, value in request.args.items() if value and key in {"q", "sort", "order"}}
+    return Table(shown, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
 
 
 def lead_classes(result: Result) -> dict[str, str]:
@@ -148,8 +230,14 @@ def lead_legend(result: Result) -> list[tuple[str, str]]:
     return [(kind, ", ".join(codes)) for kind, codes in shared.items()]
 
 
-def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequence[District]) -> TileMap:
-    """The districts as tiles, coloured by fit and marked with the proposed lead."""
+def lay_map(
+    exercise: Exercise,
+    run: MappingRun,
+    result: Result,
+    districts: Sequence[District],
+    moved: Container[str] = (),
+) -> TileMap:
+    """The districts as tiles, coloured by fit and marked with the proposed lead; those moved are ringed."""
     lead = dict(result.plan.pairs)
     fit = dict(zip(result.problem.districts, result.plan.scores.tolist(), strict=True))
     by_lead = request.args.get("map") == "lead"
@@ -157,7 +245,8 @@ def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequ
 
     def kind(district: District) -> str:
         lgd = str(district.lgd)
-        return classes[lead[lgd]] if by_lead else shade(fit[lgd])
+        colour = classes[lead[lgd]] if by_lead else shade(fit[lgd])
+        return f"{colour} ring" if lgd in moved else colour
 
     return lay_tiles(
         [district for district in districts if str(district.lgd) in lead],
@@ -174,6 +263,12 @@ def lay_map(exercise: Exercise, run: MappingRun, result: Result, districts: Sequ
 def pair_url(exercise: Exercise, run: MappingRun, lgd: str, code: str) -> str:
     """The page of a pair in a run."""
     return url_for("mapping.show_pair", exercise_id=exercise.id, number=run.number, lgd=lgd, code=code)
+
+
+def leads_of(result: Result) -> dict[str, tuple[str, float]]:
+    """By LGD code the lead and the fit of a plan."""
+    scores = result.plan.scores.tolist()
+    return {lgd: (code, float(scores[index])) for index, (lgd, code) in enumerate(result.plan.pairs)}
 
 
 def list_moved(result: Result, before: Mapping[str, tuple[str, float]]) -> list[Moved]:
