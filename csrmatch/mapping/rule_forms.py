@@ -180,8 +180,10 @@ def read_pairs(text: str | None) -> dict[str, int] | None:
 class RuleFilter(FilterForm):
     """By what rules say, whom they speak of, and how they stand."""
 
-    kind = SelectField(lazy_("Kind"), choices=all_or((kind.value, words) for kind, words in KINDS.items()))
-    cpse = SelectField(lazy_("CPSE"))
-    district = SelectField(lazy_("District"))
-    state = SelectField(lazy_("State"))
-    standing = SelectField(lazy_("Status"), choices=all_or(STANDINGS.items()))
+    kind = SelectField(
+        lazy_("Kind"), default="", choices=all_or((kind.value, words) for kind, words in KINDS.items())
+    )
+    cpse = SelectField(lazy_("CPSE"), default="")
+    district = SelectField(lazy_("District"), default="")
+    state = SelectField(lazy_("State"), default="")
+    standing = SelectField(lazy_("Status"), default="", choices=all_or(STANDINGS.items()))

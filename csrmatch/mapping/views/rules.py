@@ -78,7 +78,8 @@ def fill_rule_form(form: RuleForm, exercise: Exercise) -> None:
 def _first_cpse(form: RuleForm) -> str:
     if "ministry" in form:
         return _("No single CPSE")
-    return _("Choose a CPSE") if form.cpse.flags.required else _("Every CPSE")
+    is_needed = "cpse" in form and form.cpse.flags.required
+    return _("Choose a CPSE") if is_needed else _("Every CPSE")
 
 
 def _district_options(exercise: Exercise) -> list[tuple[str, str]]:

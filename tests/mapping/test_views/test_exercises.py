@@ -145,10 +145,7 @@ class TestPages:
         pages = [
             "/exercises",
             address,
-            *(
-                f"{address}/{page}"
-                for page in ("districts", "cpses", "weights", "rules", "rules/new")
-            ),
+            *(f"{address}/{page}" for page in ("districts", "cpses", "weights", "rules", "rules/new")),
             *(f"{address}/runs/2{page}" for page in ("", "/matrix", f"/pairs/{DANTEWADA}/NMDC")),
         ]
         for page in pages:

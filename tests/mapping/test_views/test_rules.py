@@ -5,9 +5,11 @@ from typing import ClassVar
 import pytest
 from sqlalchemy import select
 
-from csrmatch.db import db
+from csrmatch.db import db, today
 from csrmatch.mapping.models import MappingRule
-from tests.mapping.exercises import DANTEWADA, load_rule, make_exercise, make_rule
+from tests.form_filling import read_form
+from tests.mapping.exercises import BASTAR, DANTEWADA, load_rule, make_exercise, make_rule
+from tests.mapping.test_trials import make_pin_clash
 from tests.mapping.test_views.pages import count, soup_of, text_of, version_of
 
 
@@ -63,6 +65,99 @@ class TestNewRule:
         answer = quick_dpe.post(f"/exercises/{exercise_id}/rules/new", data=self.DATA)
         assert answer.status_code == 422
         assert "NMDC is already banned for Dantewada" in text_of(answer)
+
+
+class TestRulesOfEveryKind:
+    SENT: ClassVar = {
+        "ban_cpse": {"cpse": "SECL", "districts": [str(DANTEWADA), str(BASTAR)]},
+        "minimum": {"cpse": "NMDC", "value": "1"},
+        "budget": {"cpse": ""},
+        "bound": {"direction": "group_max", "value": "2", "ministry": "Steel", "state": "22"},
+        "one_each": {},
+    }
+
+    @pytest.mark.parametrize("act", SENT)
+    def test_a_form_asks_only_what_its_kind_needs_and_sets_it(self, quick_dpe, act):
+        exercise_id = make_exercise()
+        page, action = f"/exercises/{exercise_id}/rules/new?kind={act}", f"/exercises/{exercise_id}/rules/new"
+        form = read_form(quick_dpe, page, action)
+        asked = set(form) - {"csrf_token", "form_key", "kind", "reason", "expires_on"}
+        assert asked <= {*self.SENT[act], "cpse", "ministry"}
+        for name, value in {**self.SENT[act], "reason": "Agreed."}.items():
+            form.setlist(name, value if isinstance(value, list) else [value])
+        assert quick_dpe.post(action, data=form).status_code == 302
+        assert count(MappingRule) == len(self.SENT[act].get("districts", [""]))
+        # A doubled click makes nothing more.
+        assert quick_dpe.post(action, data=form).status_code == 302
+        assert count(MappingRule) == len(self.SENT[act].get("districts", [""]))
+
+    def test_a_district_can_be_kept_for_some(self, dpe):
+        exercise_id = make_exercise()
+        data = {"kind": "ban_district", "district": str(DANTEWADA), "cpses": ["NMDC", "SAIL"]}
+        address = f"/exercises/{exercise_id}/rules/new"
+        assert dpe.post(address, data={**data, "reason": "Mines."}).status_code == 302
+        banned = {rule.cpse.code for rule in db.session.scalars(select(MappingRule))}
+        assert len(banned) > 3
+        assert not banned & {"NMDC", "SAIL"}
+
+    def test_without_a_kind_the_page_asks_for_it(self, quick_dpe):
+        exercise_id = make_exercise()
+        soup = soup_of(quick_dpe.get(f"/exercises/{exercise_id}/rules/new"))
+        assert len(soup.select("input[name=kind]")) == 8
+        assert not soup.select("#rule-fields form")
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            {"kind": "minimum", "cpse": "NMDC", "value": "-1"},
+            {"kind": "minimum", "cpse": "", "value": "1"},
+            {"kind": "bound", "direction": "group_min", "value": "0", "ministry": "Steel"},
+            {"kind": "bound", "direction": "pin", "value": "1", "ministry": "Steel"},
+            {"kind": "bound", "direction": "group_max", "value": "1", "ministry": "Nowhere"},
+            {"kind": "bound", "direction": "group_max", "value": "1", "state": "28", "ministry": "Steel"},
+            {"kind": "bound", "direction": "group_max", "value": "1"},
+            {"kind": "ban_cpse", "cpse": "NMDC", "districts": ["1"]},
+            {"kind": "ban_district", "district": str(DANTEWADA), "cpses": []},
+            {"kind": "budget", "cpse": "HAL"},
+        ],
+    )
+    def test_what_was_not_offered_is_refused(self, quick_dpe, data):
+        exercise_id = make_exercise()
+        answer = quick_dpe.post(f"/exercises/{exercise_id}/rules/new", data={**data, "reason": "Agreed."})
+        assert answer.status_code == 422
+        assert soup_of(answer).select_one(".error-summary")
+        assert count(MappingRule) == 0
+
+
+class TestTheListOfRules:
+    def test_it_filters_sorts_and_downloads(self, quick_dpe):
+        exercise_id = make_exercise()
+        make_rule(exercise_id, "ban", DANTEWADA, "SECL", reason="Too far.")
+        make_rule(exercise_id, "pin", BASTAR, "NMDC", reason="Mines.", expires_on=today())
+        address = f"/exercises/{exercise_id}/rules"
+        for asked, found in (
+            ("kind=ban", ["Too far."]),
+            ("cpse=NMDC", ["Mines."]),
+            (f"district={DANTEWADA}", ["Too far."]),
+            ("state=22", ["Mines.", "Too far."]),
+            ("standing=lifted", []),
+            ("standing=in_force&sort=created&order=asc", ["Too far.", "Mines."]),
+            ("kind=nonsense", ["Mines.", "Too far."]),
+        ):
+            rows = soup_of(quick_dpe.get(f"{address}?{asked}")).select("table.stacked tbody tr")
+            assert [row.select("td")[0].text.strip() for row in rows] == found, asked
+        assert "ends soon" in text_of(quick_dpe.get(address))
+        lines = quick_dpe.get(f"{address}?download=csv&kind=pin").text.splitlines()
+        assert len(lines) == 2
+        assert "Mines." in lines[1]
+        assert quick_dpe.get(f"{address}?download=xlsx").data.startswith(b"PK")
+
+    def test_it_says_in_hindi_that_rules_clash_and_what_can_be_tried(self, quick_dpe):
+        exercise_id, rules = make_pin_clash()
+        quick_dpe.get("/language/hi")
+        answer = quick_dpe.get(f"/exercises/{exercise_id}/rules")
+        assert "नियम आपस में टकराते हैं" in text_of(answer)
+        assert len(soup_of(answer).select(".clash .clash-part")) == len(rules) + 1
 
 
 class TestLiftExerciseRule:
