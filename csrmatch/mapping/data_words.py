@@ -36,7 +36,6 @@ _ASKS: Mapping[Fact, LazyText] = {
     Fact.COST: lazy_(
         "Please say what your needs cost: send a verified need back to be written again, and add the cost."
     ),
-    Fact.ACCOUNT: lazy_("Please fill in the CSR account of %(year)s and publish it."),
     Fact.PLACE: lazy_("Please name the places where the company works."),
     Fact.PORTFOLIO: lazy_("Please record your CSR projects with their themes, districts and money."),
     Fact.OUTCOME: lazy_("Please tell how your completed projects came out: results with their evidence."),

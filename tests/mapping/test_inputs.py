@@ -5,8 +5,16 @@ from sqlalchemy import select
 
 from csrmatch.db import db, run_write
 from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin
-from csrmatch.mapping.models import RunOutcome
-from csrmatch.mapping.queries import Gathered, find_free_money, gather_input, load_result
+from csrmatch.mapping.models import CpseChoice, Publication, PublicationPair, RunOutcome
+from csrmatch.mapping.queries import (
+    Gathered,
+    find_free_money,
+    gather_input,
+    list_exercise_cpses,
+    list_exercise_districts,
+    load_result,
+)
+from csrmatch.mapping.services import change_cpses
 from csrmatch.mapping.services.rules import today
 from csrmatch.registry.models import Cpse, CsrAccount, Need, Project, ProjectResult
 from csrmatch.registry.rules.needs import NeedStatus
@@ -16,6 +24,7 @@ from csrmatch.registry.services import projects as project_verbs
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account, withdraw_account
 from tests.counting import counted_statements
 from tests.mapping.exercises import DANTEWADA, find_user, load_exercise, make_exercise, make_run
+from tests.mapping.publishing import load_publication, make_proposal, make_small_exercise, publish
 from tests.registry.needs import fill_need, make_need, take_to
 from tests.registry.projects import fill_project, find_officer, make_project
 
@@ -172,6 +181,40 @@ class TestProjects:
         assert run.outcome is RunOutcome.SOLVED
         assert run.input_digest == digest
         assert not load_result(run).unknown["track_record"].all()
+
+
+class TestLeads:
+    def test_who_leads_now_is_what_is_in_force_for_the_year_before(self, app):
+        exercise_id = make_small_exercise()
+        publication = load_publication(publish(make_proposal(exercise_id)))
+        leads = {pair.district_id: pair.cpse.code for pair in pairs_of(publication)}
+        assert {row.leads_now for row in gather(exercise_id).given.districts} == {None}
+        next_year = make_small_exercise("Raipur 2027")
+        run_write(lambda: setattr(load_exercise(next_year), "financial_year", "2027-28"))
+        given = gather(next_year).given
+        lgds = {
+            district.id: str(district.lgd) for district in list_exercise_districts(load_exercise(next_year))
+        }
+        assert {row.lgd: row.leads_now for row in given.districts} == {
+            lgds[number]: code for number, code in leads.items()
+        }
+        gone = next(iter(leads.values()))
+
+        def leave() -> None:
+            exercise = load_exercise(next_year)
+            staying = [row for row in list_exercise_cpses(exercise) if row.cpse.code != gone]
+            choices = {row.cpse_id: CpseChoice(3) for row in staying}
+            change_cpses(exercise=exercise, version=exercise.version, choices=choices)
+
+        run_write(leave)
+        stay = {row.lgd: row.leads_now for row in gather(next_year).given.districts}
+        assert stay == {lgds[number]: "none" if code == gone else code for number, code in leads.items()}
+        assert make_run(next_year).outcome is RunOutcome.SOLVED
+
+
+def pairs_of(publication: Publication) -> list[PublicationPair]:
+    query = select(PublicationPair).where(PublicationPair.publication_id == publication.id)
+    return list(db.session.scalars(query.order_by(PublicationPair.district_id)))
 
 
 class TestCost:

@@ -1,6 +1,6 @@
 """What an exercise is solved from: the records of the house as the typed rows of the input format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,11 +29,16 @@ from csrmatch.mapping.queries.inputs.registered import (
     list_registered_projects,
 )
 from csrmatch.mapping.queries.inputs.rules import list_rules_in_force, with_rules
+from csrmatch.mapping.queries.publications import find_scope_key, list_leads
 from csrmatch.mapping.tables import CpseRow, DistrictRow, MappingInput, PlaceRow
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, CpsePlace
+from csrmatch.registry.rules.years import shift_year
 
 __all__ = ["Gathered", "find_free_money", "gather_input"]
+
+# How the input says that nobody leads a district.
+_NOBODY = "none"
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,8 @@ def gather_input(exercise: Exercise, day: date, *, rules: Sequence[MappingRule] 
     Needs are those of the register and, in themes without one, the gaps of the latest survey round to
     India's benchmark (`join_needs`); free money has the best of four sources (`find_free`); expertise comes
     from the CSR spending as filed, doubtful amounts counting neither way, and from registered projects of
-    other years (`projects_from_register`). What is not known stays blank.
+    other years (`projects_from_register`); who leads now is what is in force for the year before
+    (`list_leads`). What is not known stays blank.
     """
     districts = list_exercise_districts(exercise)
     members = list_exercise_cpses(exercise)
@@ -76,8 +82,13 @@ def gather_input(exercise: Exercise, day: date, *, rules: Sequence[MappingRule] 
     needs, projects = list_registered_needs(place_ids), list_registered_projects(ids, day)
     money = _money(members, filings, exercise.financial_year, day)
     filed = {(filing.cpse, filing.year) for filing in filings if not filing.suspect}
+    year_before = shift_year(exercise.financial_year, -1)
+    leads = list_leads(place_ids, year_before, scope_key=find_scope_key(exercise))
+    taking_part = {member.cpse.code for member in members}
     given = MappingInput(
-        districts=tuple(_district_row(district) for district in districts),
+        districts=tuple(
+            _district_row(district, leads.get(district.id), taking_part) for district in districts
+        ),
         cpses=tuple(_cpse_row(member, money.get(member.cpse.code)) for member in members),
         places=_place_rows(ids),
         projects=(*projects_from_filings(filings), *projects_from_register(projects, filed)),
@@ -127,7 +138,8 @@ def _find_money(
     return {code: money for code, money in found.items() if money is not None}
 
 
-def _district_row(district: District) -> DistrictRow:
+def _district_row(district: District, lead: str | None, taking_part: Container[str]) -> DistrictRow:
+    """A lead that does not take part cannot go on: then nobody of this exercise leads the district now."""
     return DistrictRow(
         lgd=str(district.lgd),
         name_en=district.name_en,
@@ -135,6 +147,7 @@ def _district_row(district: District) -> DistrictRow:
         lat=district.latitude,
         lon=district.longitude,
         name_hi=district.name_hi,
+        leads_now=lead if lead is None or lead in taking_part else _NOBODY,
     )
 
 
