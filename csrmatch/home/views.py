@@ -19,6 +19,7 @@ from csrmatch.mapping.fact_links import form_of
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.queries import list_last_runs, search_exercises
 from csrmatch.mapping.queries.facts import list_wanted_facts
+from csrmatch.mapping.queries.proposals import list_waiting_pairs
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
@@ -89,6 +90,7 @@ def show_home() -> ResponseReturnValue:
         tell_ask=tell_ask,
         glances=list_glances(user, today()),
         handed=list_handed_needs(user, _WAITING),
+        proposed=list_waiting_pairs(user, _WAITING),
         threads=list_waiting_threads(user, _WAITING),
         tasks=NEED_TASKS,
         day=today(),

@@ -23,6 +23,7 @@ NO_PAGE = {
     "imports.download_import",
     "imports.download_marked",
     "imports.download_template",
+    "mapping.download_letter",
     "mapping.download_run",
     "registry.download_document",
     "registry.download_need_document",

@@ -20,6 +20,7 @@ NOT_PAGES = {
     "imports.download_import",
     "imports.download_marked",
     "imports.download_template",
+    "mapping.download_letter",
     "mapping.download_run",
     "mapping.show_trial",
     "registry.download_document",

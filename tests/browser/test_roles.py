@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 DOORS = {
     "/home": Permission.VIEW_HOME,
     "/exercises": Permission.VIEW_EXERCISES,
+    "/proposed-pairs": Permission.VIEW_PROPOSALS,
     "/districts": Permission.VIEW_DISTRICTS,
     "/cpses": Permission.VIEW_CPSES,
     "/csr-accounts": Permission.VIEW_CSR_ACCOUNTS,

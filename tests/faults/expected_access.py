@@ -22,6 +22,7 @@ SEE_ALL_NEEDS = SEE_ALL_PROJECTS
 TALKERS = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
 TELLERS = frozenset({Role.DISTRICT_OFFICER, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
 ASKED = frozenset({Role.CPSE_OFFICER, Role.DISTRICT_OFFICER})
+PAIRED = READERS | ASKED | {Role.STATE_OFFICER}
 ASKED_OR_ASKING = READERS | ASKED | {Role.STATE_OFFICER, Role.CHAIR}
 PROGRAMME_KEEPERS = frozenset({Role.DPE_STAFF, Role.STATE_OFFICER, Role.UNICEF_OFFICER})
 SIDES = PROGRAMME_KEEPERS | {Role.CPSE_OFFICER, Role.DISTRICT_OFFICER}
@@ -55,6 +56,7 @@ _FOREIGN_ACCOUNT = {"near": 404, "far": 404, "missing_year": 404, **_GONE}
 _IMPORT = {"near": 404, "far": 404, "far_accounts": 404, **_GONE}
 _IMPORT_PART = {"near": 404, "far": 404, "other": 404, "missing_part": 404, **_GONE}
 _RUN = {"there": 200, "missing_run": 404, **_GONE}
+_SIDE = {"own": 200, "far": 404, "no_side": 404, **_GONE}
 _VERSION = {"there": 200, "missing_version": 404, "missing_year": 404, **_GONE}
 
 TABLE: dict[tuple[str, str], Expected] = {
@@ -321,6 +323,21 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.edit_note", "POST"): Expected(DPE, {"there": 422, **_GONE}),
     ("mapping.list_exercise_runs", "GET"): Expected(READERS, {"there": 200, **_GONE}),
     ("mapping.compare_runs", "GET"): Expected(READERS, {**_RUN, "missing_other": 404}),
+    ("mapping.put_proposal", "GET"): Expected(DPE, {**_RUN, "missing_answer": 404}),
+    ("mapping.put_proposal", "POST"): Expected(DPE, {**_RUN, "there": 422, "missing_answer": 404}),
+    ("mapping.show_proposal", "GET"): Expected(READERS, _RUN),
+    ("mapping.withdraw_proposal", "GET"): Expected(DPE, _RUN),
+    ("mapping.withdraw_proposal", "POST"): Expected(DPE, {**_RUN, "there": 422}),
+    ("mapping.list_proposed_pairs", "GET"): Expected(PAIRED),
+    ("mapping.show_proposed_pair", "GET"): Expected(PAIRED, {"own": 200, "far": 404, **_GONE}, READERS),
+    ("mapping.answer_proposed_pair", "GET"): Expected(ASKED, _SIDE),
+    ("mapping.answer_proposed_pair", "POST"): Expected(ASKED, {**_SIDE, "own": 422}),
+    ("mapping.record_pair_answer", "GET"): Expected(DPE, _SIDE, DPE),
+    ("mapping.record_pair_answer", "POST"): Expected(DPE, {**_SIDE, "own": 422}, DPE),
+    ("mapping.reopen_proposed_pair", "POST"): Expected(DPE, {"own": 302, **_GONE}, DPE),
+    ("mapping.download_letter", "GET"): Expected(
+        PAIRED, {"own": 200, "near": 404, "far": 404, "no_kind": 404, **_GONE}, READERS
+    ),
     ("mapping.publish_exercise", "GET"): Expected(DPE, {"there": 200, **_GONE}),
     ("mapping.publish_exercise", "POST"): Expected(DPE, {"there": 422, **_GONE}),
     ("mapping.end_publication", "GET"): Expected(DPE, _VERSION),

@@ -18,6 +18,7 @@ from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.publication_world import is_publication, publication_targets
+from tests.faults.consent_world import consent_targets, is_consent
 from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.world import MISSING, World
@@ -200,6 +201,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return overlap_targets(world.programmes, world.overlaps, endpoint, role)
     if is_publication(endpoint):
         return publication_targets(world.published, endpoint)
+    if is_consent(endpoint):
+        return consent_targets(world.consent, endpoint, role)
     if is_support(endpoint):
         return support_targets(world.support, endpoint)
     if is_import(endpoint):

@@ -18,6 +18,7 @@ from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.rule_changes import rule_changes
 from tests.faults.scenario_changes import scenario_changes
+from tests.faults.consent_world import consent_changes
 from tests.faults.support_world import support_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World
@@ -180,6 +181,7 @@ STATE_CHANGES: dict[str, Act] = {
     **need_changes(_send),
     **talk_changes(_send),
     **support_changes(_send),
+    **consent_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},
     "registry.edit_cpse": _edit_cpse,

@@ -21,6 +21,7 @@ from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project, SupportPledge
 from csrmatch.roles import Role
 from tests.conftest import sign_in
+from tests.faults.consent_world import mark_consent
 from tests.faults.matrix import targets
 from tests.faults.world import World
 
@@ -55,6 +56,7 @@ def _mark() -> None:
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
     _mark_pledges()
+    mark_consent()
 
 
 def _mark_pledges() -> None:

@@ -35,6 +35,7 @@ from tests.conftest import PASSWORD, sign_in
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.publication_world import make_publication
+from tests.faults.consent_world import make_consent
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water
@@ -72,6 +73,8 @@ class World:
     overlaps: dict[str, int] = field(default_factory=dict)
     talk: dict[str, int] = field(default_factory=dict)
     far_company: str = ""
+    # The exercise with its pairs before both sides, and their letters.
+    consent: dict[str, int] = field(default_factory=dict)
     # Requests for support between companies: of NMDC, of others, and closed ones.
     support: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
@@ -342,6 +345,7 @@ def make_world(app: Application) -> World:
         world.imports = make_imports()
         _make_work(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
+        world.consent = make_consent(dpe)
         invitation, world.tokens["open"] = invite_user(
             by=dpe,
             email="open@example.test",

@@ -1,7 +1,7 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping import data_log_words, log_words, publication_log_words
+from csrmatch.mapping import data_log_words, log_words, proposal_log_words, publication_log_words
 from csrmatch.mapping.views import (
     data,
     editing,
@@ -9,6 +9,8 @@ from csrmatch.mapping.views import (
     matrix,
     pairs,
     panels,
+    proposals,
+    proposed_pairs,
     publications,
     published,
     published_pairs,
@@ -33,6 +35,9 @@ __all__ = [
     "matrix",
     "pairs",
     "panels",
+    "proposal_log_words",
+    "proposals",
+    "proposed_pairs",
     "publication_log_words",
     "publications",
     "published",
@@ -47,4 +52,9 @@ __all__ = [
 
 register_navigation(
     NavigationEntry(lazy_("Mapping"), "mapping.list_exercises", Permission.VIEW_EXERCISES, 20)
+)
+register_navigation(
+    NavigationEntry(
+        lazy_("Proposed pairs"), "mapping.list_proposed_pairs", Permission.VIEW_PROPOSALS, 22, is_seldom=True
+    )
 )

@@ -6,7 +6,7 @@ from flask_login import current_user
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.access import can_edit_exercise
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
-from csrmatch.mapping.queries.publications import is_published
+from csrmatch.mapping.queries.publications import find_open_proposal, is_published
 from csrmatch.mapping.rule_words import KINDS
 from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag, name_of_state
 from csrmatch.roles import Permission, allows
@@ -127,8 +127,17 @@ def exercise_steps(
         address = url_for("mapping.show_run", exercise_id=exercise.id, number=last_run.number)
     is_done = last_run is not None and last_run.outcome is RunOutcome.SOLVED
     found.append((_("Answers"), "now" if here == "answers" else "done" if is_done else "later", address))
+    found.append(_consent_step(exercise, here))
     found.append(_publish_step(exercise, here))
     return found
+
+
+def _consent_step(exercise: Exercise, here: str | None) -> tuple[str, str, str | None]:
+    proposal = find_open_proposal(exercise)
+    address = None
+    if proposal is not None:
+        address = url_for("mapping.show_proposal", exercise_id=exercise.id, number=proposal.number)
+    return _("Consent"), "now" if here == "consent" else "done" if proposal else "later", address
 
 
 def _publish_step(exercise: Exercise, here: str | None) -> tuple[str, str, str | None]:

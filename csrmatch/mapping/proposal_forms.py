@@ -1,0 +1,101 @@
+"""The forms of consent."""
+
+from wtforms import DateField, IntegerField, RadioField, SearchField, SelectField, StringField, TextAreaField
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import HiddenInput
+
+from csrmatch.i18n import lazy_
+from csrmatch.mapping.consent import Answer
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
+
+__all__ = ["AnswerForm", "ProposalForm", "ProposedFilter", "RecordForm", "ReopenForm", "WithdrawProposalForm"]
+
+
+class ProposalForm(CreateForm):
+    """By when the sides are asked, and what they are told; `replaces` is the open proposal that was seen."""
+
+    deadline_on = DateField(
+        lazy_("Answers are asked by"), [InputRequired(message=lazy_("Enter the last day for an answer."))]
+    )
+    note = TextAreaField(
+        lazy_("Remark"),
+        [Optional(), Length(max=1000)],
+        default="",
+        description=lazy_("Printed as the last paragraph of every letter."),
+    )
+    replaces = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class AnswerForm(CreateForm):
+    """Yes, or no with a reason; `seen` is the number of the standing answer, 0 for none."""
+
+    answer = RadioField(
+        lazy_("Answer"),
+        [DataRequired(message=lazy_("Choose accept or decline."))],
+        choices=[
+            SelectChoice(Answer.ACCEPTED.value, lazy_("Accept")),
+            SelectChoice(Answer.DECLINED.value, lazy_("Decline")),
+        ],
+    )
+    reason = TextAreaField(
+        lazy_("Reason"),
+        [Length(max=1000)],
+        default="",
+        description=lazy_(
+            "Needed for a decline. The Department of Public Enterprises reads it, the other side does not."
+        ),
+    )
+    answered_on = DateField(
+        lazy_("Day of the answer"), [InputRequired(message=lazy_("Enter the day of the answer."))]
+    )
+    resolution = StringField(
+        lazy_("Number of the resolution"), [Length(max=80)], default="", filters=[one_line]
+    )
+    corrects = TextAreaField(
+        lazy_("Why is the answer corrected?"), [Length(max=500)], default="", filters=[one_line]
+    )
+    seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()], default=0)
+
+
+class RecordForm(AnswerForm):
+    """An answer that came on paper, with how it came."""
+
+    received_by = StringField(
+        lazy_("How did it come?"),
+        [
+            DataRequired(message=lazy_("Say how the answer came, with number and date of the letter.")),
+            Length(max=200),
+        ],
+        filters=[one_line],
+        description=lazy_("Such as: letter no. 12 of 5 January 2026, signed by the collector."),
+    )
+
+
+class ReopenForm(CreateForm):
+    """Why a declined pair may be proposed again."""
+
+    reason = TextAreaField(
+        lazy_("Why is it reopened?"),
+        [DataRequired(message=lazy_("Give the reason for reopening.")), Length(max=500)],
+        filters=[one_line],
+    )
+
+
+class WithdrawProposalForm(EditForm):
+    """Why a proposal is taken back."""
+
+    reason = TextAreaField(
+        lazy_("Why is it withdrawn?"),
+        [DataRequired(message=lazy_("Give the reason for withdrawing.")), Length(max=500)],
+        filters=[one_line],
+    )
+
+
+class ProposedFilter(FilterForm):
+    """By a part of a name, by state, by what a side said."""
+
+    q = SearchField(lazy_("District or CPSE"), [Optional(), Length(max=80)])
+    state = SelectField(lazy_("State"))
+    side = SelectField(lazy_("Side"))
+    word = SelectField(lazy_("Answer"))

@@ -1,0 +1,199 @@
+"""Proposed pairs in the world of the tests of faults: one's own, foreign ones, a declined one."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from csrmatch.accounts.models import User
+from csrmatch.app import Application
+from csrmatch.db import db, today
+from csrmatch.mapping.consent import Answer, ProposalState, Side
+from csrmatch.mapping.models import (
+    CpseChoice,
+    ExerciseScope,
+    PairAnswer,
+    Proposal,
+    ProposalLetter,
+    ProposedPair,
+    RuleKind,
+)
+from csrmatch.mapping.queries import load_answer, load_answer_result
+from csrmatch.mapping.services import add_rule, change_cpses, change_districts, create_exercise, run_exercise
+from csrmatch.mapping.services.proposal_letters import write_letters
+from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, put_proposal
+from csrmatch.places.models import District
+from csrmatch.registry.models import Cpse
+from csrmatch.roles import Role
+from tests.conftest import sign_in
+
+Send = Callable[..., TestResponse]
+Targets = dict[str, dict[str, object]]
+
+__all__ = ["consent_changes", "consent_targets", "is_consent", "make_consent", "mark_consent"]
+
+_MISSING = 2_000_000_000
+# Of the officers of the tests, and districts and companies of nobody among them.
+_OWN, _PAIRS = (376, "NMDC"), {"far": (636, "BHEL"), "declined": (637, "BPCL")}
+_NAMES = {
+    "put_proposal",
+    "show_proposal",
+    "withdraw_proposal",
+    "show_proposed_pair",
+    "answer_proposed_pair",
+    "record_pair_answer",
+    "reopen_proposed_pair",
+    "download_letter",
+}
+
+
+def make_consent(dpe: User) -> dict[str, int]:
+    """An exercise with its plan before both sides; gives the numbers of what was made."""
+    exercise = create_exercise(
+        by=dpe, title_en="Consent", title_hi=None, financial_year="2026-27", scope=ExerciseScope.PICKED
+    )
+    wanted = {"own": _OWN, **_PAIRS}
+    districts = select(District).where(District.lgd.in_(lgd for lgd, _code in wanted.values()))
+    chosen = list(db.session.scalars(districts.order_by(District.lgd)))
+    change_districts(exercise=exercise, version=exercise.version, districts=chosen)
+    companies = select(Cpse).where(Cpse.code.in_(code for _lgd, code in wanted.values())).order_by(Cpse.code)
+    cpses = list(db.session.scalars(companies))
+    choices = {cpse.id: CpseChoice(1, free_inr=10**8) for cpse in cpses}
+    change_cpses(exercise=exercise, version=exercise.version, choices=choices)
+    for lgd, code in wanted.values():
+        add_rule(
+            exercise=exercise,
+            by=dpe,
+            kind=RuleKind.PIN,
+            reason="Asked for.",
+            district=next(row for row in chosen if row.lgd == lgd),
+            cpse=next(row for row in cpses if row.code == code),
+        )
+    run = run_exercise(exercise=exercise, by=dpe, language="en")
+    proposal = put_proposal(
+        exercise=exercise,
+        run=run,
+        answer="total",
+        pairs=load_answer(run, "total").pairs,
+        deadline_on=today() + timedelta(days=30),
+        note="",
+        by=dpe,
+        replaces=None,
+    )
+    letters = write_letters(proposal=proposal, result=load_answer_result(run, "total"), by=dpe)
+    found = {"exercise": exercise.id, "run": run.number}
+    for name, (lgd, _code) in wanted.items():
+        query = select(ProposedPair).join(ProposedPair.district)
+        query = query.where(ProposedPair.exercise_id == exercise.id, District.lgd == lgd)
+        pair = db.session.scalars(query).one()
+        found[name] = pair.id
+        for letter in letters:
+            if letter.pair_id == pair.id:
+                found[f"{name}_{letter.side.value}"] = letter.id
+        if name == "declined":
+            said = NewAnswer(Answer.DECLINED, today(), reason="Not this one.", received_by="On paper.")
+            answer_pair(pair=pair, side=Side.CPSE, said=said, seen=0, by=dpe)
+    return found
+
+
+def is_consent(endpoint: str) -> bool:
+    """Whether a route is about proposals and their pairs."""
+    return endpoint.removeprefix("mapping.") in _NAMES
+
+
+def consent_targets(made: dict[str, int], endpoint: str, role: Role) -> Targets:
+    """One's own pair and its letter, those of others, the other side's letter, and what is missing."""
+    name = endpoint.removeprefix("mapping.")
+    exercise: dict[str, object] = {"exercise_id": made["exercise"]}
+    gone: dict[str, object] = {"exercise_id": _MISSING}
+    if name == "put_proposal":
+        there: dict[str, object] = {**exercise, "number": made["run"], "answer": "total"}
+        return {
+            "there": there,
+            "missing_run": {**there, "number": _MISSING},
+            "missing_answer": {**there, "answer": "frontier-9999"},
+            "missing": {**there, **gone},
+        }
+    if name in {"show_proposal", "withdraw_proposal"}:
+        there = {**exercise, "number": 1}
+        return {"there": there, "missing_run": {**there, "number": _MISSING}, "missing": {**there, **gone}}
+    side = "district" if role is Role.DISTRICT_OFFICER else "cpse"
+    if name == "download_letter":
+        other = "cpse" if side == "district" else "district"
+        how = {"language": "hi", "kind": "docx"}
+        own = {"letter_id": made[f"own_{side}"], **how}
+        found: Targets = {
+            "own": own,
+            "near": {**own, "letter_id": made[f"own_{other}"]},
+            "far": {**own, "letter_id": made[f"far_{side}"]},
+            "no_kind": {**own, "kind": "exe"},
+            "missing": {**own, "letter_id": _MISSING},
+        }
+    else:
+        sides = {"side": side} if name in {"answer_proposed_pair", "record_pair_answer"} else {}
+        found = {
+            "own": {"pair_id": made["own"], **sides},
+            "far": {"pair_id": made["far"], **sides},
+            "missing": {"pair_id": _MISSING, **sides},
+        }
+        if sides:
+            found["no_side"] = {"pair_id": made["own"], "side": "nobody"}
+    if role not in {Role.DPE_STAFF, Role.AUDITOR, Role.CPSE_OFFICER, Role.DISTRICT_OFFICER}:
+        found["far"] = found.pop("own")
+        found.pop("near", None)
+    return found
+
+
+def consent_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
+    """An act for each endpoint, in an order in which each finds what it changes."""
+
+    def act(
+        email: str, page: Callable[[dict[str, int]], str], **changes: object
+    ) -> Callable[..., TestResponse]:
+        def run(app: Application, world: Any) -> TestResponse:
+            return send(sign_in(app, f"{email}@example.test"), page(world.consent), **changes)
+
+        return run
+
+    def reopen(app: Application, world: Any) -> TestResponse:
+        client = sign_in(app, "dpe_staff@example.test")
+        page = f"/proposed-pairs/{world.consent['declined']}"
+        return send(client, page, f"{page}/reopen", reason="They met.")
+
+    def withdraw(app: Application, world: Any) -> TestResponse:
+        client = sign_in(app, "dpe_staff@example.test")
+        query = select(Proposal.number).where(
+            Proposal.exercise_id == world.consent["exercise"], Proposal.state == ProposalState.OPEN
+        )
+        page = f"/exercises/{world.consent['exercise']}/proposals/{db.session.scalars(query).one()}/withdraw"
+        return send(client, page, reason="It was early.")
+
+    return {
+        "mapping.answer_proposed_pair": act(
+            "cpse_officer", lambda made: f"/proposed-pairs/{made['own']}/answer/cpse", answer="accepted"
+        ),
+        "mapping.record_pair_answer": act(
+            "dpe_staff",
+            lambda made: f"/proposed-pairs/{made['far']}/record/district",
+            answer="accepted",
+            received_by="Letter 12.",
+        ),
+        "mapping.reopen_proposed_pair": reopen,
+        "mapping.put_proposal": act(
+            "dpe_staff",
+            lambda made: f"/exercises/{made['exercise']}/runs/{made['run']}/proposal/total",
+            note="Anew.",
+        ),
+        "mapping.withdraw_proposal": withdraw,
+    }
+
+
+def mark_consent() -> None:
+    """Puts a token into every reason of an answer and every letter."""
+    for answer in db.session.scalars(select(PairAnswer).order_by(PairAnswer.id)):
+        answer.reason = f"Reason canary{140_000 + answer.pair_id}x"
+        answer.received_by = f"Paper canary{140_000 + answer.pair_id}x"
+    for letter in db.session.scalars(select(ProposalLetter).order_by(ProposalLetter.id)):
+        letter.facts = {**letter.facts, "note": f"Letter canary{150_000 + letter.id}x"}
