@@ -104,7 +104,6 @@ def edit_weights(exercise_id: int) -> ResponseReturnValue:
         told=told,
         known=ground.known if ground else {},
         total=sum(form[name].data or 0 for name in CRITERIA),
-        is_compared=bool(exercise.comparisons),
         steps=exercise_steps(exercise, "weights", last_run=find_last_run(exercise)),
         trail=exercise_trail(exercise),
     ), 422 if form.is_submitted() and not is_sound else 200
