@@ -30,6 +30,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 from tools.showcase_answers import answer_pages, give_answers
+from tools.showcase_funding import FUND_PAGES, plan_funding
 from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
@@ -127,6 +128,7 @@ def furnish(folder: Path) -> None:
             talk_about_needs,
             tell_figures,
             give_answers,
+            plan_funding,
             find_overlaps,
             record_portfolios,
         ):
@@ -278,7 +280,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
-        *(Page(*given) for given in SUPPORT_PAGES),
+        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES)),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)

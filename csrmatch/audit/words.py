@@ -29,6 +29,7 @@ ACTION_WORDS: dict[str, LazyText] = {
     "import_boundaries": lazy_("loaded"),
     "decide_row": lazy_("decided"),
     "check": lazy_("tried"),
+    "ask": lazy_("asked for"),
 }
 _HIDDEN = "***"
 

@@ -219,6 +219,8 @@ ACCESS: dict[str, object] = {
     "mapping.relax_rules": P.EDIT_EXERCISES,
     "mapping.new_run": P.EDIT_EXERCISES,
     "mapping.show_run": P.VIEW_EXERCISES,
+    "mapping.show_funding": P.VIEW_EXERCISES,
+    "mapping.new_funding": P.EDIT_EXERCISES,
     "mapping.show_matrix": P.VIEW_EXERCISES,
     "mapping.show_pair": P.VIEW_EXERCISES,
     "mapping.swap_leads": P.EDIT_EXERCISES,

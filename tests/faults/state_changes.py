@@ -206,6 +206,9 @@ STATE_CHANGES: dict[str, Act] = {
     "mapping.ask_for_facts": lambda app, world: _send(_dpe(app), _exercise(world, "/data/ask")),
     **matrix_changes(_send),
     **scenario_changes(_send),
+    "mapping.new_funding": lambda app, world: _send(
+        _dpe(app), _exercise(world, f"/runs/{world.run}/funding/new"), most_partners="2"
+    ),
     "mapping.new_run": lambda app, world: _send(
         _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
     ),

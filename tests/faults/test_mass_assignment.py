@@ -259,6 +259,7 @@ class TestExtraFields:
             "registry.new_place",
             "mapping.new_rule",
             "mapping.new_run",
+            "mapping.new_funding",
             "mapping.swap_leads",
             "accounts.change_mail",
             "home.send_mail_again",

@@ -1,11 +1,12 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping import data_log_words, log_words, proposal_log_words, publication_log_words
+from csrmatch.mapping import data_log_words, fund_tasks, log_words, proposal_log_words, publication_log_words
 from csrmatch.mapping.views import (
     data,
     editing,
     exercises,
+    funding,
     matrix,
     pairs,
     panels,
@@ -31,6 +32,8 @@ __all__ = [
     "data_log_words",
     "editing",
     "exercises",
+    "fund_tasks",
+    "funding",
     "log_words",
     "matrix",
     "pairs",
