@@ -30,6 +30,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
 from tools.showcase_answers import answer_pages, give_answers
+from tools.showcase_consent import consent_pages, put_to_sides
 from tools.showcase_funding import FUND_PAGES, plan_funding
 from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
@@ -131,6 +132,7 @@ def furnish(folder: Path) -> None:
             plan_funding,
             find_overlaps,
             record_portfolios,
+            put_to_sides,
         ):
             run_write(act)
         token = run_write(_invite)
@@ -278,6 +280,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES)),

@@ -33,10 +33,7 @@ def name_answer(answer: str) -> str:
     """What the answer of a run that a proposal follows is called."""
     if answer in ANSWER_NAMES:
         return str(ANSWER_NAMES[answer])
-    kind, _sign, number = answer.partition("-")
-    if kind == "repair":
-        return _("repair with %(number)s other districts moved", number=number)
-    return _("point %(number)s between total and fairness", number=number)
+    return _("point %(number)s between total and fairness", number=answer.rpartition("-")[2])
 
 
 def word_of(answer: Answer | None, *, deadline: date, day: date) -> tuple[str, str]:

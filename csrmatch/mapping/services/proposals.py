@@ -256,8 +256,8 @@ def _refuse_declined(exercise: Exercise, pairs: Sequence[AnswerPair]) -> None:
     if again:
         raise DomainError(
             lazy_(
-                "A declined pair is not proposed again: %(cpses)s. Run the exercise anew, or repair the "
-                "proposal, or reopen the pair with a reason.",
+                "A declined pair is not proposed again: %(cpses)s. Run the exercise anew, or reopen the "
+                "pair with a reason.",
                 cpses=", ".join(again),
             )
         )
