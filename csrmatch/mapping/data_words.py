@@ -27,7 +27,7 @@ FACT_NAMES: Mapping[Fact, LazyText] = {
     Fact.ACCOUNT: lazy_("no published CSR account"),
     Fact.PLACE: lazy_("no place of work known"),
     Fact.PORTFOLIO: lazy_("no project that has begun"),
-    Fact.OUTCOME: lazy_("no project says how it came out"),
+    Fact.OUTCOME: lazy_("no completed project says how it came out"),
     Fact.OLD: lazy_("records not touched for a year"),
     Fact.DOUBT: lazy_("overlaps that wait for a word"),
 }

@@ -80,11 +80,12 @@ class DistrictRecord(_Record):
 class CpseRecord(_Record):
     """What the register holds of a CPSE; `accounts` says of each year whether it is published.
 
-    `projects` have begun, `told` say how they came out.
+    `projects` have begun; of them `completed` are completed, and `told` say how they came out.
     """
 
     places: int = 0
     projects: int = 0
+    completed: int = 0
     told: int = 0
     accounts: Mapping[str, bool] = field(default_factory=dict)
 
@@ -141,7 +142,7 @@ def cpse_facts(record: CpseRecord, *, year: str, is_money_stated: bool, day: dat
         Fact.ACCOUNT: wanted is not None and not is_money_stated and not record.accounts.get(wanted),
         Fact.PLACE: not record.places,
         Fact.PORTFOLIO: not record.projects,
-        Fact.OUTCOME: record.projects > 0 and not record.told,
+        Fact.OUTCOME: record.completed > 0 and not record.told,
         Fact.OLD: bool(record.projects or record.accounts) and record.is_old(day),
         Fact.DOUBT: record.open_cases > 0,
     }

@@ -18,7 +18,14 @@ from csrmatch.mapping.facts import (
 from csrmatch.registry.rules.answers import Quarter
 
 DAY = date(2026, 11, 23)
-FULL = {"places": 1, "projects": 2, "told": 1, "accounts": {"2026-27": True}, "changed_on": date(2026, 5, 1)}
+FULL = {
+    "places": 1,
+    "projects": 2,
+    "completed": 1,
+    "told": 1,
+    "accounts": {"2026-27": True},
+    "changed_on": date(2026, 5, 1),
+}
 
 
 def of_cpse(*, year: str = "2026-27", is_money_stated: bool = False, **changes: object) -> set[Fact]:
@@ -36,8 +43,9 @@ class TestCpseFacts:
             ({"accounts": {"2026-27": False, "2025-26": True}}, {Fact.ACCOUNT}),
             ({"accounts": {}}, {Fact.ACCOUNT}),
             ({"places": 0}, {Fact.PLACE}),
-            ({"projects": 0, "told": 0}, {Fact.PORTFOLIO}),
+            ({"projects": 0, "completed": 0, "told": 0}, {Fact.PORTFOLIO}),
             ({"told": 0}, {Fact.OUTCOME}),
+            ({"completed": 0, "told": 0}, set()),
             ({"open_cases": 2}, {Fact.DOUBT}),
             ({"changed_on": date(2025, 11, 23)}, set()),
             ({"changed_on": date(2025, 11, 22)}, {Fact.OLD}),
@@ -52,7 +60,10 @@ class TestCpseFacts:
         assert of_cpse(accounts={}, is_money_stated=True) == set()
 
     def test_who_has_recorded_nothing_has_nothing_old(self):
-        assert of_cpse(accounts={}, projects=0, told=0, changed_on=None) == {Fact.ACCOUNT, Fact.PORTFOLIO}
+        assert of_cpse(accounts={}, projects=0, completed=0, told=0, changed_on=None) == {
+            Fact.ACCOUNT,
+            Fact.PORTFOLIO,
+        }
 
 
 class TestAccountYear:

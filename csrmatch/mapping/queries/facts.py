@@ -38,6 +38,7 @@ from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries.answers import OfficeAnswers, judge_offices, look_back
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.overlaps import CaseState
+from csrmatch.registry.rules.projects import ProjectStatus
 from csrmatch.roles import Role
 
 __all__ = [
@@ -130,9 +131,10 @@ def _districts(
 def _cpses(
     rows: Sequence[_Row], projects: Iterable[RegisteredProject], answers: Mapping[int, OfficeAnswers]
 ) -> dict[str, CpseRecord]:
-    begun, told = Counter[str](), Counter[str]()
+    begun, completed, told = Counter[str](), Counter[str](), Counter[str]()
     for project in projects:
         begun[project.cpse] += 1
+        completed[project.cpse] += project.status is ProjectStatus.COMPLETED
         told[project.cpse] += project.on_time is not None or project.results_verified is not None
     places = _count(
         select(CpsePlace.cpse_id, func.count()).where(CpsePlace.retired_on.is_(None)), CpsePlace.cpse_id
@@ -159,6 +161,7 @@ def _cpses(
             open_cases=cases.get(number, 0),
             places=places.get(number, 0),
             projects=begun[code],
+            completed=completed[code],
             told=told[code],
             accounts=accounts.get(number, {}),
         )

@@ -9,7 +9,9 @@ import time_machine
 from sqlalchemy import event, select
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db, now, run_write
+from csrmatch.db import db, now, run_write, today
+from csrmatch.home.digest import gather
+from csrmatch.i18n import speaking
 from csrmatch.mail import OutgoingMail
 from csrmatch.mapping.models import FactRequest
 from csrmatch.registry.models import Need
@@ -34,6 +36,10 @@ def rows_of(client, address: str, **chosen: str) -> dict[str, dict[str, str]]:
     answer = client.get(address, query_string={"download": "csv", **chosen})
     assert answer.status_code == 200
     return {row["Code"]: row for row in csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))}
+
+
+def mail_reader() -> User:
+    return db.session.scalars(select(User).where(User.email == "district_officer@example.test")).one()
 
 
 def send(client, page: str, **changes: str):
@@ -108,6 +114,9 @@ class TestAskForFacts:
         mail = db.session.scalars(select(OutgoingMail).where(OutgoingMail.kind == "fact_request")).one()
         assert mail.address == "district_officer@example.test"
         assert "Before Friday, please." in mail.body
+        with speaking("en"):
+            digest = gather(mail_reader(), today(), now())
+        assert "/needs/new" in " ".join(line.link for line in digest.waiting)
         form = next(line.strip() for line in mail.body.splitlines() if line.strip().endswith("/needs/new"))
         (request,) = db.session.scalars(select(FactRequest))
         assert (request.facts, request.recipients) == (["need"], 1)
