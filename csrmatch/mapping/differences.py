@@ -24,8 +24,8 @@ class Difference:
 
     @property
     def is_moved(self) -> bool:
-        """Whether another CPSE would lead it."""
-        return self.before != self.after
+        """Whether it is part of both plans and another CPSE would lead it."""
+        return None not in (self.before, self.after) and self.before != self.after
 
     @property
     def gain(self) -> float | None:

@@ -22,6 +22,7 @@ NOT_PAGES = {
     "imports.download_template",
     "mapping.download_letter",
     "mapping.download_run",
+    "mapping.download_analysis",
     "mapping.show_trial",
     "registry.download_document",
     "registry.show_near_overlaps",

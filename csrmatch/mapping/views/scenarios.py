@@ -106,7 +106,7 @@ def list_exercise_runs(exercise_id: int) -> ResponseReturnValue:
         Column(
             "input", lazy_("Digest of the input"), lambda row: row.input_digest, [MappingRun.input_digest]
         ),
-        Column("version", lazy_("csrmatch"), lambda row: row.software_version),
+        Column("version", lazy_("Version of csrmatch"), lambda row: row.software_version),
     ]
     table = build_table(
         search_runs(
