@@ -162,6 +162,7 @@ class RelaxForm(LiftForm):
     """Carries out what was tried: rules by number and version, places by CPSE, with the reason."""
 
     form_key = HiddenField(default=lambda: secrets.token_urlsafe(24))
+    reason = RuleForm.reason
     rules = HiddenField(validators=[Length(max=_LONGEST_LIST)])
     more = HiddenField(validators=[Length(max=_LONGEST_LIST)])
 

@@ -14,11 +14,11 @@ from csrmatch.app import Application
 from csrmatch.db import run_write
 from csrmatch.roles import Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
+from tests.faults.consent_world import consent_targets, is_consent
 from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.publication_world import is_publication, publication_targets
-from tests.faults.consent_world import consent_targets, is_consent
 from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.world import MISSING, World

@@ -10,6 +10,7 @@ from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.answer_changes import answer_changes
 from tests.faults.api_changes import API_ENDS, api_changes, token_changes
+from tests.faults.consent_world import consent_changes
 from tests.faults.import_changes import import_changes
 from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
@@ -18,7 +19,6 @@ from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.rule_changes import rule_changes
 from tests.faults.scenario_changes import scenario_changes
-from tests.faults.consent_world import consent_changes
 from tests.faults.support_world import support_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.world import World

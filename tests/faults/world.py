@@ -32,10 +32,10 @@ from csrmatch.registry.services.projects import change_project_places, step_proj
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.consent_world import make_consent
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.publication_world import make_publication
-from tests.faults.consent_world import make_consent
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water

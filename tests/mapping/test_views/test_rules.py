@@ -6,9 +6,13 @@ import pytest
 from sqlalchemy import select
 
 from csrmatch.db import db, today
-from csrmatch.mapping.models import MappingRule
+from csrmatch.mapping.documents.archive import unpack
+from csrmatch.mapping.models import MappingRule, RuleKind
+from csrmatch.mapping.queries import get_run_files, load_result
+from csrmatch.optimiser import check
 from tests.form_filling import read_form
-from tests.mapping.exercises import BASTAR, DANTEWADA, load_rule, make_exercise, make_rule
+from tests.mapping.exercises import BASTAR, DANTEWADA, load_rule, make_exercise, make_rule, make_run
+from tests.mapping.test_rule_kinds import make_small, set_rule
 from tests.mapping.test_trials import make_pin_clash
 from tests.mapping.test_views.pages import count, soup_of, text_of, version_of
 
@@ -158,6 +162,24 @@ class TestTheListOfRules:
         answer = quick_dpe.get(f"/exercises/{exercise_id}/rules")
         assert "नियम आपस में टकराते हैं" in text_of(answer)
         assert len(soup_of(answer).select(".clash .clash-part")) == len(rules) + 1
+
+
+class TestARunUnderRulesOfEveryKind:
+    def test_its_pages_and_files_know_minimums_bounds_and_budgets(self, quick_dpe):
+        exercise_id = make_small()
+        set_rule(exercise_id, RuleKind.MINIMUM, cpse="SECL", value=1)
+        set_rule(exercise_id, RuleKind.GROUP_MAX, ministry="Steel", state=True, value=1)
+        set_rule(exercise_id, RuleKind.BUDGET, cpse="NMDC")
+        run = make_run(exercise_id)
+        assert run.outcome == "solved"
+        result = load_result(run)
+        assert check(result.problem, result.plan) == []
+        assert result.verdict.findings == ()
+        lgd, code = run.summary["pairs"][0]
+        base = f"/exercises/{exercise_id}/runs/{run.number}"
+        for part in ("", "/matrix", f"/pairs/{lgd}/{code}", f"/pairs/{lgd}/NTPC", "/files/mapping.xlsx"):
+            assert quick_dpe.get(base + part).status_code == 200, part
+        assert "group_max" in unpack(get_run_files(run.id)[0])["rules.csv"].decode()
 
 
 class TestLiftExerciseRule:
