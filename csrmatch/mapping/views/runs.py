@@ -27,9 +27,10 @@ from csrmatch.mapping.queries import (
 )
 from csrmatch.mapping.services import run_exercise
 from csrmatch.mapping.services.runs import analyse_soon, solve_exercise
-from csrmatch.mapping.views.answers import draw_frontier, lay_cards, list_blocking, tell_underway
+from csrmatch.mapping.views.answers import lay_cards, list_blocking, tell_underway
 from csrmatch.mapping.views.clashes import list_troubles
 from csrmatch.mapping.views.exercises import EXERCISE
+from csrmatch.mapping.views.frontier import draw_frontier
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.plan import lay_map, lead_legend, leads_of, list_moved, plan_table
 from csrmatch.roles import Permission
