@@ -37,6 +37,7 @@ from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
+from tools.showcase_publication import publication_pages, publish_mapping
 from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
@@ -133,6 +134,7 @@ def furnish(folder: Path) -> None:
             find_overlaps,
             record_portfolios,
             put_to_sides,
+            publish_mapping,
         ):
             run_write(act)
         token = run_write(_invite)
@@ -279,6 +281,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_csr_account", "csr-account-published", f"{_ACCOUNT}/2024-25", "cpse"),
         Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
+        *(Page(*given) for given in publication_pages(site.folder / DATABASE)),
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),

@@ -20,6 +20,8 @@ from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.queries import list_last_runs, search_exercises
 from csrmatch.mapping.queries.facts import list_wanted_facts
 from csrmatch.mapping.queries.proposals import list_waiting_pairs
+from csrmatch.mapping.queries.publications import list_latest_pairs
+from csrmatch.mapping.views.published import front_of
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
@@ -67,7 +69,14 @@ def show_front_page() -> ResponseReturnValue:
         (rows[0].state, sorted(rows, key=name_of))
         for rows in sorted(by_state.values(), key=lambda rows: name_of(rows[0].state))
     ]
-    return render_template("home/show_front_page.html", tiles=tiles, states=states, total=len(districts))
+    pairs = list_latest_pairs()
+    return render_template(
+        "home/show_front_page.html",
+        tiles=tiles,
+        states=states,
+        total=len(districts),
+        published=front_of(pairs) if pairs else None,
+    )
 
 
 @blueprint.get("/home")

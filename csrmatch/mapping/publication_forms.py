@@ -61,5 +61,5 @@ class PublishedFilter(FilterForm):
     """By a part of a name, by state, by how far a pair has come."""
 
     q = SearchField(lazy_("District or CPSE"), [Optional(), Length(max=80)])
-    state = SelectField(lazy_("State"))
-    standing = SelectField(lazy_("Standing"))
+    state = SelectField(lazy_("State"), default="")
+    standing = SelectField(lazy_("Standing"), default="")

@@ -243,6 +243,7 @@ ACCESS: dict[str, object] = {
     "mapping.download_letter": P.VIEW_PROPOSALS,
     "mapping.publish_exercise": P.PUBLISH_MAPPINGS,
     "mapping.end_publication": P.PUBLISH_MAPPINGS,
+    "mapping.go_on_next_year": P.EDIT_EXERCISES,
     "mapping.list_publications": "public",
     "mapping.show_publication": "public",
     "mapping.download_publication": "public",

@@ -345,6 +345,7 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.publish_exercise", "POST"): Expected(DPE, {"there": 422, **_GONE}),
     ("mapping.end_publication", "GET"): Expected(DPE, _VERSION),
     ("mapping.end_publication", "POST"): Expected(DPE, {**_VERSION, "there": 422}),
+    ("mapping.go_on_next_year", "POST"): Expected(DPE, {**_VERSION, "there": 302}),
     ("mapping.list_publications", "GET"): Expected(PUBLIC),
     ("mapping.show_publication", "GET"): Expected(PUBLIC, _VERSION),
     ("mapping.download_publication", "GET"): Expected(PUBLIC, _VERSION),

@@ -51,6 +51,7 @@ def is_publication(endpoint: str) -> bool:
         "download_publication",
         "download_order",
         "end_publication",
+        "go_on_next_year",
         "show_published_pair",
     }
 
@@ -92,7 +93,17 @@ def publication_changes(send: Send) -> dict[str, Act]:
         page = f"/mapping/{row.scope_key}/{row.financial_year}/{row.number}/withdraw"
         return send(client, page, reason="It was wrong.")
 
-    return {"mapping.publish_exercise": publish, "mapping.end_publication": withdraw}
+    def go_on(app: Application, world: object) -> TestResponse:
+        client = sign_in(app, "dpe_staff@example.test")
+        row = _published()
+        page = f"/mapping/{row.scope_key}/{row.financial_year}/{row.number}"
+        return send(client, page, f"{page}/next-year")
+
+    return {
+        "mapping.publish_exercise": publish,
+        "mapping.go_on_next_year": go_on,
+        "mapping.end_publication": withdraw,
+    }
 
 
 def _published() -> Publication:

@@ -260,6 +260,7 @@ class TestExtraFields:
             "mapping.new_rule",
             "mapping.new_run",
             "mapping.new_funding",
+            "mapping.go_on_next_year",
             "mapping.swap_leads",
             "accounts.change_mail",
             "home.send_mail_again",

@@ -18,7 +18,7 @@ from csrmatch.mapping.documents.verifying import verify_files
 from csrmatch.mapping.models import CpseChoice, Publication, PublicationPair
 from csrmatch.mapping.publication_words import STANDINGS
 from csrmatch.mapping.publishing import PublicationState
-from csrmatch.mapping.queries import gather_input, list_exercise_cpses
+from csrmatch.mapping.queries import gather_input, list_exercise_cpses, list_exercise_districts
 from csrmatch.mapping.queries.publications import (
     find_current_publication,
     find_scope_key,
@@ -26,7 +26,7 @@ from csrmatch.mapping.queries.publications import (
     list_leads,
 )
 from csrmatch.mapping.services import change_cpses
-from csrmatch.mapping.services.publications import proof_files, withdraw_publication
+from csrmatch.mapping.services.publications import proof_files, start_next_year, withdraw_publication
 from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.published import _write_order
 from tests.mapping.exercises import find_user, load_exercise, make_exercise, make_rule
@@ -234,6 +234,25 @@ class TestOrder:
 
 
 class TestContinuity:
+    def test_next_years_exercise_begins_from_what_is_in_force(self, app):
+        publication_id = published(app)
+
+        def start():
+            return start_next_year(publication=load_publication(publication_id), by=find_user()).id
+
+        row = load_exercise(run_write(start))
+        former = load_publication(publication_id).exercise
+        assert row.financial_year == "2027-28"
+        assert row.weights == former.weights
+        assert [d.lgd for d in list_exercise_districts(row)] == [
+            d.lgd for d in list_exercise_districts(former)
+        ]
+        capacities = [[(m.cpse_id, m.capacity) for m in list_exercise_cpses(one)] for one in (row, former)]
+        assert capacities[0] == capacities[1]
+        led = {str(pair.district.lgd): pair.cpse.code for pair in pairs_of(publication_id)}
+        given = gather_input(row, today()).given
+        assert {district.lgd: district.leads_now for district in given.districts} == led
+
     def test_the_own_scope_speaks_before_others(self, app):
         publication = load_publication(published(app))
         pairs = pairs_of(publication.id)

@@ -35,6 +35,7 @@ __all__ = [
     "get_publication",
     "is_published",
     "list_current_publications",
+    "list_latest_pairs",
     "list_leads",
     "list_pairs_at_hand",
     "list_published_led",
@@ -237,6 +238,24 @@ def _in_force() -> Select[Any]:
     )
 
 
+def list_latest_pairs() -> list[PublicationPair]:
+    """Who leads by what is in force for the latest year: each district once, the nation's word first."""
+    latest = select(func.max(Publication.financial_year)).where(Publication.state == PublicationState.CURRENT)
+    query = (
+        _in_force()
+        .where(Publication.financial_year == latest.scalar_subquery())
+        .options(
+            contains_eager(PublicationPair.district).joinedload(District.state),
+            contains_eager(PublicationPair.publication).joinedload(Publication.exercise),
+        )
+        .order_by(District.lgd, Publication.scope_key, Publication.id)
+    )
+    found: dict[int, PublicationPair] = {}
+    for pair in db.session.scalars(query):
+        found.setdefault(pair.district_id, pair)
+    return list(found.values())
+
+
 def find_published_lead(district: District) -> PublicationPair | None:
     """Who leads a district by what is in force: of the latest year, the nation's word before a state's."""
     query = _in_force().where(PublicationPair.district_id == district.id)
@@ -246,13 +265,13 @@ def find_published_lead(district: District) -> PublicationPair | None:
 
 def list_published_led(cpse: Cpse) -> list[PublicationPair]:
     """Which districts a CPSE leads by what is in force, of each district the latest year's."""
-    query = _in_force().where(PublicationPair.cpse_id == cpse.id)
+    named = select(PublicationPair.district_id).where(PublicationPair.cpse_id == cpse.id)
+    query = _in_force().where(PublicationPair.district_id.in_(named))
     order = (District.name_en, Publication.financial_year.desc(), Publication.scope_key, Publication.id)
     found: dict[int, PublicationPair] = {}
     for pair in db.session.scalars(query.order_by(*order)):
         found.setdefault(pair.district_id, pair)
-    leads = {row.district_id: find_published_lead(row.district) for row in found.values()}
-    return [pair for pair in found.values() if leads[pair.district_id] == pair]
+    return [pair for pair in found.values() if pair.cpse_id == cpse.id]
 
 
 def list_leads(district_ids: Sequence[int], financial_year: str, *, scope_key: str = "") -> dict[int, str]:

@@ -17,7 +17,7 @@ from csrmatch.mapping.documents.open_data import OpenMapping, OpenPair, digest_o
 from csrmatch.mapping.encoding import sum_asks
 from csrmatch.mapping.models import AnalysisKind, Exercise, Proposal, Publication, PublicationPair
 from csrmatch.mapping.publishing import Obstacle, PublicationState, find_obstacles
-from csrmatch.mapping.queries import gather_input, get_run_files
+from csrmatch.mapping.queries import gather_input, get_run_files, list_exercise_cpses
 from csrmatch.mapping.queries.answers import find_analysis, get_analysis_files
 from csrmatch.mapping.queries.publications import (
     PairAtHand,
@@ -26,9 +26,11 @@ from csrmatch.mapping.queries.publications import (
     list_pairs_at_hand,
     next_number,
 )
+from csrmatch.mapping.services.scenarios import copy_exercise
 from csrmatch.mapping.tables import MappingInput
+from csrmatch.registry.rules.years import shift_year
 
-__all__ = ["REFUSALS", "PublicOrder", "publish_proposal", "withdraw_publication"]
+__all__ = ["REFUSALS", "PublicOrder", "publish_proposal", "start_next_year", "withdraw_publication"]
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,28 @@ def withdraw_publication(*, publication: Publication, by: User, version: int | N
         )
     set_reason(reason)
     _end(publication, PublicationState.WITHDRAWN, by, reason)
+
+
+def start_next_year(*, publication: Publication, by: User) -> Exercise:
+    """Makes next year's exercise from the one that was published: its districts, CPSEs, weights and rules.
+
+    What was said of free money was of its own year, and is asked anew; who leads now follows from what is
+    in force.
+    """
+    if publication.state is not PublicationState.CURRENT:
+        raise DomainError(lazy_("Only a mapping that is in force can be gone on from."))
+    exercise = copy_exercise(
+        exercise=publication.exercise,
+        by=by,
+        title_en=publication.title_en,
+        title_hi=publication.title_hi,
+        note=f"{publication.scope_key} {publication.financial_year}/{publication.number}",
+    )
+    exercise.financial_year = shift_year(publication.financial_year, 1)
+    for member in list_exercise_cpses(exercise):
+        member.free_inr = None
+    db.session.flush()
+    return exercise
 
 
 def proof_files(proposal: Proposal) -> Mapping[str, bytes]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.db import today
-from csrmatch.errors import DomainError
+from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import _
 from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import unpack
@@ -31,6 +31,7 @@ from csrmatch.mapping.services.publications import (
     REFUSALS,
     PublicOrder,
     publish_proposal,
+    start_next_year,
     withdraw_publication,
 )
 from csrmatch.mapping.views.exercises import EXERCISE
@@ -38,7 +39,7 @@ from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_tra
 from csrmatch.mapping.views.published import VERSION, publication_trail
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
-from csrmatch.web.refusals import telling_refusals
+from csrmatch.web.refusals import flashing_refusals, telling_refusals
 
 __all__: list[str] = []
 
@@ -129,6 +130,21 @@ def _address(publication: Publication) -> str:
         year=publication.financial_year,
         number=publication.number,
     )
+
+
+@blueprint.post(VERSION + "/next-year")
+@requires(Permission.EDIT_EXERCISES)
+def go_on_next_year(scope: str, year: str, number: int) -> ResponseReturnValue:
+    """Begins next year's exercise from a published mapping."""
+    publication = get_publication(scope, year, number)
+    form = RunForm()
+    if not form.validate_on_submit():
+        raise Missing
+    with flashing_refusals():
+        exercise = start_next_year(publication=publication, by=current_user)
+        flash(_("Next year's exercise is made. Look at its title, data and weights, then run it."), "good")
+        return redirect(url_for("mapping.show_exercise", exercise_id=exercise.id))
+    return redirect(_address(publication))
 
 
 @blueprint.route(VERSION + "/withdraw", methods=["GET", "POST"])

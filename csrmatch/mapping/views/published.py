@@ -1,7 +1,8 @@
 """Pages of published mappings for anybody: the list, one version with its pairs, and its files."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flask import render_template, request, url_for
@@ -10,11 +11,12 @@ from flask_login import current_user
 
 from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.errors import Missing
-from csrmatch.i18n import _, format_day, lazy_, name_of, speaking
+from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, speaking
 from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import read_package
 from csrmatch.mapping.documents.order import order_letter
+from csrmatch.mapping.forms import RunForm
 from csrmatch.mapping.models import Publication, PublicationPair
 from csrmatch.mapping.publication_forms import PublishedFilter
 from csrmatch.mapping.publication_words import PUBLICATION_STATES, STANDINGS
@@ -40,7 +42,16 @@ from csrmatch.web.forms import all_or
 from csrmatch.web.guards import public
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
-__all__ = ["SCOPE", "VERSION", "lay_published", "lead_classes", "publication_trail", "scope_name"]
+__all__ = [
+    "SCOPE",
+    "VERSION",
+    "Front",
+    "address_of",
+    "front_of",
+    "pair_address",
+    "publication_trail",
+    "scope_name",
+]
 
 SCOPE = "/mapping/<scope>/<year>"
 VERSION = SCOPE + "/<int(max=2147483647):number>"
@@ -67,14 +78,13 @@ def publication_trail(publication: Publication | None = None) -> list[tuple[str,
     """The way to a page below the published mappings, or below one version."""
     trail = [(_("Published mappings"), url_for("mapping.list_publications"))]
     if publication is not None:
-        address = url_for(
-            "mapping.show_publication",
-            scope=publication.scope_key,
-            year=publication.financial_year,
-            number=publication.number,
-        )
-        trail.append((name_of(publication, "title"), address))
+        trail.append((name_of(publication, "title"), address_of(publication)))
     return trail
+
+
+def address_of(publication: Publication) -> str:
+    """The page of a version while it is in force, and of the one that comes after it then."""
+    return url_for("mapping.show_publication", scope=publication.scope_key, year=publication.financial_year)
 
 
 def lead_classes(pairs: Sequence[PublicationPair]) -> dict[str, str]:
@@ -120,6 +130,38 @@ def _legend(pairs: Sequence[PublicationPair]) -> list[tuple[str, str]]:
     for code, kind in lead_classes(pairs).items():
         shared.setdefault(kind, []).append(code)
     return [(kind, ", ".join(codes)) for kind, codes in shared.items()]
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the public front page shows of the published mappings of the latest year."""
+
+    year: str
+    pairs: list[PublicationPair]
+    publications: list[tuple[Publication, str, str]]
+    map: TileMap
+    legend: list[tuple[str, str]]
+    approved: int
+    standings: Mapping[Standing, tuple[LazyText, str]]
+    address: Callable[[PublicationPair], str]
+
+
+def front_of(pairs: Sequence[PublicationPair]) -> Front:
+    """The pairs in force, by state and district in the reader's language, with their map and versions."""
+    publications = {pair.publication_id: pair.publication for pair in pairs}
+    return Front(
+        year=pairs[0].publication.financial_year,
+        pairs=sorted(pairs, key=lambda pair: (name_of(pair.district.state), name_of(pair.district))),
+        publications=[
+            (row, scope_name(row), address_of(row))
+            for row in sorted(publications.values(), key=lambda row: (row.scope_key, row.id))
+        ],
+        map=lay_published(pairs),
+        legend=_legend(pairs),
+        approved=sum(pair.standing is Standing.APPROVED for pair in pairs),
+        standings=STANDINGS,
+        address=pair_address,
+    )
 
 
 @blueprint.get("/mapping")
@@ -175,6 +217,7 @@ def show_publication(scope: str, year: str, number: int | None) -> ResponseRetur
         criteria=CRITERION_NAMES,
         pair_address=pair_address,
         can_publish=_can_publish(),
+        form=RunForm() if _can_publish() else None,
         trail=publication_trail(),
     )
 
