@@ -28,8 +28,8 @@ class FundForm(CreateForm):
         lazy_("Share for the theme of the year, in per cent"),
         most=100,
         description=lazy_(
-            "Of each CPSE's free money at least this share goes to the themes chosen below. DPE's memorandum "
-            "of 10 December 2018 asks for 60 per cent of the year's CSR."
+            "Of each CPSE's free money at least this share is kept for the themes chosen below. DPE's "
+            "memorandum of 10 December 2018 asks for 60 per cent of the year's CSR."
         ),
     )
     themes = SelectMultipleField(lazy_("Themes of the year"))

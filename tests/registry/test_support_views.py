@@ -200,7 +200,7 @@ class TestPledging:
         address = f"/support/{requests['ntpc']}/pledge"
         assert "say in the note what is given in kind" in text_of(send(officer, address))
         assert send(officer, address, note="Two vans.").status_code == 302
-        assert "1 pledge without an amount" in text_of(officer.get("/support"))
+        assert "1 pledge without an amount" in text_of(officer.get(f"/support/{requests['ntpc']}"))
 
     def test_two_who_pledge_on_the_same_page_are_told_of_each_other(
         self, other: FlaskClient, requests: dict[str, int]

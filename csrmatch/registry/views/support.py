@@ -100,7 +100,6 @@ def list_support() -> ResponseReturnValue:
         table=table,
         pledged=pledged,
         statuses=SUPPORT_STATUSES,
-        tell_pledged=tell_pledged,
         can_ask=access.can_ask_support(current_user),
     )
 
