@@ -25,6 +25,7 @@ NO_PAGE = {
     "imports.download_template",
     "mapping.download_letter",
     "mapping.download_run",
+    "mapping.show_trial",
     "registry.download_document",
     "registry.download_need_document",
     "registry.show_near_overlaps",
