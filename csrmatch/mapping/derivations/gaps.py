@@ -31,9 +31,13 @@ def severity_of(need: NeedRow) -> float | None:
     """
     if need.severity is not None:
         return need.severity
-    if need.value is None or need.benchmark is None or need.better is None:
+    return _shortfall(need.value, need.benchmark, need.better)
+
+
+def _shortfall(value: float | None, benchmark: float | None, better: str | None) -> float | None:
+    if value is None or benchmark is None or better is None:
         return None
-    worse, aim = (need.value, need.benchmark) if need.better == "higher" else (need.benchmark, need.value)
+    worse, aim = (value, benchmark) if better == "higher" else (benchmark, value)
     if worse >= aim or aim <= 0:
         return 0.0
     return min(1.0, 1.0 - worse / aim)
@@ -49,9 +53,7 @@ def needs_from_gaps(measured: Iterable[Measured]) -> list[NeedRow]:
     """
     cells: dict[tuple[str, str], list[tuple[float, Measured]]] = defaultdict(list)
     for item in measured:
-        gap = severity_of(
-            NeedRow(item.lgd, item.theme, "", value=item.value, benchmark=item.benchmark, better=item.better)
-        )
+        gap = _shortfall(item.value, item.benchmark, item.better)
         if gap is not None:
             cells[item.lgd, item.theme].append((gap, item))
     needs = [_need(lgd, theme, gaps) for (lgd, theme), gaps in sorted(cells.items())]

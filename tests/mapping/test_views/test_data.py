@@ -17,6 +17,7 @@ from csrmatch.mapping.models import FactRequest
 from csrmatch.registry.models import Need
 from csrmatch.registry.rules.needs import NeedStatus
 from tests.conftest import sign_in
+from tests.faults.racing import at_once
 from tests.form_filling import read_form
 from tests.mapping.exercises import DANTEWADA, make_exercise
 from tests.mapping.test_views.pages import count, soup_of, text_of
@@ -183,3 +184,18 @@ class TestAskForFacts:
             client = sign_in(sqlite_app, "dpe_staff@example.test")
             assert send(client, ask).status_code == 302
         assert count(OutgoingMail) == 2
+
+    def test_six_who_ask_at_once_write_one_letter(self, app, address):
+        ask = f"{address}/ask?one=cpse-NMDC"
+        client = sign_in(app, "dpe_staff@example.test")
+        forms = [read_form(client, ask) for _ in range(6)]
+        headers = {"Cookie": f"csrmatch={client.get_cookie('csrmatch').value}"}
+
+        def press(number: int) -> int:
+            return (
+                app.test_client(use_cookies=False).post(ask, data=forms[number], headers=headers).status_code
+            )
+
+        answers = at_once(app, len(forms), press)
+        assert sorted(answers) == [302, 422, 422, 422, 422, 422]
+        assert count(OutgoingMail) == count(FactRequest) == 1
