@@ -31,7 +31,7 @@ def put_to_sides() -> None:
     exercise = create_exercise(
         by=dpe,
         title_en=_TITLE,
-        title_hi="पाँच जिलों की सहमति",
+        title_hi="पाँच ज़िलों की सहमति",
         financial_year="2026-27",
         scope=ExerciseScope.PICKED,
     )

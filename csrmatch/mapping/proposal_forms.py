@@ -96,6 +96,6 @@ class ProposedFilter(FilterForm):
     """By a part of a name, by state, by what a side said."""
 
     q = SearchField(lazy_("District or CPSE"), [Optional(), Length(max=80)])
-    state = SelectField(lazy_("State"))
-    side = SelectField(lazy_("Side"))
-    word = SelectField(lazy_("Answer"))
+    state = SelectField(lazy_("State"), default="")
+    side = SelectField(lazy_("Side"), default="")
+    word = SelectField(lazy_("Answer"), default="")

@@ -280,6 +280,12 @@ give_answers             x    x
 view_mail           x
 view_exercises      x                                  x
 edit_exercises      x
+view_proposals      x    x    x    x                   x
+put_proposals       x
+answer_proposals         x    x
+publish_mappings    x
+view_support        x    x    x    x    x    x    x    x
+ask_support              x
 view_users          x    x    x    x    x    x    x    x
 invite_colleagues   x    x    x    x    x    x    x
 manage_users        x

@@ -76,8 +76,8 @@ def tell_headline(facts: Facts) -> str:
 
 def _addressee(facts: Facts, side: Side, district: str, cpse: str) -> list[str]:
     if side is Side.DISTRICT:
-        return [_("To"), _("The District Collector"), f"{district}, {name_of(facts, 'state')}"]
-    return [_("To"), _("The CSR Nodal Officer"), f"{cpse} ({facts['cpse']})"]
+        return [_("To,"), _("The District Collector"), f"{district}, {name_of(facts, 'state')}"]
+    return [_("To,"), _("The CSR Nodal Officer"), f"{cpse} ({facts['cpse']})"]
 
 
 def _copy(side: Side, district: str, cpse: str) -> str:

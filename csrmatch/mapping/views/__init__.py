@@ -1,7 +1,14 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping import data_log_words, fund_tasks, log_words, proposal_log_words, publication_log_words
+from csrmatch.mapping import (
+    data_log_words,
+    fund_tasks,
+    log_words,
+    proposal_log_words,
+    proposal_tasks,
+    publication_log_words,
+)
 from csrmatch.mapping.views import (
     data,
     editing,
@@ -39,6 +46,7 @@ __all__ = [
     "pairs",
     "panels",
     "proposal_log_words",
+    "proposal_tasks",
     "proposals",
     "proposed_pairs",
     "publication_log_words",

@@ -90,3 +90,16 @@ class TestDownloadLetter:
                 assert expected in written
             assert len(document.tables) == 2
             assert client.get(f"/letters/{letter.id}/{language}/pdf").data == pdf.data
+
+
+class TestListProposedPairs:
+    def test_is_narrowed_by_what_a_side_said(self, sqlite_app):
+        proposal = put(make_pinned_exercise())
+        answer(proposal, DANTEWADA, Side.CPSE, Answer.DECLINED, reason=SECRET)
+        client = sign_in(sqlite_app, "dpe_staff@example.test")
+        assert "means nothing here" not in client.get("/proposed-pairs").text
+        declined = client.get("/proposed-pairs?side=cpse&word=declined&download=csv").text
+        assert declined.count("\n") == 2
+        silent = client.get("/proposed-pairs?side=cpse&word=none&download=csv").text
+        assert silent.count("\n") == 3
+        assert "Dantewada" not in silent
