@@ -14,15 +14,17 @@ from csrmatch.imports.models import DataImport
 from csrmatch.imports.queries import search_imports
 from csrmatch.imports.rules import ImportState
 from csrmatch.mail import MailState, OutgoingMail
-from csrmatch.registry.models import Cpse, Need, OverlapCase, Project
+from csrmatch.registry.models import Cpse, Need, OverlapCase, Project, SupportRequest
 from csrmatch.registry.queries.answers import count_silent_offices
 from csrmatch.registry.queries.csr_accounts import AccountSearch, search_cpses_by_account
 from csrmatch.registry.queries.narrowing import ProjectLook
 from csrmatch.registry.queries.needs import NeedSearch, search_needs
 from csrmatch.registry.queries.overlaps import OverlapSearch, search_overlaps
 from csrmatch.registry.queries.projects import ProjectSearch, search_projects
+from csrmatch.registry.queries.support import SupportSearch, search_support
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.overlaps import CaseState
+from csrmatch.registry.rules.support import SupportStatus
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.roles import Permission, Role, allows
 
@@ -104,6 +106,13 @@ def _wanted(
             _number(search_needs(user, NeedSearch(status=stage)), Need.id),
             "registry.list_needs",
             {"status": stage.value},
+        ),
+        (
+            Permission.ASK_SUPPORT,
+            lazy_("Requests of CPSEs for support"),
+            _number(search_support(SupportSearch(status=SupportStatus.OPEN)), SupportRequest.id),
+            "registry.list_support",
+            {"status": SupportStatus.OPEN.value},
         ),
         (
             Permission.VIEW_PROJECTS,

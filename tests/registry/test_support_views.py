@@ -251,3 +251,13 @@ class TestPermissions:
             client = sign_in(sqlite_app, f"{role.value}@example.test")
             assert client.get("/support").status_code == 200
             assert client.get("/support/new").status_code == (200 if role is Role.CPSE_OFFICER else 403)
+
+
+class TestTheHomePage:
+    def test_counts_the_open_requests_for_companies_alone(
+        self, sqlite_app: Application, officer: FlaskClient, requests: dict[str, int]
+    ) -> None:
+        assert "Requests of CPSEs for support 2" in text_of(officer.get("/home"))
+        for email in ("dpe_staff", "state_officer"):
+            page = sign_in(sqlite_app, f"{email}@example.test").get("/home")
+            assert "Requests of CPSEs for support" not in text_of(page)
