@@ -1,4 +1,4 @@
-"""DPE staff set a rule that clashes, read it in Hindi, try what would follow, lift what hinders, run again."""
+"""DPE staff set a rule that clashes, read it in Hindi, try what would follow, lift what hinders and run."""
 
 import re
 
