@@ -15,6 +15,7 @@ from csrmatch.db import run_write
 from csrmatch.roles import Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.consent_world import consent_targets, is_consent
+from tests.faults.exercise_targets import exercise_targets
 from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.overlap_world import is_overlap, overlap_targets
@@ -105,9 +106,6 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
     endpoint = PAGE_OF_OPERATION.get(endpoint, endpoint)
     role = Role(actor) if actor in set(Role) else Role.DPE_STAFF
     lgd, code = world.pair
-    exercise = {"exercise_id": world.exercise}
-    gone = {"exercise_id": MISSING}
-    run = {**exercise, "number": world.run}
     by_endpoint: dict[str, dict[str, dict[str, object]]] = {
         "accounts.choose_language": {"there": {"code": "hi"}, "missing": {"code": "xx"}},
         "accounts.accept_invitation": {
@@ -119,39 +117,6 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             for name in ("show_district", "list_district_indicators", "list_district_filings")
         },
         "registry.show_cpse": {"there": {"code": code}, "missing": {"code": "NOSUCH"}},
-        "mapping.lift_exercise_rule": {
-            **{name: {**exercise, "rule_id": number} for name, number in world.rules.items()},
-            "missing_rule": {**exercise, "rule_id": MISSING},
-            "missing": {**gone, "rule_id": world.rules["there"]},
-        },
-        "mapping.try_rules": {
-            **{name: {**exercise, "without": number} for name, number in world.rules.items()},
-            "missing_rule": {**exercise, "without": MISSING},
-            "missing": {**gone, "without": world.rules["there"]},
-        },
-        **{
-            f"mapping.{name}": {
-                "there": {**run, key: there},
-                "missing_run": {**exercise, "number": MISSING, key: there},
-                f"missing_{which}": {**run, key: absent},
-                "missing": {**gone, "number": world.run, key: there},
-            }
-            for name, key, which, there, absent in (
-                ("show_answer", "answer", "answer", "stable", "frontier-9999"),
-                ("download_analysis", "name", "answer", "stable.zip", "frontier.zip"),
-                ("compare_runs", "other", "other", world.other_run, MISSING),
-            )
-        },
-        **{
-            f"mapping.{name}": {
-                "there": {**run, "lgd": lgd, "code": code},
-                "missing_run": {**exercise, "number": MISSING, "lgd": lgd, "code": code},
-                "missing_district": {**run, "lgd": MISSING, "code": code},
-                "missing_cpse": {**run, "lgd": lgd, "code": "NOSUCH"},
-                "missing": {**gone, "number": world.run, "lgd": lgd, "code": code},
-            }
-            for name in ("show_pair", "swap_leads")
-        },
     }
     if given := by_endpoint.get(endpoint) or _case_targets(world, endpoint, role):
         return given
@@ -182,15 +147,8 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
             **{name: {"invitation_id": number} for name, number in world.invitations[role].items()},
             "missing": {"invitation_id": MISSING},
         }
-    if "number" in names:
-        extra: dict[str, object] = {"name": "result.zip"} if "name" in names else {}
-        return {
-            "there": {**run, **extra},
-            "missing_run": {**exercise, "number": MISSING, **extra},
-            "missing": {**gone, "number": world.run, **extra},
-        }
     if "exercise_id" in names:
-        return {"there": exercise, "missing": gone}
+        return exercise_targets(world, endpoint, names)
     assert not names, f"{endpoint} takes {names}: say here what to ask it for"
     return {"-": {}}
 
