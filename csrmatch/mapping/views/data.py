@@ -128,7 +128,7 @@ def ask_for_facts(exercise_id: int) -> ResponseReturnValue:
 
 def _choose(lines: Sequence[Line], narrowed: Sequence[Line]) -> Sequence[Line]:
     """The one office that the address names, or else those that the list was narrowed to."""
-    key = request.args.get("one")
+    key = request.args.get("office")
     return [line for line in lines if line.office.key == key] if key else narrowed
 
 

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db, today
+from csrmatch.db import today
 from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.errors import Missing
@@ -233,5 +233,4 @@ def download_letter(letter_id: int, language: str, kind: str) -> ResponseReturnV
         said = write_proposal_letter(letter.facts, side=letter.side, reference=letter.reference)
     day = letter.proposal.put_at.date()
     name = letter.reference.replace("/", "-")
-    db.session.rollback()
     return send_file_bytes(write(said, day), f"{name}-{language}.{kind}", content_type)

@@ -107,7 +107,7 @@ class TestShowData:
 
 class TestAskForFacts:
     def test_a_gap_is_asked_for_once_filled_in_by_the_officer_and_gone(self, app, dpe, address):
-        ask = f"{address}/ask?one=district-{DANTEWADA}"
+        ask = f"{address}/ask?office=district-{DANTEWADA}"
         page = dpe.get(ask)
         assert "district_officer person" in text_of(page)
         assert "Please post what the district needs" in page.text
@@ -148,10 +148,10 @@ class TestAskForFacts:
             db.session.scalars(query).one().language = "hi"
 
         run_write(speak_hindi)
-        page = soup_of(quick_dpe.get(f"{address}/ask?one=cpse-NMDC"))
+        page = soup_of(quick_dpe.get(f"{address}/ask?office=cpse-NMDC"))
         letter = page.find("div", {"lang": "hi"})
         assert letter is not None
-        assert send(quick_dpe, f"{address}/ask?one=cpse-NMDC").status_code == 302
+        assert send(quick_dpe, f"{address}/ask?office=cpse-NMDC").status_code == 302
         mail = db.session.scalars(select(OutgoingMail)).one()
         assert mail.language == "hi"
         assert mail.body.strip() == letter.find("p", {"class": "keeps-lines"}).get_text().strip()
@@ -170,14 +170,14 @@ class TestAskForFacts:
 
     def test_a_doubled_click_writes_once(self, sqlite_app, quick_dpe):
         address = f"/exercises/{make_exercise()}/data"
-        ask = f"{address}/ask?one=cpse-NMDC"
+        ask = f"{address}/ask?office=cpse-NMDC"
         data = read_form(quick_dpe, ask)
         assert [quick_dpe.post(ask, data=data).status_code for _ in range(2)] == [302, 302]
         assert count(OutgoingMail) == 1
 
     def test_after_three_days_it_may_be_asked_again(self, sqlite_app, quick_dpe):
         address = f"/exercises/{make_exercise()}/data"
-        ask = f"{address}/ask?one=cpse-NMDC"
+        ask = f"{address}/ask?office=cpse-NMDC"
         assert send(quick_dpe, ask).status_code == 302
         assert "Nobody is left" in quick_dpe.get(ask).text
         with time_machine.travel(now() + timedelta(days=3, minutes=1)):
@@ -186,7 +186,7 @@ class TestAskForFacts:
         assert count(OutgoingMail) == 2
 
     def test_six_who_ask_at_once_write_one_letter(self, app, address):
-        ask = f"{address}/ask?one=cpse-NMDC"
+        ask = f"{address}/ask?office=cpse-NMDC"
         client = sign_in(app, "dpe_staff@example.test")
         forms = [read_form(client, ask) for _ in range(6)]
         headers = {"Cookie": f"csrmatch={client.get_cookie('csrmatch').value}"}
