@@ -12,6 +12,7 @@ from csrmatch.i18n import IST
 from csrmatch.indicators.models import ReportedFigure
 from csrmatch.indicators.queries import Reading, list_readings, pick_worst
 from csrmatch.indicators.queries.reported import list_reported_in
+from csrmatch.mapping.derivations import COUNTED_PROJECTS
 from csrmatch.mapping.models import ProposedPair, PublicationPair
 from csrmatch.registry.access import only_visible_needs, only_visible_projects
 from csrmatch.registry.models import Need, NeedPartner, NeedStep, Project, ProjectDistrict, ProjectResult
@@ -69,7 +70,7 @@ def tell_pair_story(viewer: User, pair: PublicationPair) -> PairStory:
         ProjectResult.project_id.in_(ids), ProjectResult.actual.is_not(None)
     )
     taken_up = db.session.scalar(steps)
-    begun = [project.starts_on for project in projects if project.starts_on]
+    begun = [row.starts_on for row in projects if row.starts_on and row.status in COUNTED_PROJECTS]
     return PairStory(
         needs=needs,
         projects=projects,
