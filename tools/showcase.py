@@ -38,6 +38,7 @@ from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
 from tools.showcase_publication import publication_pages, publish_mapping
+from tools.showcase_scenarios import SCENARIO_PAGES, make_scenario, work_out_runs
 from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
@@ -135,8 +136,10 @@ def furnish(folder: Path) -> None:
             record_portfolios,
             put_to_sides,
             publish_mapping,
+            make_scenario,
         ):
             run_write(act)
+        work_out_runs()
         token = run_write(_invite)
         db.session.remove()
         db.engine.dispose()
@@ -286,7 +289,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
-        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES)),
+        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)
