@@ -14,7 +14,8 @@ LONGEST = 400
 OURS = {".py", ".html", ".css", ".js"}
 VENDORED = ("csrmatch/static/vendor/", "tests/browser/vendor/", "node_modules/")
 
-# Pages without a template of their own: they answer with a file, a code, or send the reader on.
+# Pages without a template of their own: they answer with a file, a part or a code, share another's, or
+# send the reader on.
 NO_PAGE = {
     "accounts.choose_language",
     "home.list_suggestions",
@@ -23,8 +24,13 @@ NO_PAGE = {
     "imports.download_import",
     "imports.download_marked",
     "imports.download_template",
+    "mapping.download_analysis",
     "mapping.download_letter",
+    "mapping.download_order",
+    "mapping.download_publication",
     "mapping.download_run",
+    "mapping.record_pair_answer",
+    "mapping.show_answer",
     "mapping.show_trial",
     "registry.download_document",
     "registry.download_need_document",
