@@ -32,7 +32,7 @@ from tests.conftest import sign_in
 Send = Callable[..., TestResponse]
 Targets = dict[str, dict[str, object]]
 
-__all__ = ["consent_changes", "consent_targets", "is_consent", "make_consent", "mark_consent"]
+__all__ = ["consent_changes", "consent_targets", "is_consent", "make_consent", "mark_consent", "seen_consent"]
 
 _MISSING = 2_000_000_000
 # Of the officers of the tests, and districts and companies of nobody among them.
@@ -197,3 +197,13 @@ def mark_consent() -> None:
         answer.received_by = f"Paper canary{140_000 + answer.pair_id}x"
     for letter in db.session.scalars(select(ProposalLetter).order_by(ProposalLetter.id)):
         letter.facts = {**letter.facts, "note": f"Letter canary{150_000 + letter.id}x"}
+
+
+def seen_consent(made: dict[str, int], role: Role) -> set[int]:
+    """The tokens of reasons and letters that a role may read: all, its own letter, or none."""
+    if role in {Role.DPE_STAFF, Role.AUDITOR}:
+        pairs = db.session.scalars(select(PairAnswer.pair_id).order_by(PairAnswer.id))
+        letters = db.session.scalars(select(ProposalLetter.id).order_by(ProposalLetter.id))
+        return {140_000 + number for number in pairs} | {150_000 + number for number in letters}
+    sides = {Role.CPSE_OFFICER: "own_cpse", Role.DISTRICT_OFFICER: "own_district"}
+    return {150_000 + made[sides[role]]} if role in sides else set()

@@ -21,7 +21,7 @@ from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project, SupportPledge
 from csrmatch.roles import Role
 from tests.conftest import sign_in
-from tests.faults.consent_world import mark_consent
+from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.matrix import targets
 from tests.faults.world import World
 
@@ -224,7 +224,12 @@ def _own_tokens(world: World, role: Role) -> set[int]:
     the projects and needs that the office may see.
     """
     own = {world.people[role]["self"]} | {20_000 + number for number in _visible_projects(world, role)}
-    own |= _seen_accounts(role) | _seen_comments(world, role) | _seen_pledges(role)
+    own |= (
+        _seen_accounts(role)
+        | _seen_comments(world, role)
+        | _seen_pledges(role)
+        | seen_consent(world.consent, role)
+    )
     own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:
         return own

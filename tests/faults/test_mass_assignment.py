@@ -162,12 +162,12 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "registry.withdraw_csr_account": {
         "csr_account": {"published_at", "published_by_id", "changed_at", "changed_by_id"}
     },
-    "mapping.put_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
-    "mapping.withdraw_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.reopen_proposed_pair": {
         "pair_answer": {"superseded_at", "superseded_by_id", "superseded_reason"},
         "mapping_rule": {"lifted_at", "lifted_by_id", "lifted_reason"},
     },
+    "mapping.put_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
+    "mapping.withdraw_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.publish_exercise": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.end_publication": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.edit_exercise": {"exercise": {"title_en", "title_hi", "financial_year", "changed_at"}},
