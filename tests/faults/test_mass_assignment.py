@@ -170,6 +170,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "mapping.withdraw_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.publish_exercise": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.end_publication": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},
+    "mapping.edit_note": {"exercise": {"note", "changed_at"}},
     "mapping.edit_exercise": {"exercise": {"title_en", "title_hi", "financial_year", "changed_at"}},
     "mapping.edit_districts": {"exercise": {"changed_at"}},
     "mapping.edit_cpses": {
@@ -260,6 +261,9 @@ class TestExtraFields:
             "mapping.new_rule",
             "mapping.new_run",
             "mapping.new_funding",
+            "mapping.ask_for_facts",
+            "mapping.analyse_run",
+            "mapping.new_scenario",
             "mapping.go_on_next_year",
             "mapping.swap_leads",
             "accounts.change_mail",

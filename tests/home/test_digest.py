@@ -98,7 +98,8 @@ class TestCanaries:
         run_write(mark)
         email = f"{role.value}@example.test"
         wish(Digest.DAILY, one=email)
-        night(now() + timedelta(hours=18))
+        # In the morning of the next day, whatever the hour is now.
+        night((now() + timedelta(days=1)).replace(hour=3))
         found = {int(one) for mail in letters(email) for one in re.findall(r"canary(\d+)x", mail.body)}
         allowed = {20_000 + one for one in _visible_projects(world, role)}
         allowed |= {60_000 + one for one in _visible_needs(world, role)}
