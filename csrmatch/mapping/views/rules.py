@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.accounts.showing import shown_name
 from csrmatch.i18n import _, format_day, format_ist, lazy_, name_of, ngettext
 from csrmatch.mapping.forms import LiftForm, RuleForm, RunForm, options
 from csrmatch.mapping.models import Exercise, MappingRule, RuleKind
@@ -179,14 +180,18 @@ def _file_columns() -> list[Column[MappingRule]]:
         column("ministry", lazy_("Ministry"), lambda rule: rule.ministry),
         column("value", lazy_("Number of districts"), lambda rule: rule.value),
         column("reason", lazy_("Reason"), lambda rule: rule.reason),
-        column("author", lazy_("Author"), lambda rule: rule.author.name),
+        column("author", lazy_("Author"), lambda rule: shown_name(rule.author)),
         column("created", lazy_("Set on"), lambda rule: format_ist(rule.created_at)),
         column("expires", lazy_("Last day"), lambda rule: rule.expires_on),
         column("standing", lazy_("Status"), lambda rule: STANDINGS[standing_of(rule, day)]),
         column(
             "lifted", lazy_("Lifted"), lambda rule: format_ist(rule.lifted_at) if rule.lifted_at else None
         ),
-        column("lifted_by", lazy_("Lifted by"), lambda rule: rule.lifted_by.name if rule.lifted_by else None),
+        column(
+            "lifted_by",
+            lazy_("Lifted by"),
+            lambda rule: shown_name(rule.lifted_by) if rule.lifted_by else None,
+        ),
         column("lifted_reason", lazy_("Why it was lifted"), lambda rule: rule.lifted_reason),
     ]
 
