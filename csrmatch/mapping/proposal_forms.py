@@ -1,6 +1,15 @@
 """The forms of consent."""
 
-from wtforms import DateField, IntegerField, RadioField, SearchField, SelectField, StringField, TextAreaField
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SearchField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
@@ -9,11 +18,19 @@ from csrmatch.i18n import lazy_
 from csrmatch.mapping.consent import Answer
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
-__all__ = ["AnswerForm", "ProposalForm", "ProposedFilter", "RecordForm", "ReopenForm", "WithdrawProposalForm"]
+__all__ = [
+    "AnswerForm",
+    "ProposalForm",
+    "ProposedFilter",
+    "RecordForm",
+    "ReopenForm",
+    "RepairForm",
+    "WithdrawProposalForm",
+]
 
 
-class ProposalForm(CreateForm):
-    """By when the sides are asked, and what they are told; `replaces` is the open proposal that was seen."""
+class _AskingForm(CreateForm):
+    """By when the sides are asked, and what they are told."""
 
     deadline_on = DateField(
         lazy_("Answers are asked by"), [InputRequired(message=lazy_("Enter the last day for an answer."))]
@@ -24,7 +41,18 @@ class ProposalForm(CreateForm):
         default="",
         description=lazy_("Printed as the last paragraph of every letter."),
     )
+
+
+class ProposalForm(_AskingForm):
+    """An answer of a run is put; `replaces` is the number of the open proposal that was seen."""
+
     replaces = IntegerField(widget=HiddenInput(), validators=[Optional()])
+
+
+class RepairForm(_AskingForm):
+    """A plan that mends a proposal is put; `seen` is what the plan that was looked at is known by."""
+
+    seen = HiddenField(validators=[InputRequired()])
 
 
 class AnswerForm(CreateForm):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of
+from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, ngettext
 from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import ProposalLetter
 
@@ -33,6 +33,12 @@ def name_answer(answer: str) -> str:
     """What the answer of a run that a proposal follows is called."""
     if answer in ANSWER_NAMES:
         return str(ANSWER_NAMES[answer])
+    if answer.startswith("repair-"):
+        return ngettext(
+            "repair that moves at most %(num)s other district",
+            "repair that moves at most %(num)s other districts",
+            int(answer.removeprefix("repair-")),
+        )
     return _("point %(number)s between total and fairness", number=answer.rpartition("-")[2])
 
 

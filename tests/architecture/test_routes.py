@@ -235,6 +235,8 @@ ACCESS: dict[str, object] = {
     "mapping.put_proposal": P.PUT_PROPOSALS,
     "mapping.show_proposal": P.VIEW_EXERCISES,
     "mapping.withdraw_proposal": P.PUT_PROPOSALS,
+    "mapping.show_repair": P.VIEW_EXERCISES,
+    "mapping.put_repair": P.PUT_PROPOSALS,
     "mapping.list_proposed_pairs": P.VIEW_PROPOSALS,
     "mapping.show_proposed_pair": P.VIEW_PROPOSALS,
     "mapping.answer_proposed_pair": P.ANSWER_PROPOSALS,

@@ -55,7 +55,7 @@ class TestStatesOfPages:
         [
             ("/exercises/new", "title_en", ""),
             ("/exercises/2/weights", "nearness", "99"),
-            ("/exercises/2/rules/new", "reason", ""),
+            ("/exercises/2/rules/new?kind=pin", "reason", ""),
             ("/users/invitations/new", "email", "nobody"),
         ],
     )

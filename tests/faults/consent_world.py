@@ -37,10 +37,14 @@ __all__ = ["consent_changes", "consent_targets", "is_consent", "make_consent", "
 _MISSING = 2_000_000_000
 # Of the officers of the tests, and districts and companies of nobody among them.
 _OWN, _PAIRS = (376, "NMDC"), {"far": (636, "BHEL"), "declined": (637, "BPCL")}
+# A company with room, so that a plan is left after the decline.
+_SPARE = "GAIL"
 _NAMES = {
     "put_proposal",
     "show_proposal",
     "withdraw_proposal",
+    "show_repair",
+    "put_repair",
     "show_proposed_pair",
     "answer_proposed_pair",
     "record_pair_answer",
@@ -58,8 +62,8 @@ def make_consent(dpe: User) -> dict[str, int]:
     districts = select(District).where(District.lgd.in_(lgd for lgd, _code in wanted.values()))
     chosen = list(db.session.scalars(districts.order_by(District.lgd)))
     change_districts(exercise=exercise, version=exercise.version, districts=chosen)
-    companies = select(Cpse).where(Cpse.code.in_(code for _lgd, code in wanted.values())).order_by(Cpse.code)
-    cpses = list(db.session.scalars(companies))
+    codes = [_SPARE, *(code for _lgd, code in wanted.values())]
+    cpses = list(db.session.scalars(select(Cpse).where(Cpse.code.in_(codes)).order_by(Cpse.code)))
     choices = {cpse.id: CpseChoice(1, free_inr=10**8) for cpse in cpses}
     change_cpses(exercise=exercise, version=exercise.version, choices=choices)
     for lgd, code in wanted.values():
@@ -116,7 +120,15 @@ def consent_targets(made: dict[str, int], endpoint: str, role: Role) -> Targets:
             "missing_answer": {**there, "answer": "frontier-9999"},
             "missing": {**there, **gone},
         }
-    if name in {"show_proposal", "withdraw_proposal"}:
+    if name == "put_repair":
+        there = {**exercise, "number": 1, "limit": 0}
+        return {
+            "there": there,
+            "missing_run": {**there, "number": _MISSING},
+            "missing_answer": {**there, "limit": 999},
+            "missing": {**there, **gone},
+        }
+    if name in {"show_proposal", "withdraw_proposal", "show_repair"}:
         there = {**exercise, "number": 1}
         return {"there": there, "missing_run": {**there, "number": _MISSING}, "missing": {**there, **gone}}
     side = "district" if role is Role.DISTRICT_OFFICER else "cpse"
@@ -179,6 +191,11 @@ def consent_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
             lambda made: f"/proposed-pairs/{made['far']}/record/district",
             answer="accepted",
             received_by="Letter 12.",
+        ),
+        "mapping.put_repair": act(
+            "dpe_staff",
+            lambda made: f"/exercises/{made['exercise']}/proposals/1/repair/0",
+            note="Mended.",
         ),
         "mapping.reopen_proposed_pair": reopen,
         "mapping.put_proposal": act(

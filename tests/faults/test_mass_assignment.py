@@ -166,6 +166,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "pair_answer": {"superseded_at", "superseded_by_id", "superseded_reason"},
         "mapping_rule": {"lifted_at", "lifted_by_id", "lifted_reason"},
     },
+    "mapping.put_repair": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.put_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.withdraw_proposal": {"proposal": {"state", "ended_at", "ended_by_id", "ended_reason"}},
     "mapping.publish_exercise": {"publication": {"state", "ended_at", "ended_by_id", "ended_reason"}},

@@ -9,8 +9,9 @@ from flask import url_for
 from csrmatch.i18n import _, format_number, ngettext
 from csrmatch.mapping.firmness_words import ANSWER_NAMES
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis
+from csrmatch.mapping.views.scales import Scale, Tick, scale_of
 
-__all__ = ["Curve", "Spot", "Tick", "answer_url", "draw_frontier"]
+__all__ = ["Curve", "Spot", "answer_url", "draw_frontier"]
 
 Analyses = Mapping[AnalysisKind, RunAnalysis]
 
@@ -53,14 +54,6 @@ class Spot:
 
 
 @dataclass(frozen=True)
-class Tick:
-    """A mark of an axis."""
-
-    at: float
-    text: str
-
-
-@dataclass(frozen=True)
 class Curve:
     """The trade-offs as a picture of fixed measures: the line, its points, and answers beside it."""
 
@@ -89,8 +82,8 @@ def draw_frontier(run: MappingRun, analyses: Analyses, here: str) -> Curve | Non
             answers[name] = other.summary
     # The trade-offs set the scale: another answer may lie so far off that the curve would shrink to a dot.
     drawn = points if len(points) > 1 else [*points, *answers.values()]
-    across = _scale([point["total"] for point in drawn], _LEFT, _WIDTH - _RIGHT)
-    up = _scale([point["worst"] for point in drawn], _HEIGHT - _BOTTOM, _TOP)
+    across = scale_of([point["total"] for point in drawn], _LEFT, _WIDTH - _RIGHT)
+    up = scale_of([point["worst"] for point in drawn], _HEIGHT - _BOTTOM, _TOP)
     spots = [
         _spot(run, here, f"frontier-{number}", point, across, up, number, _marks(point, answers))
         for number, point in enumerate(points, 1)
@@ -137,43 +130,13 @@ def _finding(points: Sequence[Mapping[str, Any]]) -> str:
     )
 
 
-@dataclass(frozen=True)
-class _Scale:
-    least: float
-    most: float
-    begin: float
-    end: float
-
-    def at(self, value: float) -> float:
-        """Where a value is drawn; beyond the scale, at its end."""
-        share = (min(max(value, self.least), self.most) - self.least) / (self.most - self.least)
-        return self.begin + share * (self.end - self.begin)
-
-    def holds(self, value: float) -> bool:
-        """Whether a value lies on the scale."""
-        return self.least <= value <= self.most
-
-    @property
-    def ticks(self) -> list[Tick]:
-        """Four marks in even steps."""
-        values = [self.least + (self.most - self.least) * part / 3 for part in range(4)]
-        digits = 2 if self.most - self.least >= 0.1 else 3
-        return [Tick(round(self.at(value), 1), format_number(value, digits)) for value in values]
-
-
-def _scale(values: Sequence[float], begin: float, end: float) -> _Scale:
-    least, most = min(values), max(values)
-    room = max((most - least) * 0.08, 0.002)
-    return _Scale(least - room, most + room, begin, end)
-
-
 def _spot(
     run: MappingRun,
     here: str,
     answer: str,
     point: Mapping[str, Any],
-    across: _Scale,
-    up: _Scale,
+    across: Scale,
+    up: Scale,
     number: int | None,
     marks: tuple[str, ...],
 ) -> Spot:

@@ -36,7 +36,7 @@ from csrmatch.web.links import whole_url
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.tables import asks_for_file, send_table
 
-__all__ = ["PROPOSAL", "address_of", "tell_letter"]
+__all__ = ["PROPOSAL", "address_of", "tell_letter", "tell_posted"]
 
 PROPOSAL = EXERCISE + "/proposals/<int(max=2147483647):number>"
 _DAYS = 30
@@ -74,7 +74,7 @@ def put_proposal(exercise_id: int, number: int, answer: str) -> ResponseReturnVa
                 proposal=proposal, result=load_answer_result(run, answer), by=current_user
             )
             count = post_letters(letters, tell_letter)
-            flash(_told(len(letters), count), "good")
+            flash(tell_posted(len(letters), count), "good")
             return redirect(address_of(proposal))
     names = {str(row.lgd): name_of(row) for row in list_exercise_districts(exercise)}
     return render_template(
@@ -91,7 +91,8 @@ def put_proposal(exercise_id: int, number: int, answer: str) -> ResponseReturnVa
     ), 422 if form.is_submitted() else 200
 
 
-def _told(letters: int, people: int) -> str:
+def tell_posted(letters: int, people: int) -> str:
+    """How many letters were written and how many officers told."""
     written = ngettext("%(num)s letter was written.", "%(num)s letters were written.", letters)
     told = ngettext("%(num)s officer is told by mail.", "%(num)s officers are told by mail.", people)
     return f"{written} {told}"
