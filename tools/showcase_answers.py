@@ -35,7 +35,7 @@ def answer_pages(database: Path) -> list[tuple[str, str, str, str]]:
         ("registry.show_answers", "answers-office", f"/answers/{district}", "district"),
         ("registry.show_answers", "answers-company", f"/answers/{cpse}", "dpe"),
         ("home.list_mail", "mail", "/mail", "dpe"),
-        ("home.show_job", "job", "/jobs/1", "cpse"),
+        ("home.show_job", "job", "/jobs/1", "dpe"),
     ]
 
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import OpenPage
 from tools.browsing import leaving
 from tools.showcase import Site
 
-__all__ = ["Clerk", "Manner", "come_in", "make_exercise"]
+__all__ = ["Clerk", "Manner", "choose_kind", "come_in", "make_exercise"]
 
 CHHATTISGARH = "22"
 
@@ -84,6 +84,14 @@ def come_in(site: Site, open_page: OpenPage, manner: Manner, account: str = "dpe
     assert page.url.endswith("/home")
     assert page.locator("html").get_attribute("lang") == manner.language
     return clerk
+
+
+def choose_kind(clerk: Clerk, kind: str) -> None:
+    """What kind of rule it shall be; scripts bring its fields at once."""
+    clerk.page.locator(f"input[name=kind][value={kind}]").check()
+    if not clerk.manner.javascript:
+        clerk.press("Continue")
+    clerk.page.locator("#rule-fields textarea[name=reason]").wait_for()
 
 
 def make_exercise(clerk: Clerk) -> None:

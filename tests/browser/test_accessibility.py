@@ -23,6 +23,8 @@ NOT_PAGES = {
     "mapping.download_letter",
     "mapping.download_run",
     "mapping.download_analysis",
+    "mapping.download_order",
+    "mapping.download_publication",
     "mapping.show_trial",
     "registry.download_document",
     "registry.show_near_overlaps",

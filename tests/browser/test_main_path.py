@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.browser.clerk import Clerk, Manner, come_in, make_exercise
+from tests.browser.clerk import Clerk, Manner, choose_kind, come_in, make_exercise
 from tests.browser.conftest import OpenPage
 from tools.browsing import new_page
 from tools.showcase import Site
@@ -39,9 +39,10 @@ def look_at_data(clerk: Clerk) -> None:
     """The data check names every district and CPSE, and what is not known."""
     clerk.step("Data")
     assert clerk.heading() == clerk.say("Data check")
-    assert clerk.page.locator("section[aria-labelledby=districts] tbody tr").count() == 10
-    assert clerk.page.locator("section[aria-labelledby=cpses] tbody tr").count() >= 2
-    assert clerk.say("Not known for anybody yet") in clerk.page.locator("main").inner_text()
+    offices = clerk.page.locator("main table tbody th")
+    assert offices.locator("a[href*='/districts/']").count() == 10
+    assert offices.locator("a[href*='/cpses/']").count() >= 2
+    assert clerk.say("What offices can supply") in clerk.page.locator("main").inner_text()
 
 
 def set_weights(clerk: Clerk) -> None:
@@ -61,7 +62,7 @@ def ban(clerk: Clerk, lgd: str, cpse: str, reason: str) -> None:
     """A ban through the form of rules."""
     clerk.step("Rules")
     clerk.go("New rule")
-    clerk.page.locator("input[name=kind][value=ban]").check()
+    choose_kind(clerk, "ban")
     clerk.page.locator("select[name=district]").select_option(lgd)
     clerk.page.locator("select[name=cpse]").select_option(cpse)
     clerk.page.locator("textarea[name=reason]").fill(reason)
@@ -71,10 +72,12 @@ def ban(clerk: Clerk, lgd: str, cpse: str, reason: str) -> None:
 def add_ban(clerk: Clerk) -> str:
     """A ban without a reason is refused; with one it stands in the list with its author. Gives the CPSE."""
     clerk.step("Rules")
+    rules = clerk.page.url
     clerk.go("New rule")
+    choose_kind(clerk, "ban")
     choices = clerk.page.locator("select[name=cpse] option").all()
     code = next(str(value) for value in (choice.get_attribute("value") for choice in choices) if value)
-    clerk.page.go_back()
+    clerk.page.goto(rules)
     ban(clerk, NARAYANPUR, code, "")
     summary = clerk.page.locator(".error-summary").inner_text()
     assert clerk.say("Give the reason: it stays on record with the rule.") in summary
@@ -90,7 +93,7 @@ def run_and_read(clerk: Clerk, banned: str) -> None:
     """The run gives a plan of ten districts, verified, which keeps the ban."""
     clerk.press("Run with these rules")
     page = clerk.page
-    assert clerk.say("certificate verified") in page.locator(".figures").inner_text()
+    assert clerk.say("certificate verified") in page.locator("main").inner_text()
     rows = page.locator("section[aria-labelledby=plan] tbody tr")
     assert rows.count() == 10
     row = rows.filter(has_text=NARAYANPUR)
@@ -123,9 +126,10 @@ def open_pair_with_mouse(clerk: Clerk) -> str:
 def open_pair_by_keyboard(clerk: Clerk, before: str) -> None:
     """Tab reaches the matrix, arrows move in it, Enter explains the pair, all without the mouse."""
     page = clerk.page
-    page.reload()
+    # The address names the open pair; without it the matrix is as it was first.
+    page.goto(page.url.partition("#")[0])
     page.locator(".matrix td[tabindex='0']").wait_for(state="attached")
-    for _press in range(80):
+    for _press in range(300):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.matches('.matrix td')"):
             break
@@ -203,8 +207,10 @@ def make_clash(clerk: Clerk) -> None:
     """When every CPSE is banned from a district, the page says in words which rules clash and offers ways."""
     page = clerk.page
     clerk.step("Rules")
+    rules = page.url
     pinned = page.locator("tr", has_text="Both sides asked for it.").locator("th").inner_text()
     clerk.go("New rule")
+    choose_kind(clerk, "ban")
     codes = [choice.get_attribute("value") for choice in page.locator("select[name=cpse] option").all()]
     lgd = next(
         str(choice.get_attribute("value"))
@@ -213,14 +219,18 @@ def make_clash(clerk: Clerk) -> None:
         and choice.inner_text().split(" · ")[0] not in pinned
     )
     name = page.locator(f"select[name=district] option[value='{lgd}']").inner_text().split(" · ")[0]
-    page.go_back()
+    page.goto(rules)
     for code in filter(None, codes):
         ban(clerk, lgd, code, "Nobody can work there this year.")
-    clerk.press("Run with these rules")
-    assert page.locator("h2").first.inner_text() == clerk.say("No plan can keep all rules")
-    told = page.locator("section[aria-labelledby=troubles]").inner_text()
-    assert name in told
-    assert page.locator("section[aria-labelledby=troubles] a[href*='/lift']").count() == len(codes) - 1
+    # The page of the rules tells it at once, before anything is run.
+    assert name in page.locator(".holding article.clash h3").first.inner_text()
+    assert page.locator(".holding article.clash a[href*='/lift']").count() == len(codes) - 1
+    clerk.step("Data")
+    clerk.press("Run the exercise")
+    told = page.locator("section[aria-labelledby=troubles]")
+    assert told.locator("h2").inner_text() == clerk.say("No plan can keep all rules")
+    assert name in told.locator("article.clash h3").first.inner_text()
+    assert told.locator("a[href*='/lift']").count() == len(codes) - 1
 
 
 def sign_out(clerk: Clerk) -> None:
