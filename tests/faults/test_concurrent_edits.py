@@ -181,7 +181,7 @@ class TestAFormSentManyTimes:
 
     def test_makes_one_rule(self, app: Application, world: World) -> None:
         page = f"/exercises/{world.other_exercise}/rules/new"
-        form = read_form(_signed_in(app), page)
+        form = read_form(_signed_in(app), page + "?kind=pin", page)
         _, code = world.pair
         district = next(
             row.district.lgd

@@ -16,7 +16,7 @@ from tests.mapping.exercises import DANTEWADA, load_exercise, make_exercise, mak
 from tests.mapping.test_views.pages import count, soup_of, text_of, version_of
 
 NEW = {"title_en": "Raipur 2026", "title_hi": "रायपुर 2026", "financial_year": "2026-27", "scope": "nation"}
-MOST_QUERIES = 24
+MOST_QUERIES = 28
 
 
 class TestListExercises:
