@@ -1,10 +1,10 @@
-"""Writes a table as CSV that opens safely and rightly in a spreadsheet."""
+"""Writes a table as CSV: for a spreadsheet, where it opens safely and rightly, or for programs."""
 
 import csv
 import io
 from collections.abc import Iterable, Sequence
 
-__all__ = ["guard_text", "write_csv"]
+__all__ = ["guard_text", "write_csv", "write_plain_csv"]
 
 _TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -24,3 +24,10 @@ def write_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes
     for row in rows:
         writer.writerow(["" if cell is None else guard_text(cell) for cell in row])
     return buffer.getvalue().encode("utf-8-sig")
+
+
+def write_plain_csv(rows: Iterable[Sequence[object]]) -> bytes:
+    """The rows as they are, for programs: UTF-8 without a mark, plain line ends, nothing guarded."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()

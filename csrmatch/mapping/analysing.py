@@ -1,7 +1,5 @@
 """What is worked out of a run after its plan: other answers, trade-offs, and how firm each pair is."""
 
-import csv
-import io
 import json
 import os
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.mapping.documents.folder import result_files, six
 from csrmatch.mapping.encoding import Encoded, encode
 from csrmatch.mapping.outcome import Outcome, solve_input
@@ -178,8 +177,8 @@ def find_frontier(question: Question) -> Found:
         {"available": True, "points": heads},
         {
             "frontier.json": _json({"format": "csrmatch frontier 1", "points": points}),
-            "frontier.csv": _csv([["point", "total", "worst", "proven", "moved"], *lines]),
-            "frontier_pairs.csv": _csv([["point", "lgd", "cpse", "fit"], *cells]),
+            "frontier.csv": write_plain_csv([["point", "total", "worst", "proven", "moved"], *lines]),
+            "frontier_pairs.csv": write_plain_csv([["point", "lgd", "cpse", "fit"], *cells]),
         },
     )
 
@@ -226,8 +225,8 @@ def find_robustness(question: Question, progress: Progress | None = None) -> Fou
     return Found(
         {"available": True, **drawn, **{kind.value: kinds.count(kind) for kind in Firmness}},
         {
-            "shares.csv": _csv(table),
-            "flips.csv": _csv(
+            "shares.csv": write_plain_csv(table),
+            "flips.csv": write_plain_csv(
                 [["lgd", "cpse", "criterion", "points", "joins"]]
                 + [[f.district, f.cpse, f.criterion or "", _blank(f.points), f.joins or ""] for f in first]
             ),
@@ -248,12 +247,6 @@ def find_robustness(question: Question, progress: Progress | None = None) -> Fou
 
 def _blank(number: int | None) -> int | str:
     return "" if number is None else number
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
 
 
 def _json(content: object) -> bytes:

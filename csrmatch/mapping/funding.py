@@ -1,16 +1,15 @@
 """The fund plan of a run: who could give what to which need beyond the leads, worked out and read back."""
 
-import csv
-import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.mapping.analysing import Found
 from csrmatch.optimiser import FundPlan, FundRules, FundViolation, Gift, Need, Offer, check_fund, fund
 
@@ -265,7 +264,9 @@ def find_funding(question: FundQuestion, progress: Callable[[float], None] | Non
     }
     stored = {"format": _FORMAT, "question": _stored(question), "plan": asdict(plan)}
     rows = [[gift.need, gift.cpse, gift.inr] for gift in plan.gifts]
-    return Found(summary, {"fund.json": _json(stored), "gifts.csv": _csv([["need", "cpse", "inr"], *rows])})
+    return Found(
+        summary, {"fund.json": _json(stored), "gifts.csv": write_plain_csv([["need", "cpse", "inr"], *rows])}
+    )
 
 
 def _stored(question: FundQuestion) -> dict[str, Any]:
@@ -298,9 +299,3 @@ def read_funding(content: bytes) -> Funding:
 
 def _json(content: object) -> bytes:
     return (json.dumps(content, ensure_ascii=False, sort_keys=True) + "\n").encode()
-
-
-def _csv(rows: Iterable[Sequence[object]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()

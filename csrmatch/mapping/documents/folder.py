@@ -1,16 +1,15 @@
 """The result folder: CSV and JSON that are the same bytes on every machine, and the workbook for people."""
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from csrmatch import __version__
+from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.documents.guarding import guarded
 from csrmatch.mapping.documents.stated_rules import state_rules
 from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up, reach
@@ -42,18 +41,12 @@ def result_files(outcome: Outcome, language: str = "en") -> dict[str, bytes]:
     return files
 
 
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
-
-
 def _matrix(outcome: Outcome, values: NDArray[np.float64]) -> bytes:
     # Adding 0 turns −0 into 0; one template for a row is many times faster than a call for each cell.
     lines = (values + 0.0).tolist()
     template = "%s" + ",%.6f" * len(outcome.problem.cpses) + "\n"
     body = [template % (lgd, *row) for lgd, row in zip(outcome.problem.districts, lines, strict=True)]
-    return _csv([["lgd", *outcome.problem.cpses]]) + "".join(body).encode()
+    return write_plain_csv([["lgd", *outcome.problem.cpses]]) + "".join(body).encode()
 
 
 def _plan(outcome: Outcome) -> bytes:
@@ -71,7 +64,7 @@ def _plan(outcome: Outcome) -> bytes:
                 ";".join(find_flags(outcome, index)),
             ]
         )
-    return _csv(rows)
+    return write_plain_csv(rows)
 
 
 def _prices(outcome: Outcome) -> bytes:
@@ -80,7 +73,7 @@ def _prices(outcome: Outcome) -> bytes:
     for kind, keys in price_names(outcome.problem).items():
         values = getattr(prices, kind).tolist()
         rows += [[kind, guarded(key), six(value / 1e6)] for key, value in zip(keys, values, strict=True)]
-    return _csv(rows)
+    return write_plain_csv(rows)
 
 
 def _worst_proof(outcome: Outcome) -> dict[str, Any] | None:

@@ -1,14 +1,13 @@
 """A published mapping as open data: a Frictionless data package, the same bytes for the same content."""
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from typing import Any
 
+from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.documents.guarding import guarded
 from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import pack, unpack
@@ -171,14 +170,9 @@ def _type_of(annotation: Any) -> str:
 
 
 def _csv(mapping: OpenMapping) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
     names = [name for name, _ in _columns()]
-    writer.writerow(names)
-    for pair in mapping.pairs:
-        values = {**asdict(pair), "status": _status(pair)}
-        writer.writerow([_cell(values[name]) for name in names])
-    return text.getvalue().encode()
+    told = [{**asdict(pair), "status": _status(pair)} for pair in mapping.pairs]
+    return write_plain_csv([names, *([_cell(values[name]) for name in names] for values in told)])
 
 
 def _cell(value: object) -> str:

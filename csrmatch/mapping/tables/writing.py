@@ -1,10 +1,8 @@
 """From typed rows back to the CSV files of the input format: what is written reads back as the same rows."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 
+from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.documents.guarding import guarded
 from csrmatch.mapping.tables.rows import ROW_TYPES, MappingInput
 from csrmatch.mapping.tables.schema import TABLES
@@ -24,16 +22,12 @@ def input_files(given: MappingInput) -> dict[str, bytes]:
             for field in fields(row_type)
             if _is_required(table, field.name) or any(row[field.name] is not None for row in rows)
         ]
-        files[f"{table}.csv"] = _csv([kept, *([_cell(row[name]) for name in kept] for row in rows)])
+        files[f"{table}.csv"] = write_plain_csv(
+            [kept, *([_cell(row[name]) for name in kept] for row in rows)]
+        )
     weights = [[criterion, str(weight)] for criterion, weight in given.weights.items()]
-    files["weights.csv"] = _csv([["criterion", "weight"], *weights])
+    files["weights.csv"] = write_plain_csv([["criterion", "weight"], *weights])
     return files
-
-
-def _csv(rows: Iterable[Sequence[str]]) -> bytes:
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue().encode()
 
 
 def _cell(value: object) -> str:
