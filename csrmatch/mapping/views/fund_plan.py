@@ -1,7 +1,7 @@
 """What the page of a fund plan draws: its needs as a list, the matrix, the bands of money, the findings."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -13,6 +13,7 @@ from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin
 from csrmatch.mapping.fund_forms import FundFilter
 from csrmatch.mapping.funding import CpseLine, FundCpse, Funding, FundNeed, NeedLine
 from csrmatch.mapping.sankey import Flow, Sankey, lay_sankey, merge_small
+from csrmatch.mapping.views.plan import SortedColumn
 from csrmatch.web.forms import all_or
 from csrmatch.web.shades import shade
 from csrmatch.web.tables import Column, Table
@@ -33,18 +34,6 @@ _MOST_NEEDS = 12
 _MOST_CPSES = 12
 _REST = "\N{HORIZONTAL ELLIPSIS}"
 _LAKH = 10**5
-
-
-@dataclass(frozen=True)
-class NeedColumn(Column[NeedLine]):
-    """A column of the list of needs, which is held in memory: sorted by a key of the row."""
-
-    by: Callable[[NeedLine], tuple[object, ...]] = lambda line: (line.need.code,)
-
-    @property
-    def sortable(self) -> bool:
-        """Every column can be sorted by."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -95,40 +84,44 @@ def _givers(line: NeedLine) -> str:
     return "; ".join(f"{gift.cpse}: {gift.inr}" for gift in line.gifts)
 
 
-def need_columns(themes: Mapping[str, str]) -> list[NeedColumn]:
+def need_columns(themes: Mapping[str, str]) -> list[SortedColumn[NeedLine]]:
     """What the list of needs and its file say."""
     return [
-        NeedColumn("title", lazy_("Need"), _title, by=lambda line: (_title(line).casefold(),)),
-        NeedColumn("code", lazy_("Number"), lambda line: line.need.code, by=lambda line: (line.need.code,)),
-        NeedColumn(
+        SortedColumn[NeedLine]("title", lazy_("Need"), _title, by=lambda line: (_title(line).casefold(),)),
+        SortedColumn[NeedLine](
+            "code", lazy_("Number"), lambda line: line.need.code, by=lambda line: (line.need.code,)
+        ),
+        SortedColumn[NeedLine](
             "theme",
             lazy_("Theme"),
             lambda line: themes.get(line.need.theme, line.need.theme),
             by=lambda line: (themes.get(line.need.theme, ""),),
         ),
-        NeedColumn(
+        SortedColumn[NeedLine](
             "gap",
             lazy_("Still to find (₹)"),
             lambda line: line.gap_inr,
             numeric=True,
             by=lambda line: (line.gap_inr,),
         ),
-        NeedColumn(
+        SortedColumn[NeedLine](
             "lead",
             lazy_("From the proposed lead (₹)"),
             lambda line: line.lead_inr,
             numeric=True,
             by=lambda line: (line.lead_inr,),
         ),
-        NeedColumn(
+        SortedColumn[NeedLine](
             "support",
             lazy_("From supporters (₹)"),
             lambda line: line.support_inr,
             numeric=True,
             by=lambda line: (line.support_inr,),
         ),
-        NeedColumn("givers", lazy_("Who could give"), _givers, by=lambda line: (len(line.gifts),)),
-        NeedColumn(
+        SortedColumn[NeedLine](
+            "givers", lazy_("Who could give"), _givers, by=lambda line: (len(line.gifts),)
+        ),
+        SortedColumn[NeedLine](
             "left",
             lazy_("Left uncovered (₹)"),
             lambda line: line.left_inr,
