@@ -1,6 +1,5 @@
 """What the pages of a run draw: the plan as a list, the tiles of its map, what moved."""
 
-from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,6 +13,7 @@ from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.outcome import find_runner_up
 from csrmatch.mapping.queries import Kept, Robustness
 from csrmatch.mapping.results import Result
+from csrmatch.mapping.views.lead_colours import lead_classes
 from csrmatch.mapping.wording import name_of_flag, name_of_state
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_boundaries
@@ -26,7 +26,6 @@ __all__ = [
     "PlanRow",
     "SortedColumn",
     "lay_map",
-    "lead_legend",
     "leads_of",
     "list_moved",
     "pair_url",
@@ -34,7 +33,6 @@ __all__ = [
 ]
 
 R = TypeVar("R")
-_CATEGORIES = 12
 
 
 @dataclass(frozen=True)
@@ -215,21 +213,6 @@ def plan_table(
     return Table(shown, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
 
 
-def lead_classes(result: Result) -> dict[str, str]:
-    """A class of colour for each CPSE that leads; the smallest share the last one."""
-    count = Counter(code for _, code in result.plan.pairs)
-    order = sorted(count, key=lambda code: (-count[code], code))
-    return {code: f"c{min(index, _CATEGORIES - 1)}" for index, code in enumerate(order)}
-
-
-def lead_legend(result: Result) -> list[tuple[str, str]]:
-    """Each class of colour with the CPSEs that share it."""
-    shared: dict[str, list[str]] = {}
-    for code, kind in lead_classes(result).items():
-        shared.setdefault(kind, []).append(code)
-    return [(kind, ", ".join(codes)) for kind, codes in shared.items()]
-
-
 def lay_map(
     exercise: Exercise,
     run: MappingRun,
@@ -241,7 +224,7 @@ def lay_map(
     lead = dict(result.plan.pairs)
     fit = dict(zip(result.problem.districts, result.plan.scores.tolist(), strict=True))
     by_lead = request.args.get("map") == "lead"
-    classes = lead_classes(result)
+    classes = lead_classes(lead.values())
 
     def kind(district: District) -> str:
         lgd = str(district.lgd)

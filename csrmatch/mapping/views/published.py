@@ -1,6 +1,5 @@
 """Pages of published mappings for anybody: the list, one version with its pairs, and its files."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +29,7 @@ from csrmatch.mapping.queries.publications import (
     list_versions,
     search_published_pairs,
 )
+from csrmatch.mapping.views.lead_colours import lead_classes, lead_legend
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.mapping.wording import CRITERION_NAMES
 from csrmatch.places.models import District
@@ -55,7 +55,6 @@ __all__ = [
 
 SCOPE = "/mapping/<scope>/<year>"
 VERSION = SCOPE + "/<int(max=2147483647):number>"
-_CATEGORIES = 12
 _KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
@@ -87,16 +86,9 @@ def address_of(publication: Publication) -> str:
     return url_for("mapping.show_publication", scope=publication.scope_key, year=publication.financial_year)
 
 
-def lead_classes(pairs: Sequence[PublicationPair]) -> dict[str, str]:
-    """A class of colour for each CPSE that leads; the smallest share the last one."""
-    count = Counter(pair.cpse.code for pair in pairs)
-    order = sorted(count, key=lambda code: (-count[code], code))
-    return {code: f"c{min(index, _CATEGORIES - 1)}" for index, code in enumerate(order)}
-
-
 def lay_published(pairs: Sequence[PublicationPair]) -> TileMap:
     """The districts as tiles, each marked with the CPSE that leads it and leading to its pair."""
-    classes = lead_classes(pairs)
+    classes = lead_classes(pair.cpse.code for pair in pairs)
     by_district = {pair.district_id: pair for pair in pairs}
 
     def label(district: District) -> str:
@@ -125,13 +117,6 @@ def pair_address(pair: PublicationPair) -> str:
     )
 
 
-def _legend(pairs: Sequence[PublicationPair]) -> list[tuple[str, str]]:
-    shared: dict[str, list[str]] = {}
-    for code, kind in lead_classes(pairs).items():
-        shared.setdefault(kind, []).append(code)
-    return [(kind, ", ".join(codes)) for kind, codes in shared.items()]
-
-
 @dataclass(frozen=True)
 class Front:
     """What the public front page shows of the published mappings of the latest year."""
@@ -157,7 +142,7 @@ def front_of(pairs: Sequence[PublicationPair]) -> Front:
             for row in sorted(publications.values(), key=lambda row: (row.scope_key, row.id))
         ],
         map=lay_published(pairs),
-        legend=_legend(pairs),
+        legend=lead_legend(pair.cpse.code for pair in pairs),
         approved=sum(pair.standing is Standing.APPROVED for pair in pairs),
         standings=STANDINGS,
         address=pair_address,
@@ -208,7 +193,7 @@ def show_publication(scope: str, year: str, number: int | None) -> ResponseRetur
         said=read_package(get_package(publication)),
         table=table,
         map=lay_published(pairs),
-        legend=_legend(pairs),
+        legend=lead_legend(pair.cpse.code for pair in pairs),
         versions=list_versions(scope, year),
         is_current=publication.state is PublicationState.CURRENT,
         scope_name=scope_name(publication),

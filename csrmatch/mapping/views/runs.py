@@ -31,8 +31,9 @@ from csrmatch.mapping.views.answers import lay_cards, list_blocking, tell_underw
 from csrmatch.mapping.views.clashes import list_troubles
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.frontier import draw_frontier
+from csrmatch.mapping.views.lead_colours import lead_legend
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
-from csrmatch.mapping.views.plan import lay_map, lead_legend, leads_of, list_moved, plan_table
+from csrmatch.mapping.views.plan import lay_map, leads_of, list_moved, plan_table
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
@@ -136,7 +137,7 @@ def _show_answer(exercise: Exercise, run: MappingRun, answer: str) -> ResponseRe
         result=result,
         table=table,
         map=lay_map(exercise, run, result, list_exercise_districts(exercise), ringed),
-        legend=lead_legend(result),
+        legend=lead_legend(code for _lgd, code in result.plan.pairs),
         former=former,
         moved=moved,
         blocking=list_blocking(result),
