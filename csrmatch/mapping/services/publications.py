@@ -11,7 +11,7 @@ from csrmatch.db import db, lock_row, now, take_turn, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.mapping.consent import Side
-from csrmatch.mapping.documents import verify_files
+from csrmatch.mapping.documents import Verdict, verify_files
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import OpenMapping, OpenPair, digest_of, open_package
 from csrmatch.mapping.encoding import sum_asks
@@ -87,8 +87,9 @@ def publish_proposal(
         _end(former, PublicationState.SUPERSEDED, by, order.reason)
     set_reason(order.reason or order.number)
     number = next_number(scope, year)
-    mapping = _content(proposal, pairs, given, order, number, former)
-    package = open_package(mapping, proof_files(proposal))
+    proof = proof_files(proposal)
+    mapping = _content(proposal, pairs, given, order, number, former, verify_files(proof))
+    package = open_package(mapping, proof)
     publication = Publication(
         scope_key=scope,
         financial_year=year,
@@ -194,9 +195,9 @@ def _content(
     order: PublicOrder,
     number: int,
     former: Publication | None,
+    verdict: Verdict,
 ) -> OpenMapping:
     exercise: Exercise = proposal.exercise
-    verdict = verify_files(proof_files(proposal))
     asks = sum_asks(given.needs)
     fits = [pair.fit for pair in pairs]
     return OpenMapping(
