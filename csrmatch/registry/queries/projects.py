@@ -234,8 +234,10 @@ def list_projects_of(viewer: User, cpse: Cpse) -> list[Project]:
 
 def _first_few(query: Select[Any]) -> list[Project]:
     order = (Project.ends_on.desc().nulls_last(), Project.id.desc())
-    query = query.options(_themes()).order_by(*order)
-    return list(db.session.scalars(query.limit(_FIRST_FEW)))
+    # A page about a whole district or CPSE asks much of the database: here a second statement is saved.
+    themes = joinedload(Project.themes).joinedload(ProjectTheme.theme)
+    query = query.options(themes).order_by(*order).limit(_FIRST_FEW)
+    return list(db.session.scalars(query).unique())
 
 
 def find_project_cpse(viewer: User) -> Cpse | None:
