@@ -6,11 +6,11 @@ from time import process_time
 
 from bench.files import CPSES, wide_nation
 from bench.measure import Row
-from csrmatch.mapping.analysing import Question, find_answer, find_frontier, find_robustness
 from csrmatch.mapping.documents.archive import pack, unpack
 from csrmatch.mapping.documents.folder import result_files
-from csrmatch.mapping.outcome import solve_input
 from csrmatch.mapping.results import read_input
+from csrmatch.mapping.solving.analysing import Question, find_answer, find_frontier, find_robustness
+from csrmatch.mapping.solving.outcome import solve_input
 from csrmatch.mapping.tables.rows import MappingInput
 from csrmatch.mapping.tables.writing import input_files
 from csrmatch.optimiser import Objective

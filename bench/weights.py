@@ -9,8 +9,8 @@ from unittest.mock import patch
 
 from bench.files import CPSES, wide_nation
 from bench.measure import Row, medians
+from csrmatch.mapping.solving.weighing import Ground
 from csrmatch.mapping.tables import CRITERIA
-from csrmatch.mapping.weighing import Ground
 from csrmatch.optimiser import Problem, solve, weighted_fit
 
 DISTRICTS = 112

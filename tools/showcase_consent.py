@@ -9,9 +9,9 @@ from sqlalchemy import select
 from csrmatch.accounts.models import User
 from csrmatch.db import db, today
 from csrmatch.demo import DEMO_DOMAIN
-from csrmatch.mapping.consent import Answer, Side
 from csrmatch.mapping.models import CpseChoice, ExerciseScope, Proposal, ProposedPair, RuleKind
 from csrmatch.mapping.queries import load_answer, load_answer_result
+from csrmatch.mapping.rules.consent import Answer, Side
 from csrmatch.mapping.services import add_rule, change_cpses, change_districts, create_exercise, run_exercise
 from csrmatch.mapping.services.proposal_letters import write_letters
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, put_proposal

@@ -6,10 +6,10 @@ from csrmatch.accounts.models import Organisation, User
 from csrmatch.accounts.services import add_user
 from csrmatch.db import db, today
 from csrmatch.demo import DEMO_DOMAIN
-from csrmatch.mapping.funding import FundTerms, find_funding
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
 from csrmatch.mapping.queries.funding import gather_funding
 from csrmatch.mapping.services.funding import freeze_funding
+from csrmatch.mapping.solving.funding import FundTerms, find_funding
 from csrmatch.places.models import District
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.services import needs as verbs

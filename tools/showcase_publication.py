@@ -9,7 +9,6 @@ from sqlalchemy import select
 from csrmatch.accounts.models import User
 from csrmatch.db import db, now, today
 from csrmatch.demo import DEMO_DOMAIN
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import (
     Exercise,
     ExerciseScope,
@@ -19,6 +18,7 @@ from csrmatch.mapping.models import (
     ProposedPair,
 )
 from csrmatch.mapping.queries import get_pair, load_result
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services import create_exercise, run_exercise
 from csrmatch.mapping.services.publications import PublicOrder, publish_proposal
 from csrmatch.places.models import State

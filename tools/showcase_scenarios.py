@@ -6,10 +6,10 @@ from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.jobs import Job, JobState
 from csrmatch.jobs.running import run_job
-from csrmatch.mapping.analysing import ANALYSE_RUN
 from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.services import change_weights, run_exercise
 from csrmatch.mapping.services.scenarios import copy_exercise
+from csrmatch.mapping.solving.analysing import ANALYSE_RUN
 
 __all__ = ["SCENARIO_PAGES", "make_scenario", "work_out_runs"]
 

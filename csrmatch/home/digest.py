@@ -11,9 +11,9 @@ from csrmatch.accounts.models import Digest, User
 from csrmatch.db import db
 from csrmatch.i18n import _, format_day, name_of, ngettext
 from csrmatch.mail import OutgoingMail
-from csrmatch.mapping.data_words import tell_ask
 from csrmatch.mapping.fact_links import form_of
 from csrmatch.mapping.queries.facts import list_wanted_facts
+from csrmatch.mapping.wording.data import tell_ask
 from csrmatch.registry.access import only_visible_needs, only_visible_projects
 from csrmatch.registry.models import Need, Project
 from csrmatch.registry.queries import find_cpse_of

@@ -14,7 +14,6 @@ from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import Standing, list_standings
 from csrmatch.jobs.queue import count_waiting
 from csrmatch.jobs.rules import IN_TIME
-from csrmatch.mapping.data_words import tell_ask
 from csrmatch.mapping.fact_links import form_of
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.queries import list_last_runs, search_exercises
@@ -22,6 +21,7 @@ from csrmatch.mapping.queries.facts import list_wanted_facts
 from csrmatch.mapping.queries.proposals import list_waiting_pairs
 from csrmatch.mapping.queries.publications import list_latest_pairs
 from csrmatch.mapping.views.published import front_of
+from csrmatch.mapping.wording.data import tell_ask
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from csrmatch.i18n import name_of
 from csrmatch.mapping.results import Result
 from csrmatch.mapping.tables import CRITERIA, CpseRow, PlaceRow
-from csrmatch.mapping.wording import name_of_state
+from csrmatch.mapping.wording.codes import name_of_state
 from csrmatch.optimiser import haversine_km
 
 __all__ = [

@@ -7,7 +7,8 @@ from datetime import date
 
 from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin, spent_by_usable_year
 from csrmatch.mapping.encoding import score
-from csrmatch.mapping.facts import (
+from csrmatch.mapping.queries.inputs import Gathered
+from csrmatch.mapping.rules.facts import (
     CpseRecord,
     DistrictRecord,
     Office,
@@ -15,7 +16,6 @@ from csrmatch.mapping.facts import (
     cpse_facts,
     district_facts,
 )
-from csrmatch.mapping.queries.inputs import Gathered
 from csrmatch.mapping.tables import CpseRow, DistrictRow, MappingInput
 
 __all__ = [

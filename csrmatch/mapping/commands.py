@@ -13,7 +13,7 @@ from csrmatch.i18n import LANGUAGES, _, set_language
 from csrmatch.mapping.tables.issues import Issue, Level
 
 if TYPE_CHECKING:
-    from csrmatch.mapping.outcome import Outcome
+    from csrmatch.mapping.solving.outcome import Outcome
     from csrmatch.mapping.tables import MappingInput
 
 __all__ = ["check_command", "map_command", "sample_command", "template_command", "verify_command"]
@@ -32,7 +32,7 @@ _PATH = click.Path(path_type=Path)
 
 
 def _refuse(issues: Sequence[Issue], code: int = WRONG_INPUT) -> SystemExit:
-    from csrmatch.mapping.wording import describe_all
+    from csrmatch.mapping.wording.codes import describe_all
 
     for line in describe_all(issue for issue in issues if issue.level is Level.ERROR):
         click.echo(line, err=True)
@@ -82,8 +82,8 @@ def map_command(
     except Occupied as occupied:
         raise _refuse([Issue(occupied.code, str(target))]) from None
 
-    from csrmatch.mapping.answer_words import describe_outcome
     from csrmatch.mapping.documents.folder import result_files
+    from csrmatch.mapping.wording.answers import describe_outcome
 
     outcome = _solve(given, warnings, objective, as_of.date() if as_of else None, time_limit)
     try:
@@ -106,8 +106,8 @@ def _solve(
     time_limit: float | None,
 ) -> "Outcome":
     """The answer, or the end of the command with what stands in its way in words."""
-    from csrmatch.mapping.outcome import solve_input
-    from csrmatch.mapping.wording import describe_conflict, describe_unavailable
+    from csrmatch.mapping.solving.outcome import solve_input
+    from csrmatch.mapping.wording.codes import describe_conflict, describe_unavailable
     from csrmatch.optimiser import Infeasible, NotAvailable, Objective
     from csrmatch.optimiser.errors import OutOfTime
 
@@ -150,7 +150,7 @@ def check_command(source: Path, weights: Path | None, lang: str) -> None:
     """Say what is wrong and what is missing in INPUT; nothing is solved."""
     set_language(lang)
     from csrmatch.mapping.tables.reading import InputRefused, load_input
-    from csrmatch.mapping.wording import describe_all
+    from csrmatch.mapping.wording.codes import describe_all
 
     try:
         given, warnings = load_input(source, weights)
@@ -175,7 +175,7 @@ def verify_command(folder: Path, lang: str) -> None:
     """Check a result folder again by arithmetic alone, without the solver."""
     set_language(lang)
     from csrmatch.mapping.documents.verifying import verify_folder
-    from csrmatch.mapping.wording import describe_finding
+    from csrmatch.mapping.wording.codes import describe_finding
 
     if not folder.is_dir():
         raise _refuse([Issue("no_input", str(folder))])
@@ -188,7 +188,7 @@ def verify_command(folder: Path, lang: str) -> None:
     if not verdict.holds:
         click.echo(_("Not verified."), err=True)
         raise SystemExit(1)
-    from csrmatch.mapping.answer_words import describe_verdict
+    from csrmatch.mapping.wording.answers import describe_verdict
 
     for line in describe_verdict(verdict):
         click.echo(line)

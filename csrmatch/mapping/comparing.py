@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from csrmatch.i18n import LazyText, _, lazy_
-from csrmatch.mapping.pairwise import LARGEST, Misfit, compare_shares, pairs_of
+from csrmatch.mapping.rules.pairwise import LARGEST, Misfit, compare_shares, pairs_of
 from csrmatch.mapping.tables import CRITERIA
-from csrmatch.mapping.wording import CRITERION_NAMES
+from csrmatch.mapping.wording.codes import CRITERION_NAMES
 
 __all__ = [
     "ANSWERS",

@@ -8,8 +8,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from csrmatch.mapping.bounds import groups_of, held_budgets, rules_in_force
 from csrmatch.mapping.derivations import severity_of
+from csrmatch.mapping.solving.bounds import groups_of, held_budgets, rules_in_force
 from csrmatch.mapping.tables.rows import (
     CpseRow,
     DistrictRow,

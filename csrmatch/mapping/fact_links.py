@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from csrmatch.mapping.facts import DistrictRecord, Fact, Office
+from csrmatch.mapping.rules.facts import DistrictRecord, Fact, Office
 
 __all__ = ["Target", "form_of", "page_of"]
 

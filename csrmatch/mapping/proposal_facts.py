@@ -3,9 +3,9 @@
 from typing import Any
 
 from csrmatch.i18n import IST
-from csrmatch.mapping.consent import Side
 from csrmatch.mapping.models import Proposal, ProposedPair
 from csrmatch.mapping.results import Result
+from csrmatch.mapping.rules.consent import Side
 
 __all__ = ["collect_facts", "reference_of"]
 

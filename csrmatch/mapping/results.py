@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.stated_rules import read_problem
 from csrmatch.mapping.documents.verifying import Verdict, verify_files
-from csrmatch.mapping.outcome import Outcome, RunnerUp, find_runner_up
+from csrmatch.mapping.solving.outcome import Outcome, RunnerUp, find_runner_up
 from csrmatch.mapping.tables import CRITERIA, Issue, MappingInput, read_sheets
 from csrmatch.mapping.tables.sheets import sheet_from_csv
 from csrmatch.optimiser import Move, NotAvailable, Plan, Problem, ProblemError, moves, plan_of

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from csrmatch.db import db
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.mapping.access import only_visible_exercises
+from csrmatch.mapping.access.exercises import only_visible_exercises
 from csrmatch.mapping.models import Exercise
 from csrmatch.roles import Permission
 from csrmatch.search.kinds import Entry, Kind, Shown, register_kind

@@ -10,7 +10,6 @@ from werkzeug.test import TestResponse
 from csrmatch.accounts.models import User
 from csrmatch.app import Application
 from csrmatch.db import db, today
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import (
     CpseChoice,
     ExerciseScope,
@@ -21,6 +20,7 @@ from csrmatch.mapping.models import (
     RuleKind,
 )
 from csrmatch.mapping.queries import load_answer, load_answer_result
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services import add_rule, change_cpses, change_districts, create_exercise, run_exercise
 from csrmatch.mapping.services.proposal_letters import write_letters
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, put_proposal

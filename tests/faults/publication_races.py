@@ -9,10 +9,10 @@ from sqlalchemy import select
 from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
 from csrmatch.errors import DomainError
-from csrmatch.mapping.consent import Answer, Side
 from csrmatch.mapping.models import CpseChoice, Publication
 from csrmatch.mapping.queries import find_last_run, gather_input, list_exercise_cpses
 from csrmatch.mapping.queries.publications import find_open_proposal
+from csrmatch.mapping.rules.consent import Answer, Side
 from csrmatch.mapping.services import change_cpses, change_districts, run_exercise
 from csrmatch.mapping.services.publications import PublicOrder, publish_proposal
 from csrmatch.places.models import District

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.mapping.models import Publication, PublicationPair
-from csrmatch.mapping.publishing import PublicationState
+from csrmatch.mapping.rules.publishing import PublicationState
 from tests.conftest import sign_in
 from tests.faults.publication_races import interleave, race
 from tests.faults.racing import at_once

@@ -10,12 +10,12 @@ from csrmatch.accounts.services import ensure_organisation, invite_user
 from csrmatch.app import Application
 from csrmatch.db import db, now, run_write, today
 from csrmatch.mail import Letter, MailState, OutgoingMail, post
-from csrmatch.mapping.analysing import Question, find_answer
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.models import AnalysisKind, ExerciseScope, RuleKind
 from csrmatch.mapping.results import read_input
 from csrmatch.mapping.services import add_rule, create_exercise, lift_rule, run_exercise
 from csrmatch.mapping.services.runs import freeze_analysis
+from csrmatch.mapping.solving.analysing import Question, find_answer
 from csrmatch.optimiser import Objective
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse, Need

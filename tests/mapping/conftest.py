@@ -3,7 +3,7 @@
 import pytest
 
 from csrmatch.mapping.documents import result_files
-from csrmatch.mapping.outcome import Outcome, solve_input
+from csrmatch.mapping.solving.outcome import Outcome, solve_input
 from csrmatch.mapping.tables import load_input
 from tests.mapping.inputs import small_input, write_input
 

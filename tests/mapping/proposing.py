@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.db import db, run_write, today
-from csrmatch.mapping.consent import Answer, Side
 from csrmatch.mapping.models import CpseChoice, Proposal, ProposalLine, ProposedPair
 from csrmatch.mapping.queries import load_answer, load_answer_result
 from csrmatch.mapping.queries.proposals import find_standing_answer
 from csrmatch.mapping.queries.publications import find_open_proposal
+from csrmatch.mapping.rules.consent import Answer, Side
 from csrmatch.mapping.services import change_cpses, change_districts, run_exercise
 from csrmatch.mapping.services.proposal_letters import post_letters, write_letters
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, put_proposal

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from csrmatch.db import db, now, run_write, today
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import (
     CpseChoice,
     Exercise,
@@ -18,6 +17,7 @@ from csrmatch.mapping.models import (
     Publication,
 )
 from csrmatch.mapping.queries import gather_input, list_exercise_cpses, list_exercise_districts, load_result
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services import change_cpses, change_districts, run_exercise
 from csrmatch.mapping.services.publications import PublicOrder, publish_proposal
 from csrmatch.places.models import District

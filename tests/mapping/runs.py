@@ -5,8 +5,8 @@ from sqlalchemy import select
 from csrmatch.db import db
 from csrmatch.jobs import Job
 from csrmatch.jobs.running import run_job
-from csrmatch.mapping.analysing import ANALYSE_RUN
 from csrmatch.mapping.models import MappingRun
+from csrmatch.mapping.solving.analysing import ANALYSE_RUN
 from tests.mapping.exercises import make_run
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.mapping.access import can_edit_exercise
+from csrmatch.mapping.access.exercises import can_edit_exercise
 from csrmatch.mapping.queries import get_exercise, search_exercises
 from csrmatch.roles import Role
 from tests.mapping.exercises import find_user, make_exercise

@@ -15,8 +15,6 @@ from csrmatch.db import db, run_write
 from csrmatch.errors import Missing
 from csrmatch.jobs import JobState
 from csrmatch.jobs.running import run_job
-from csrmatch.mapping import tasks
-from csrmatch.mapping.analysing import DRAWS, SEED, SPREAD, Firmness, firmness_of
 from csrmatch.mapping.commands import map_command, verify_command
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.verifying import verify_files
@@ -25,8 +23,10 @@ from csrmatch.mapping.queries import get_run_files, load_result
 from csrmatch.mapping.queries.answers import get_analysis_files, list_analyses, load_answer
 from csrmatch.mapping.services import run_exercise
 from csrmatch.mapping.services.runs import analyse_soon, solve_exercise
-from csrmatch.mapping.sides import ranks_of, views_of
-from csrmatch.mapping.tasks import STAGES
+from csrmatch.mapping.solving.analysing import DRAWS, SEED, SPREAD, Firmness, firmness_of
+from csrmatch.mapping.solving.sides import ranks_of, views_of
+from csrmatch.mapping.tasks import runs as tasks
+from csrmatch.mapping.tasks.runs import STAGES
 from csrmatch.optimiser import robustness
 from tests.mapping.exercises import (
     BASTAR,

@@ -8,13 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from csrmatch.mapping.answer_words import describe_outcome
 from csrmatch.mapping.documents import result_files, verify_files
 from csrmatch.mapping.documents.workbook import workbook_bytes
-from csrmatch.mapping.outcome import solve_input
-from csrmatch.mapping.pricing import certificate_of
+from csrmatch.mapping.solving.outcome import solve_input
+from csrmatch.mapping.solving.pricing import certificate_of
 from csrmatch.mapping.tables import load_input
-from csrmatch.mapping.wording import describe_unavailable
+from csrmatch.mapping.wording.answers import describe_outcome
+from csrmatch.mapping.wording.codes import describe_unavailable
 from csrmatch.optimiser import Infeasible, NotAvailable, Objective, override_bounds
 from tests.mapping.enumeration import (
     all_plans,

@@ -14,7 +14,7 @@ from csrmatch.mapping.encoding import encode
 from csrmatch.mapping.tables import InputRefused, Issue, Level, MappingInput, load_input
 from csrmatch.mapping.tables.scopes import Scope, ScopeError, read_scope
 from csrmatch.mapping.tables.writing import input_files
-from csrmatch.mapping.wording import describe
+from csrmatch.mapping.wording.codes import describe
 from csrmatch.optimiser import Group
 from tests.mapping.inputs import Rows, small_input, write_input
 

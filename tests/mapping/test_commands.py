@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from csrmatch.cli import main
 from csrmatch.i18n import set_language, speaking
-from csrmatch.mapping import wording
 from csrmatch.mapping.tables.schema import CRITERIA
+from csrmatch.mapping.wording import codes as wording
 from tests.mapping.inputs import Rows, random_input, small_input, write_input
 from tests.mapping.test_tables import SLIPS, Change
 from tests.mapping.test_workbook_reading import BOMBS

@@ -14,9 +14,9 @@ from scipy.optimize import linear_sum_assignment
 from csrmatch.i18n import speaking
 from csrmatch.mapping.documents import result_files, verify_files, verify_folder
 from csrmatch.mapping.documents.workbook import workbook_bytes
-from csrmatch.mapping.outcome import Outcome, solve_input
 from csrmatch.mapping.result_folder import RESULT_FILES, Occupied, check_target, write_folder
 from csrmatch.mapping.sample import build_sample
+from csrmatch.mapping.solving.outcome import Outcome, solve_input
 from csrmatch.mapping.tables import MappingInput, load_input
 from csrmatch.mapping.tables.schema import CRITERIA, DEFAULT_WEIGHTS
 from tests.mapping.inputs import random_input, write_input

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from csrmatch.mapping.fact_links import form_of, page_of
-from csrmatch.mapping.facts import (
+from csrmatch.mapping.rules.facts import (
     CpseRecord,
     DistrictRecord,
     Fact,

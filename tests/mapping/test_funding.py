@@ -17,7 +17,10 @@ from csrmatch.db import db, run_write, today
 from csrmatch.errors import DomainError
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.running import run_job
-from csrmatch.mapping.funding import (
+from csrmatch.mapping.models import MappingRun, RunAnalysis
+from csrmatch.mapping.queries.funding import gather_funding, list_fund_plans, load_funding
+from csrmatch.mapping.services.funding import fund_soon
+from csrmatch.mapping.solving.funding import (
     FUND_RUN,
     FundCpse,
     Funding,
@@ -27,9 +30,6 @@ from csrmatch.mapping.funding import (
     find_funding,
     read_funding,
 )
-from csrmatch.mapping.models import MappingRun, RunAnalysis
-from csrmatch.mapping.queries.funding import gather_funding, list_fund_plans, load_funding
-from csrmatch.mapping.services.funding import fund_soon
 from csrmatch.optimiser import Gift
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.services import needs as need_verbs

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from csrmatch.i18n import speaking
-from csrmatch.mapping.outcome import solve_input
+from csrmatch.mapping.solving.outcome import solve_input
 from csrmatch.mapping.tables import InputRefused, load_input
-from csrmatch.mapping.wording import describe_all
+from csrmatch.mapping.wording.codes import describe_all
 from csrmatch.optimiser import Infeasible
 from tests.mapping.inputs import small_input, write_input
 from tests.mapping.workbooks import write_workbook

@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from csrmatch.mapping.answer_words import describe_verdict, describe_worst_proof
 from csrmatch.mapping.documents import result_files, verify_files
 from csrmatch.mapping.documents.workbook import workbook_bytes
-from csrmatch.mapping.outcome import Outcome, solve_input
+from csrmatch.mapping.solving.outcome import Outcome, solve_input
 from csrmatch.mapping.tables import load_input
+from csrmatch.mapping.wording.answers import describe_verdict, describe_worst_proof
 from csrmatch.optimiser import NotAvailable, Objective, blocking_pairs, plan_of
 from tests.mapping.enumeration import (
     all_plans,

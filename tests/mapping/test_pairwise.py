@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csrmatch.mapping.pairwise import (
+from csrmatch.mapping.rules.pairwise import (
     RANDOM_INDEX,
     TOLERATED,
     compare_shares,

@@ -7,8 +7,8 @@ import pytest
 from csrmatch import mail
 from csrmatch.db import db, run_write, today
 from csrmatch.mail.models import OutgoingMail
-from csrmatch.mapping.consent import Side
-from csrmatch.mapping.proposal_tasks import list_reminders
+from csrmatch.mapping.rules.consent import Side
+from csrmatch.mapping.tasks.proposals import list_reminders
 from tests.mapping.proposing import DANTEWADA, answer, load_proposal, make_pinned_exercise, put
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from csrmatch.db import db, run_write, today
 from csrmatch.errors import Conflict, DomainError, Missing
 from csrmatch.mail.models import OutgoingMail
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import MappingRule, PairAnswer, ProposalLetter, RuleKind
 from csrmatch.mapping.queries.proposals import (
     find_letters,
@@ -17,6 +16,7 @@ from csrmatch.mapping.queries.proposals import (
     search_proposed_pairs,
 )
 from csrmatch.mapping.queries.publications import find_open_proposal
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services.proposals import put_proposal, reopen_pair
 from tests.mapping.exercises import find_user, load_exercise
 from tests.mapping.proposing import (

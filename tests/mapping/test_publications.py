@@ -10,14 +10,11 @@ from sqlalchemy import select
 from csrmatch.db import db, run_write
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import speaking
-from csrmatch.mapping.consent import Answer, ProposalState, Side, Standing
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import digest_of, open_package, read_package
 from csrmatch.mapping.documents.order import order_letter
 from csrmatch.mapping.documents.verifying import verify_files
 from csrmatch.mapping.models import CpseChoice, Publication, PublicationPair
-from csrmatch.mapping.publication_words import STANDINGS
-from csrmatch.mapping.publishing import PublicationState
 from csrmatch.mapping.queries import gather_input, list_exercise_cpses, list_exercise_districts
 from csrmatch.mapping.queries.publications import (
     find_current_publication,
@@ -25,10 +22,13 @@ from csrmatch.mapping.queries.publications import (
     get_package,
     list_leads,
 )
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side, Standing
+from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.mapping.services import change_cpses
 from csrmatch.mapping.services.publications import proof_files, start_next_year, withdraw_publication
 from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.published import _write_order
+from csrmatch.mapping.wording.publications import STANDINGS
 from tests.mapping.exercises import find_user, load_exercise, make_exercise, make_rule
 from tests.mapping.publishing import (
     ALL,

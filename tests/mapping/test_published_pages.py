@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from csrmatch.db import db, run_write
 from csrmatch.mapping.models import CpseChoice, PublicationPair
-from csrmatch.mapping.publication_words import STANDINGS
 from csrmatch.mapping.queries import list_exercise_cpses
 from csrmatch.mapping.services import change_cpses
+from csrmatch.mapping.wording.publications import STANDINGS
 from tests.conftest import sign_in
 from tests.form_filling import read_form
 from tests.mapping.exercises import find_user, load_exercise, make_exercise

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from csrmatch.mapping.consent import ProposalState, Standing
-from csrmatch.mapping.input_changes import InputPart, list_input_changes
-from csrmatch.mapping.publication_words import PART_NAMES, tell_input_changes
-from csrmatch.mapping.publishing import Obstacle, find_obstacles, scope_key_of
+from csrmatch.mapping.rules.consent import ProposalState, Standing
+from csrmatch.mapping.rules.input_changes import InputPart, list_input_changes
+from csrmatch.mapping.rules.publishing import Obstacle, find_obstacles, scope_key_of
 from csrmatch.mapping.tables import MappingInput
 from csrmatch.mapping.tables.rows import (
     CpseRow,
@@ -18,6 +17,7 @@ from csrmatch.mapping.tables.rows import (
     ProjectRow,
     RuleRow,
 )
+from csrmatch.mapping.wording.publications import PART_NAMES, tell_input_changes
 
 GIVEN = MappingInput(
     districts=(DistrictRow("1", "Ambar", "State"), DistrictRow("2", "Bela", "State", leads_now="AA")),

@@ -12,8 +12,8 @@ import pytest
 
 from csrmatch.i18n import speaking
 from csrmatch.mapping.documents.workbook import workbook_bytes
-from csrmatch.mapping.outcome import Outcome, solve_input
 from csrmatch.mapping.sample import build_sample
+from csrmatch.mapping.solving.outcome import Outcome, solve_input
 from csrmatch.optimiser import Objective
 
 pytestmark = pytest.mark.skipif(

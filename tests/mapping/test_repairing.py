@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from csrmatch.mapping.repairing import RepairPoint, find_points
+from csrmatch.mapping.solving.repairing import RepairPoint, find_points
 from csrmatch.optimiser import Infeasible, Problem
 
 DISTRICTS, CPSES = ("373", "374", "375", "376"), ("A", "B", "C", "D")

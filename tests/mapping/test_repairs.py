@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import func, select
 
 from csrmatch.db import db, run_write
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import MappingRun, Proposal, ProposalLetter
 from csrmatch.mapping.queries.publications import list_pairs_at_hand
 from csrmatch.mapping.queries.repairs import load_repairs
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from tests.conftest import sign_in
 from tests.form_filling import read_form
 from tests.mapping.exercises import load_exercise, make_rule

@@ -12,9 +12,9 @@ from csrmatch.errors import DomainError
 from csrmatch.mapping.encoding import encode
 from csrmatch.mapping.models import ExerciseCpse, ExerciseDistrict, MappingRule, RuleKind
 from csrmatch.mapping.queries import gather_input, list_exercise_cpses, list_exercise_districts
-from csrmatch.mapping.rule_words import describe_rule, ends_soon, standing_of, title_of
 from csrmatch.mapping.services.rules import add_bans, add_rule
 from csrmatch.mapping.tables import MappingInput, NeedRow
+from csrmatch.mapping.wording.rules import describe_rule, ends_soon, standing_of, title_of
 from csrmatch.optimiser import Infeasible, check, solve
 from csrmatch.places.models import State
 from csrmatch.registry.models import Cpse

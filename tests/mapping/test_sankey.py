@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csrmatch.mapping.sankey import Flow, lay_sankey, merge_small, wrap_words
+from csrmatch.mapping.pictures.sankey import Flow, lay_sankey, merge_small, wrap_words
 
 FLOWS = st.dictionaries(
     st.tuples(st.sampled_from("ABCDEFGH"), st.sampled_from("pqrstuv")),

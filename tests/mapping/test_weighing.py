@@ -7,10 +7,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from csrmatch.mapping import weighing
-from csrmatch.mapping.outcome import solve_input
+from csrmatch.mapping.solving import weighing
+from csrmatch.mapping.solving.outcome import solve_input
+from csrmatch.mapping.solving.weighing import Ground
 from csrmatch.mapping.tables import CRITERIA, MappingInput, load_input
-from csrmatch.mapping.weighing import Ground
 from csrmatch.optimiser import Infeasible, ProblemError, check
 from tests.mapping.enumeration import ruled_input
 from tests.mapping.inputs import random_input, small_input, write_input

@@ -3,7 +3,7 @@
 import pytest
 
 from csrmatch.i18n import speaking
-from csrmatch.mapping.wording import name_of_state
+from csrmatch.mapping.wording.codes import name_of_state
 from csrmatch.reference import read_states
 
 

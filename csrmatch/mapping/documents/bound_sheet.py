@@ -7,8 +7,8 @@ import numpy as np
 from csrmatch.i18n import _
 from csrmatch.mapping.documents.sheets import Book, Layout
 from csrmatch.mapping.documents.slack_matrix import Frame, write_slack
-from csrmatch.mapping.outcome import Outcome
-from csrmatch.mapping.pricing import CRORE, GRID
+from csrmatch.mapping.solving.outcome import Outcome
+from csrmatch.mapping.solving.pricing import CRORE, GRID
 from csrmatch.optimiser import Objective
 
 __all__ = ["write_bound"]

@@ -8,8 +8,8 @@ from csrmatch.i18n import _
 from csrmatch.mapping.documents.bound_sheet import write_bound
 from csrmatch.mapping.documents.sheets import Book, Layout
 from csrmatch.mapping.documents.slack_matrix import Frame, write_slack
-from csrmatch.mapping.outcome import Outcome
-from csrmatch.mapping.pricing import is_plain
+from csrmatch.mapping.solving.outcome import Outcome
+from csrmatch.mapping.solving.pricing import is_plain
 
 __all__ = ["write_certificate"]
 

@@ -3,8 +3,8 @@
 import numpy as np
 
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up
-from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag
+from csrmatch.mapping.solving.outcome import Outcome, find_flags, find_runner_up
+from csrmatch.mapping.wording.codes import CRITERION_NAMES, name_of_flag
 from csrmatch.optimiser import Objective
 
 __all__ = ["FORMULAS", "explain_pair"]

@@ -12,10 +12,10 @@ from csrmatch import __version__
 from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.documents.guarding import guarded
 from csrmatch.mapping.documents.stated_rules import state_rules
-from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up, reach
-from csrmatch.mapping.pricing import is_plain, price_names
 from csrmatch.mapping.result_folder import FORMAT
-from csrmatch.mapping.sides import VIEWS, ranks_of
+from csrmatch.mapping.solving.outcome import Outcome, find_flags, find_runner_up, reach
+from csrmatch.mapping.solving.pricing import is_plain, price_names
+from csrmatch.mapping.solving.sides import VIEWS, ranks_of
 
 __all__ = ["result_files", "six"]
 

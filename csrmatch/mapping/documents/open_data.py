@@ -9,9 +9,9 @@ from typing import Any
 
 from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.documents.guarding import guarded
-from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import pack, unpack
 from csrmatch.mapping.result_folder import CSV_FILES
+from csrmatch.mapping.rules.consent import Standing
 
 __all__ = ["OpenMapping", "OpenPair", "digest_of", "open_package", "read_package"]
 

@@ -3,8 +3,8 @@
 from csrmatch.documents.letters import Heading, Letter, Paragraph, Part, Table
 from csrmatch.i18n import _, format_day, format_inr, format_number, name_of, ngettext
 from csrmatch.mapping.documents.open_data import OpenMapping, OpenPair
-from csrmatch.mapping.publication_words import STANDINGS
-from csrmatch.mapping.wording import CRITERION_NAMES
+from csrmatch.mapping.wording.codes import CRITERION_NAMES
+from csrmatch.mapping.wording.publications import STANDINGS
 
 __all__ = ["order_letter"]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from csrmatch.documents.letters import Heading, Items, Letter, Paragraph, Part, Table
 from csrmatch.i18n import _, current_language, format_day, format_inr, format_number, name_of
-from csrmatch.mapping.consent import Side
-from csrmatch.mapping.wording import CRITERION_NAMES
+from csrmatch.mapping.rules.consent import Side
+from csrmatch.mapping.wording.codes import CRITERION_NAMES
 from csrmatch.reference.measures import read_indicators, read_themes
 
 __all__ = ["tell_headline", "write_proposal_letter"]

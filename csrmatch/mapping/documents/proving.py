@@ -14,7 +14,7 @@ from csrmatch.mapping.documents.result_tables import (
     find_cells,
     read_matrix,
 )
-from csrmatch.mapping.pricing import Prices, certificate_of, is_plain
+from csrmatch.mapping.solving.pricing import Prices, certificate_of, is_plain
 from csrmatch.optimiser import Plan, Problem, override_bounds, override_costs, verify
 from csrmatch.optimiser.integer.bounding import open_cells
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.documents.sheets import Book, Layout
-from csrmatch.mapping.outcome import Outcome
-from csrmatch.mapping.pricing import CRORE, GRID
+from csrmatch.mapping.solving.outcome import Outcome
+from csrmatch.mapping.solving.pricing import CRORE, GRID
 from csrmatch.optimiser.integer.bounding import open_cells
 
 __all__ = ["Frame", "write_slack"]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.documents.sheets import Book, Layout
-from csrmatch.mapping.outcome import Outcome
+from csrmatch.mapping.solving.outcome import Outcome
 
 __all__ = ["write_stability"]
 

@@ -22,10 +22,10 @@ from csrmatch.mapping.documents.result_tables import (
     read_rows,
 )
 from csrmatch.mapping.documents.stated_rules import read_problem
-from csrmatch.mapping.outcome import find_runner_up, reach
-from csrmatch.mapping.pricing import Prices, is_plain, price_names
 from csrmatch.mapping.result_folder import CSV_FILES, FORMAT, RESULT_FILES
-from csrmatch.mapping.sides import VIEWS, views_of
+from csrmatch.mapping.solving.outcome import find_runner_up, reach
+from csrmatch.mapping.solving.pricing import Prices, is_plain, price_names
+from csrmatch.mapping.solving.sides import VIEWS, views_of
 from csrmatch.mapping.tables.schema import CRITERIA
 from csrmatch.optimiser import Objective, Plan, Problem, ProblemError, WorstProof, blocking_pairs, plan_of
 from csrmatch.optimiser.fair.worst import verify_worst

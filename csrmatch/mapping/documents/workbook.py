@@ -9,14 +9,14 @@ from numpy.typing import NDArray
 
 from csrmatch import __version__
 from csrmatch.i18n import _, name_of, speaking
-from csrmatch.mapping.answer_words import describe_worst_proof, name_of_quality
 from csrmatch.mapping.documents.certificate_sheet import write_certificate
 from csrmatch.mapping.documents.explanations import FORMULAS, explain_pair
 from csrmatch.mapping.documents.sheets import Book, Layout
 from csrmatch.mapping.documents.stability_sheet import write_stability
-from csrmatch.mapping.outcome import Outcome, find_flags, find_runner_up
-from csrmatch.mapping.pricing import is_plain
-from csrmatch.mapping.wording import CRITERION_NAMES, describe, name_of_flag, name_of_state
+from csrmatch.mapping.solving.outcome import Outcome, find_flags, find_runner_up
+from csrmatch.mapping.solving.pricing import is_plain
+from csrmatch.mapping.wording.answers import describe_worst_proof, name_of_quality
+from csrmatch.mapping.wording.codes import CRITERION_NAMES, describe, name_of_flag, name_of_state
 from csrmatch.optimiser import Objective
 
 __all__ = ["workbook_bytes"]

@@ -20,8 +20,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.accounts.models import User
 from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models.exercises import Exercise, MappingRun
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 

@@ -20,10 +20,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.accounts.models import User
 from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
-from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.models.exercises import Exercise
 from csrmatch.mapping.models.proposals import Proposal
-from csrmatch.mapping.publishing import PublicationState
+from csrmatch.mapping.rules.consent import Standing
+from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 

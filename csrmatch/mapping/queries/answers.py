@@ -13,11 +13,11 @@ from sqlalchemy import select
 from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.jobs import Job
-from csrmatch.mapping.analysing import ANALYSE_RUN
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis, RunOutcome
 from csrmatch.mapping.queries.runs import get_run_files, load_result
 from csrmatch.mapping.results import Result, read_result
+from csrmatch.mapping.solving.analysing import ANALYSE_RUN
 
 __all__ = [
     "Answer",

@@ -6,7 +6,7 @@ from sqlalchemy.orm import joinedload
 from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.mapping.access import only_visible_exercises
+from csrmatch.mapping.access.exercises import only_visible_exercises
 from csrmatch.mapping.models import (
     Exercise,
     ExerciseCpse,

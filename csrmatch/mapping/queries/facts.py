@@ -13,7 +13,9 @@ from csrmatch.accounts.models import Invitation, Organisation, User
 from csrmatch.db import db, now
 from csrmatch.i18n import IST
 from csrmatch.mapping.derivations import RegisteredNeed, RegisteredProject
-from csrmatch.mapping.facts import (
+from csrmatch.mapping.models import Exercise, ExerciseCpse, FactRequest
+from csrmatch.mapping.queries.inputs.registered import list_registered_needs, list_registered_projects
+from csrmatch.mapping.rules.facts import (
     CpseRecord,
     DistrictRecord,
     Fact,
@@ -22,8 +24,6 @@ from csrmatch.mapping.facts import (
     cpse_facts,
     district_facts,
 )
-from csrmatch.mapping.models import Exercise, ExerciseCpse, FactRequest
-from csrmatch.mapping.queries.inputs.registered import list_registered_needs, list_registered_projects
 from csrmatch.places.models import District
 from csrmatch.registry.models import (
     Cpse,

@@ -11,12 +11,19 @@ from sqlalchemy.orm import selectinload
 from csrmatch.db import db
 from csrmatch.mapping.derivations import COUNTED_NEEDS
 from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.funding import FundCpse, Funding, FundNeed, FundQuestion, FundTerms, read_funding
 from csrmatch.mapping.models import AnalysisKind, Exercise, MappingRun, RunAnalysis
 from csrmatch.mapping.queries.answers import get_analysis_files
 from csrmatch.mapping.queries.inputs import gather_input
 from csrmatch.mapping.queries.runs import load_result
 from csrmatch.mapping.results import Result
+from csrmatch.mapping.solving.funding import (
+    FundCpse,
+    Funding,
+    FundNeed,
+    FundQuestion,
+    FundTerms,
+    read_funding,
+)
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse, Need, NeedPartner, SupportPledge, SupportRequest
 from csrmatch.registry.queries.support import list_open_support, sum_pledges

@@ -8,8 +8,8 @@ from csrmatch.db import db
 from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.queries.inputs import gather_input
 from csrmatch.mapping.results import read_input
+from csrmatch.mapping.solving.weighing import Ground
 from csrmatch.mapping.tables.writing import input_files
-from csrmatch.mapping.weighing import Ground
 
 __all__ = ["load_ground"]
 

@@ -11,7 +11,12 @@ from sqlalchemy.orm import contains_eager, joinedload
 from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.mapping.consent import Answer, ProposalState, Side
+from csrmatch.mapping.access.proposals import (
+    can_read_reason,
+    only_visible_answers,
+    only_visible_pairs,
+    sides_of,
+)
 from csrmatch.mapping.models import (
     Exercise,
     PairAnswer,
@@ -20,12 +25,7 @@ from csrmatch.mapping.models import (
     ProposalLine,
     ProposedPair,
 )
-from csrmatch.mapping.proposal_access import (
-    can_read_reason,
-    only_visible_answers,
-    only_visible_pairs,
-    sides_of,
-)
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.mapping.consent import ProposalState, Side, Standing, standing_of
 from csrmatch.mapping.models import (
     Exercise,
     ExerciseScope,
@@ -20,7 +19,8 @@ from csrmatch.mapping.models import (
     Publication,
     PublicationPair,
 )
-from csrmatch.mapping.publishing import PublicationState, scope_key_of
+from csrmatch.mapping.rules.consent import ProposalState, Side, Standing, standing_of
+from csrmatch.mapping.rules.publishing import PublicationState, scope_key_of
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 

@@ -1,11 +1,11 @@
 """The curve of repairs of a proposal, from what the exercise is solved from today."""
 
 from csrmatch.db import today
-from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.models import Proposal
 from csrmatch.mapping.queries.grounds import load_ground
 from csrmatch.mapping.queries.publications import PairAtHand
-from csrmatch.mapping.repairing import RepairPoint, find_points
+from csrmatch.mapping.rules.consent import Standing
+from csrmatch.mapping.solving.repairing import RepairPoint, find_points
 
 __all__ = ["load_repairs"]
 

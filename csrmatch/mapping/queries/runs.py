@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Missing
-from csrmatch.mapping.access import only_visible_exercises
+from csrmatch.mapping.access.exercises import only_visible_exercises
 from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.results import Result, read_result
 

@@ -18,7 +18,7 @@ from csrmatch.mapping.queries import (
     list_usual_district_ids,
 )
 from csrmatch.mapping.tables import CRITERIA, DEFAULT_WEIGHTS
-from csrmatch.mapping.wording import CRITERION_NAMES
+from csrmatch.mapping.wording.codes import CRITERION_NAMES
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 

@@ -9,10 +9,10 @@ from csrmatch.accounts.models import User
 from csrmatch.db import db, now, take_turn
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import lazy_, speaking
-from csrmatch.mapping.access import can_edit_exercise
-from csrmatch.mapping.facts import ASKED_AGAIN_AFTER, Fact, facts_to_ask
+from csrmatch.mapping.access.exercises import can_edit_exercise
 from csrmatch.mapping.models import Exercise, FactRequest
 from csrmatch.mapping.queries.facts import list_fact_requests
+from csrmatch.mapping.rules.facts import ASKED_AGAIN_AFTER, Fact, facts_to_ask
 
 __all__ = ["OfficeAsk", "ask_for_facts"]
 

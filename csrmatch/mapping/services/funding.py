@@ -12,10 +12,10 @@ from csrmatch.audit.recording import note_event
 from csrmatch.db import db, now, take_turn
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.analysing import Found
 from csrmatch.mapping.documents.archive import pack
-from csrmatch.mapping.funding import FUND_RUN, FundTerms
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis, RunOutcome
+from csrmatch.mapping.solving.analysing import Found
+from csrmatch.mapping.solving.funding import FUND_RUN, FundTerms
 
 __all__ = ["freeze_funding", "fund_soon"]
 

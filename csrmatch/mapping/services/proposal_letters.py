@@ -9,10 +9,10 @@ from csrmatch import mail
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.db import db, now
 from csrmatch.i18n import speaking
-from csrmatch.mapping.consent import Side
 from csrmatch.mapping.models import Proposal, ProposalLetter, ProposalLine, ProposedPair
 from csrmatch.mapping.proposal_facts import collect_facts, reference_of
 from csrmatch.mapping.results import Result
+from csrmatch.mapping.rules.consent import Side
 from csrmatch.roles import Role
 
 __all__ = ["Tell", "list_officers", "post_letters", "write_letters"]

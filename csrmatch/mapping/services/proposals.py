@@ -11,7 +11,6 @@ from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, lock_row, now, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import _, lazy_
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import (
     Exercise,
     MappingRule,
@@ -25,6 +24,7 @@ from csrmatch.mapping.models import (
 from csrmatch.mapping.queries.answers import AnswerPair
 from csrmatch.mapping.queries.proposals import find_standing_answer
 from csrmatch.mapping.queries.publications import find_open_proposal
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services.rules import add_rule, lift_rule
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse

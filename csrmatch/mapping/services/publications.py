@@ -10,13 +10,11 @@ from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, lock_row, now, take_turn, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.mapping.consent import Side
 from csrmatch.mapping.documents import Verdict, verify_files
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import OpenMapping, OpenPair, digest_of, open_package
 from csrmatch.mapping.encoding import sum_asks
 from csrmatch.mapping.models import AnalysisKind, Exercise, Proposal, Publication, PublicationPair
-from csrmatch.mapping.publishing import Obstacle, PublicationState, find_obstacles
 from csrmatch.mapping.queries import gather_input, get_run_files, list_exercise_cpses
 from csrmatch.mapping.queries.answers import find_analysis, get_analysis_files
 from csrmatch.mapping.queries.publications import (
@@ -26,6 +24,8 @@ from csrmatch.mapping.queries.publications import (
     list_pairs_at_hand,
     next_number,
 )
+from csrmatch.mapping.rules.consent import Side
+from csrmatch.mapping.rules.publishing import Obstacle, PublicationState, find_obstacles
 from csrmatch.mapping.services.scenarios import copy_exercise
 from csrmatch.mapping.tables import MappingInput
 from csrmatch.registry.rules.years import shift_year

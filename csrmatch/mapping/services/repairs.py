@@ -7,9 +7,9 @@ from csrmatch.errors import DomainError
 from csrmatch.i18n import lazy_
 from csrmatch.mapping.models import Proposal, RunOutcome
 from csrmatch.mapping.queries.answers import AnswerPair
-from csrmatch.mapping.repairing import RepairPoint
 from csrmatch.mapping.services.proposals import put_proposal
 from csrmatch.mapping.services.runs import Solved, run_exercise
+from csrmatch.mapping.solving.repairing import RepairPoint
 
 __all__ = ["put_repair"]
 

@@ -11,15 +11,15 @@ from csrmatch.accounts.models import User
 from csrmatch.db import db, lock_row, now
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.analysing import ANALYSE_RUN, Found
 from csrmatch.mapping.documents.archive import pack
 from csrmatch.mapping.documents.folder import result_files
 from csrmatch.mapping.models import AnalysisKind, Exercise, MappingRun, RunAnalysis, RunOutcome
-from csrmatch.mapping.outcome import Outcome, solve_input
 from csrmatch.mapping.queries import gather_input
 from csrmatch.mapping.queries.answers import find_analysis
 from csrmatch.mapping.results import read_input, unknown_cells
 from csrmatch.mapping.services.rules import today
+from csrmatch.mapping.solving.analysing import ANALYSE_RUN, Found
+from csrmatch.mapping.solving.outcome import Outcome, solve_input
 from csrmatch.mapping.tables import InputRefused, Issue, MappingInput
 from csrmatch.mapping.tables.writing import input_files
 from csrmatch.optimiser import Infeasible, OutOfTime

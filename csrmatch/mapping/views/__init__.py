@@ -1,14 +1,7 @@
 """The pages of the mapping: exercises and their parts, rules, runs, pairs."""
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping import (
-    data_log_words,
-    fund_tasks,
-    log_words,
-    proposal_log_words,
-    proposal_tasks,
-    publication_log_words,
-)
+from csrmatch.mapping import log_words, tasks
 from csrmatch.mapping.views import (
     data,
     editing,
@@ -37,20 +30,15 @@ from csrmatch.web.navigation import NavigationEntry, register_navigation
 __all__ = [
     "blueprint",
     "data",
-    "data_log_words",
     "editing",
     "exercises",
-    "fund_tasks",
     "funding",
     "log_words",
     "matrix",
     "pairs",
     "panels",
-    "proposal_log_words",
-    "proposal_tasks",
     "proposals",
     "proposed_pairs",
-    "publication_log_words",
     "publications",
     "published",
     "published_pairs",
@@ -59,6 +47,7 @@ __all__ = [
     "runs",
     "scenarios",
     "swaps",
+    "tasks",
     "trials",
     "weights",
 ]

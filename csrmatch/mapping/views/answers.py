@@ -9,8 +9,15 @@ from csrmatch.i18n import LazyText, _, format_ist, format_number, lazy_, name_of
 from csrmatch.jobs import Job, JobState, is_worker_busy
 from csrmatch.jobs.rules import SOON
 from csrmatch.jobs.transport import find_sign
-from csrmatch.mapping.analysing import firmness_of
-from csrmatch.mapping.firmness_words import (
+from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis
+from csrmatch.mapping.queries import find_analysis_job, load_answer
+from csrmatch.mapping.results import Result
+from csrmatch.mapping.solving.analysing import firmness_of
+from csrmatch.mapping.solving.sides import ranks_of, views_of
+from csrmatch.mapping.tasks.runs import STAGES
+from csrmatch.mapping.views.frontier import answer_url
+from csrmatch.mapping.views.pages import blueprint
+from csrmatch.mapping.wording.firmness import (
     ANSWER_NAMES,
     name_of_answer,
     tell_absence,
@@ -19,13 +26,6 @@ from csrmatch.mapping.firmness_words import (
     tell_proof,
     write_change,
 )
-from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis
-from csrmatch.mapping.queries import find_analysis_job, load_answer
-from csrmatch.mapping.results import Result
-from csrmatch.mapping.sides import ranks_of, views_of
-from csrmatch.mapping.tasks import STAGES
-from csrmatch.mapping.views.frontier import answer_url
-from csrmatch.mapping.views.pages import blueprint
 from csrmatch.optimiser import Plan, blocking_pairs
 
 __all__ = [

@@ -7,7 +7,7 @@ from flask import url_for
 from flask_login import current_user
 
 from csrmatch.i18n import _
-from csrmatch.mapping.access import can_edit_exercise
+from csrmatch.mapping.access.exercises import can_edit_exercise
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.models import Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.queries import get_run_files
@@ -22,10 +22,10 @@ from csrmatch.mapping.queries.trials import (
     try_change,
 )
 from csrmatch.mapping.results import read_input
-from csrmatch.mapping.rule_words import title_of
 from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.tables import Issue, Level, MappingInput
-from csrmatch.mapping.wording import describe, sum_up_conflict
+from csrmatch.mapping.wording.codes import describe, sum_up_conflict
+from csrmatch.mapping.wording.rules import title_of
 from csrmatch.optimiser import Conflict
 
 __all__ = [

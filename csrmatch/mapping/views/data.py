@@ -11,19 +11,19 @@ from flask_login import current_user
 from csrmatch.accounts.models import User
 from csrmatch.db import today
 from csrmatch.i18n import LANGUAGES, name_of, ngettext, speaking
-from csrmatch.mapping import data_words as words
 from csrmatch.mapping.checking import OfficeCheck, check_data, weigh_unknown
-from csrmatch.mapping.data_forms import AskForm
 from csrmatch.mapping.fact_links import form_of, page_of
-from csrmatch.mapping.facts import Fact
-from csrmatch.mapping.forms import RunForm
+from csrmatch.mapping.forms.data import AskForm
+from csrmatch.mapping.forms.exercises import RunForm
 from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.queries import gather_input, get_exercise, list_runs
+from csrmatch.mapping.rules.facts import Fact
 from csrmatch.mapping.services.facts import OfficeAsk
 from csrmatch.mapping.services.facts import ask_for_facts as ask
 from csrmatch.mapping.views.data_lines import Line, lay_table, list_lines, narrow, read_filters
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
+from csrmatch.mapping.wording import data as words
 from csrmatch.registry.wording.answers import quarter_words
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires

@@ -9,10 +9,8 @@ from flask import request
 from csrmatch.accounts.models import User
 from csrmatch.db import now
 from csrmatch.i18n import _, current_language, format_day, format_ist, lazy_, name_of
-from csrmatch.mapping import data_words as words
 from csrmatch.mapping.checking import CpseCheck, OfficeCheck, check_data, check_offices
-from csrmatch.mapping.data_forms import DataFilter
-from csrmatch.mapping.facts import ASKED_AGAIN_AFTER, Fact, facts_to_ask
+from csrmatch.mapping.forms.data import DataFilter
 from csrmatch.mapping.models import Exercise, FactRequest
 from csrmatch.mapping.queries.facts import (
     Contact,
@@ -22,8 +20,10 @@ from csrmatch.mapping.queries.facts import (
     requests_by_office,
 )
 from csrmatch.mapping.queries.inputs import Gathered
+from csrmatch.mapping.rules.facts import ASKED_AGAIN_AFTER, Fact, facts_to_ask
 from csrmatch.mapping.tables import CpseRow, DistrictRow
-from csrmatch.mapping.wording import name_of_state
+from csrmatch.mapping.wording import data as words
+from csrmatch.mapping.wording.codes import name_of_state
 from csrmatch.registry.queries.answers import list_ministries
 from csrmatch.registry.wording.answers import quarter_words
 from csrmatch.web.forms import all_or

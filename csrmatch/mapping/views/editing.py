@@ -5,8 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.i18n import _
-from csrmatch.mapping.data_words import tell_money
-from csrmatch.mapping.forms import (
+from csrmatch.mapping.forms.exercises import (
     DistrictsForm,
     ExerciseForm,
     cpses_form,
@@ -31,6 +30,7 @@ from csrmatch.mapping.services import (
 from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.exercises import EXERCISE, financial_years
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
+from csrmatch.mapping.wording.data import tell_money
 from csrmatch.places.queries import list_districts
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires

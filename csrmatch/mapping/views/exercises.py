@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.mapping.checking import check_data
-from csrmatch.mapping.forms import ExerciseFilter, NewExerciseForm, RunForm, options
+from csrmatch.mapping.forms.exercises import ExerciseFilter, NewExerciseForm, RunForm, options
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun
 from csrmatch.mapping.queries import (
     gather_input,

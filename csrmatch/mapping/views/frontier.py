@@ -7,9 +7,9 @@ from typing import Any
 from flask import url_for
 
 from csrmatch.i18n import _, format_number, ngettext
-from csrmatch.mapping.firmness_words import ANSWER_NAMES
 from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis
 from csrmatch.mapping.views.scales import Scale, Tick, scale_of
+from csrmatch.mapping.wording.firmness import ANSWER_NAMES
 
 __all__ = ["Curve", "Spot", "answer_url", "draw_frontier"]
 

@@ -8,12 +8,12 @@ from operator import itemgetter
 from flask import request, url_for
 
 from csrmatch.i18n import _, format_inr, format_number, lazy_, name_of
-from csrmatch.mapping.data_words import tell_money
 from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin
-from csrmatch.mapping.fund_forms import FundFilter
-from csrmatch.mapping.funding import CpseLine, FundCpse, Funding, FundNeed, NeedLine
-from csrmatch.mapping.sankey import Flow, Sankey, lay_sankey, merge_small
+from csrmatch.mapping.forms.funding import FundFilter
+from csrmatch.mapping.pictures.sankey import Flow, Sankey, lay_sankey, merge_small
+from csrmatch.mapping.solving.funding import CpseLine, FundCpse, Funding, FundNeed, NeedLine
 from csrmatch.mapping.views.plan import SortedColumn
+from csrmatch.mapping.wording.data import tell_money
 from csrmatch.web.forms import all_or
 from csrmatch.web.shades import shade
 from csrmatch.web.tables import Column, Table

@@ -7,12 +7,12 @@ from flask_login import current_user
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.indicators.queries import list_themes
-from csrmatch.mapping.fund_forms import FundForm
-from csrmatch.mapping.funding import Funding, FundTerms
+from csrmatch.mapping.forms.funding import FundForm
 from csrmatch.mapping.models import Exercise, MappingRun, RunAnalysis, RunOutcome
 from csrmatch.mapping.queries import find_last_run, get_exercise, get_run
 from csrmatch.mapping.queries.funding import count_fundable, list_fund_plans, load_funding
 from csrmatch.mapping.services.funding import fund_soon
+from csrmatch.mapping.solving.funding import Funding, FundTerms
 from csrmatch.mapping.views import fund_plan as drawing
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.runs import RUN

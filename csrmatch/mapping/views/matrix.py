@@ -9,8 +9,8 @@ from wtforms.fields import SelectChoice
 
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.arranging import order_columns, order_rows
-from csrmatch.mapping.forms import PairFilter
-from csrmatch.mapping.matrix_forms import ZOOMS, MatrixFilter, fill_matrix_filter
+from csrmatch.mapping.forms.exercises import PairFilter
+from csrmatch.mapping.forms.matrix import ZOOMS, MatrixFilter, fill_matrix_filter
 from csrmatch.mapping.queries import (
     find_last_run,
     get_exercise,
@@ -23,7 +23,7 @@ from csrmatch.mapping.views.matrix_picture import Figures, lay_matrix, lay_matri
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.plan import pair_url
 from csrmatch.mapping.views.runs import RUN
-from csrmatch.mapping.wording import name_of_state
+from csrmatch.mapping.wording.codes import name_of_state
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.tables import Column, asks_for_file, send_rows

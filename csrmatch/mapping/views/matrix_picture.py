@@ -8,11 +8,11 @@ import numpy as np
 
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.arranging import find_inside, unknown_shares
-from csrmatch.mapping.matrix_forms import MatrixFilter
+from csrmatch.mapping.forms.matrix import MatrixFilter
 from csrmatch.mapping.models import Exercise, MappingRun
 from csrmatch.mapping.results import Result
 from csrmatch.mapping.views.plan import pair_url
-from csrmatch.mapping.wording import name_of_state
+from csrmatch.mapping.wording.codes import name_of_state
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_boundaries
 from csrmatch.places.tiles import TileMap, lay_tiles

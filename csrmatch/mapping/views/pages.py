@@ -4,11 +4,11 @@ from flask import Blueprint, url_for
 from flask_login import current_user
 
 from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.mapping.access import can_edit_exercise
+from csrmatch.mapping.access.exercises import can_edit_exercise
 from csrmatch.mapping.models import Exercise, ExerciseScope, MappingRun, RunOutcome
 from csrmatch.mapping.queries.publications import find_open_proposal, is_published
-from csrmatch.mapping.rule_words import KINDS
-from csrmatch.mapping.wording import CRITERION_NAMES, name_of_flag, name_of_state
+from csrmatch.mapping.wording.codes import CRITERION_NAMES, name_of_flag, name_of_state
+from csrmatch.mapping.wording.rules import KINDS
 from csrmatch.roles import Permission, allows
 
 __all__ = [

@@ -7,8 +7,8 @@ from flask_login import current_user
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.arranging import find_nearest, find_swaps
-from csrmatch.mapping.forms import RuleForm, RunForm
-from csrmatch.mapping.matrix_forms import SwapForm
+from csrmatch.mapping.forms.exercises import RuleForm, RunForm
+from csrmatch.mapping.forms.matrix import SwapForm
 from csrmatch.mapping.models import MappingRule
 from csrmatch.mapping.queries import find_last_run, get_exercise, get_run, list_rules, load_result
 from csrmatch.mapping.results import Pair, Result

@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from csrmatch.i18n import name_of
 from csrmatch.mapping.models import PublicationPair
-from csrmatch.mapping.publication_words import STANDINGS
 from csrmatch.mapping.queries import LatestPlan, list_latest_plans
 from csrmatch.mapping.queries.publications import find_published_lead, list_published_led
 from csrmatch.mapping.views.published import pair_address
+from csrmatch.mapping.wording.publications import STANDINGS
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.roles import Permission, allows

@@ -7,14 +7,14 @@ from typing import TypeVar
 from flask import request, url_for
 
 from csrmatch.i18n import lazy_, name_of
-from csrmatch.mapping.firmness_words import tell_flip
-from csrmatch.mapping.forms import PlanFilter
+from csrmatch.mapping.forms.exercises import PlanFilter
 from csrmatch.mapping.models import Exercise, MappingRun
-from csrmatch.mapping.outcome import find_runner_up
 from csrmatch.mapping.queries import Kept, Robustness
 from csrmatch.mapping.results import Result
+from csrmatch.mapping.solving.outcome import find_runner_up
 from csrmatch.mapping.views.lead_colours import lead_classes
-from csrmatch.mapping.wording import name_of_flag, name_of_state
+from csrmatch.mapping.wording.codes import name_of_flag, name_of_state
+from csrmatch.mapping.wording.firmness import tell_flip
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_boundaries
 from csrmatch.places.tiles import TileMap, lay_tiles

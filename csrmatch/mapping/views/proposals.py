@@ -8,11 +8,9 @@ from flask_login import current_user
 
 from csrmatch.db import today
 from csrmatch.i18n import _, name_of, ngettext
-from csrmatch.mapping.consent import Side
+from csrmatch.mapping.access.proposals import can_put_proposals
+from csrmatch.mapping.forms.proposals import ProposalForm, WithdrawProposalForm
 from csrmatch.mapping.models import Proposal, ProposalLetter
-from csrmatch.mapping.proposal_access import can_put_proposals
-from csrmatch.mapping.proposal_forms import ProposalForm, WithdrawProposalForm
-from csrmatch.mapping.proposal_words import PROPOSAL_STATES, SIDES, letter_mail, name_answer
 from csrmatch.mapping.queries import (
     find_last_run,
     get_exercise,
@@ -23,6 +21,7 @@ from csrmatch.mapping.queries import (
 )
 from csrmatch.mapping.queries.proposals import get_proposal, list_proposals
 from csrmatch.mapping.queries.publications import PairAtHand, find_open_proposal, list_pairs_at_hand
+from csrmatch.mapping.rules.consent import Side
 from csrmatch.mapping.services.proposal_letters import post_letters, write_letters
 from csrmatch.mapping.services.proposals import put_proposal as put
 from csrmatch.mapping.services.proposals import withdraw_proposal as withdraw
@@ -30,6 +29,7 @@ from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.proposed_pairs import list_pairs_of
 from csrmatch.mapping.views.runs import RUN
+from csrmatch.mapping.wording.proposals import PROPOSAL_STATES, SIDES, letter_mail, name_answer
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.links import whole_url

@@ -10,12 +10,10 @@ from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.errors import Missing
 from csrmatch.i18n import LANGUAGES, _, lazy_, name_of, speaking
-from csrmatch.mapping.consent import Answer, ProposalState, Side
+from csrmatch.mapping.access.proposals import can_put_proposals, sides_of
 from csrmatch.mapping.documents.proposal_letter import tell_headline, write_proposal_letter
+from csrmatch.mapping.forms.proposals import AnswerForm, ProposedFilter, RecordForm, ReopenForm
 from csrmatch.mapping.models import Proposal, ProposedPair
-from csrmatch.mapping.proposal_access import can_put_proposals, sides_of
-from csrmatch.mapping.proposal_forms import AnswerForm, ProposedFilter, RecordForm, ReopenForm
-from csrmatch.mapping.proposal_words import ANSWERS, SIDES, word_of
 from csrmatch.mapping.queries.proposals import (
     Said,
     find_letters,
@@ -27,8 +25,10 @@ from csrmatch.mapping.queries.proposals import (
     list_words,
     search_proposed_pairs,
 )
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, reopen_pair
 from csrmatch.mapping.views.pages import blueprint
+from csrmatch.mapping.wording.proposals import ANSWERS, SIDES, word_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_states
 from csrmatch.registry.models import Cpse

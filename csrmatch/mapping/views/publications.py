@@ -9,14 +9,10 @@ from flask_login import current_user
 from csrmatch.db import today
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import _
-from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.forms import RunForm
-from csrmatch.mapping.input_changes import list_input_changes
+from csrmatch.mapping.forms.exercises import RunForm
+from csrmatch.mapping.forms.publications import PublishForm, WithdrawForm
 from csrmatch.mapping.models import Exercise, Proposal, Publication
-from csrmatch.mapping.publication_forms import PublishForm, WithdrawForm
-from csrmatch.mapping.publication_words import STANDINGS, tell_input_changes
-from csrmatch.mapping.publishing import Obstacle, PublicationState, find_obstacles
 from csrmatch.mapping.queries import find_last_run, gather_input, get_exercise, get_run_files
 from csrmatch.mapping.queries.publications import (
     PairAtHand,
@@ -27,6 +23,9 @@ from csrmatch.mapping.queries.publications import (
     list_pairs_at_hand,
 )
 from csrmatch.mapping.results import read_input
+from csrmatch.mapping.rules.consent import Standing
+from csrmatch.mapping.rules.input_changes import list_input_changes
+from csrmatch.mapping.rules.publishing import Obstacle, PublicationState, find_obstacles
 from csrmatch.mapping.services.publications import (
     REFUSALS,
     PublicOrder,
@@ -37,6 +36,7 @@ from csrmatch.mapping.services.publications import (
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.published import VERSION, publication_trail
+from csrmatch.mapping.wording.publications import STANDINGS, tell_input_changes
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import flashing_refusals, telling_refusals

@@ -11,15 +11,12 @@ from flask_login import current_user
 from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.errors import Missing
 from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, speaking
-from csrmatch.mapping.consent import Standing
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import read_package
 from csrmatch.mapping.documents.order import order_letter
-from csrmatch.mapping.forms import RunForm
+from csrmatch.mapping.forms.exercises import RunForm
+from csrmatch.mapping.forms.publications import PublishedFilter
 from csrmatch.mapping.models import Publication, PublicationPair
-from csrmatch.mapping.publication_forms import PublishedFilter
-from csrmatch.mapping.publication_words import PUBLICATION_STATES, STANDINGS
-from csrmatch.mapping.publishing import PublicationState
 from csrmatch.mapping.queries.publications import (
     get_package,
     get_publication,
@@ -29,9 +26,12 @@ from csrmatch.mapping.queries.publications import (
     list_versions,
     search_published_pairs,
 )
+from csrmatch.mapping.rules.consent import Standing
+from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.mapping.views.lead_colours import lead_classes, lead_legend
 from csrmatch.mapping.views.pages import blueprint
-from csrmatch.mapping.wording import CRITERION_NAMES
+from csrmatch.mapping.wording.codes import CRITERION_NAMES
+from csrmatch.mapping.wording.publications import PUBLICATION_STATES, STANDINGS
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_boundaries
 from csrmatch.places.tiles import TileMap, lay_tiles

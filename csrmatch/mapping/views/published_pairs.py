@@ -8,12 +8,12 @@ from flask_login import current_user
 
 from csrmatch.i18n import IST, _, name_of
 from csrmatch.mapping.models import PublicationPair
-from csrmatch.mapping.publication_words import PUBLICATION_STATES, STANDINGS
-from csrmatch.mapping.publishing import PublicationState
 from csrmatch.mapping.queries.pair_story import PairStory, find_first_put, tell_pair_story
 from csrmatch.mapping.queries.publications import find_published_pair, get_publication
+from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.mapping.views.published import SCOPE, publication_trail
+from csrmatch.mapping.wording.publications import PUBLICATION_STATES, STANDINGS
 from csrmatch.registry.wording.needs import NEED_STATUSES
 from csrmatch.registry.wording.projects import PROJECT_STATUSES
 from csrmatch.web.guards import public

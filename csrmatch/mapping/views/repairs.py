@@ -11,18 +11,18 @@ from flask_login import current_user
 from csrmatch.db import today
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import _, current_language, format_number, lazy_, name_of, ngettext
-from csrmatch.mapping.consent import ProposalState, Standing
+from csrmatch.mapping.access.proposals import can_put_proposals
+from csrmatch.mapping.forms.proposals import RepairForm
 from csrmatch.mapping.models import Exercise, Proposal
-from csrmatch.mapping.proposal_access import can_put_proposals
-from csrmatch.mapping.proposal_forms import RepairForm
 from csrmatch.mapping.queries import find_last_run, get_exercise, list_exercise_districts, load_result
 from csrmatch.mapping.queries.proposals import get_proposal
 from csrmatch.mapping.queries.publications import PairAtHand, list_pairs_at_hand
 from csrmatch.mapping.queries.repairs import load_repairs
-from csrmatch.mapping.repairing import RepairPoint, Shift
+from csrmatch.mapping.rules.consent import ProposalState, Standing
 from csrmatch.mapping.services.proposal_letters import post_letters, write_letters
 from csrmatch.mapping.services.repairs import put_repair as put
 from csrmatch.mapping.services.runs import solve_exercise
+from csrmatch.mapping.solving.repairing import RepairPoint, Shift
 from csrmatch.mapping.tables import InputRefused
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.proposals import PROPOSAL, address_of, tell_letter, tell_posted

@@ -9,7 +9,8 @@ from flask_login import current_user
 
 from csrmatch.accounts.showing import shown_name
 from csrmatch.i18n import _, format_day, format_ist, lazy_, name_of, ngettext
-from csrmatch.mapping.forms import LiftForm, RuleForm, RunForm, options
+from csrmatch.mapping.forms.exercises import LiftForm, RuleForm, RunForm, options
+from csrmatch.mapping.forms.rules import ACTS, RULE_FORMS, ChooseKindForm, RuleFilter
 from csrmatch.mapping.models import Exercise, MappingRule, RuleKind
 from csrmatch.mapping.queries import (
     find_last_run,
@@ -27,8 +28,12 @@ from csrmatch.mapping.queries.rules import (
     rule_order,
     search_rules,
 )
-from csrmatch.mapping.rule_forms import ACTS, RULE_FORMS, ChooseKindForm, RuleFilter
-from csrmatch.mapping.rule_words import (
+from csrmatch.mapping.services import add_rule, lift_rule
+from csrmatch.mapping.services.rules import add_bans, today
+from csrmatch.mapping.views.clashes import judge_rules
+from csrmatch.mapping.views.exercises import EXERCISE
+from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
+from csrmatch.mapping.wording.rules import (
     KINDS,
     STANDINGS,
     describe_rule,
@@ -37,11 +42,6 @@ from csrmatch.mapping.rule_words import (
     standing_of,
     title_of,
 )
-from csrmatch.mapping.services import add_rule, lift_rule
-from csrmatch.mapping.services.rules import add_bans, today
-from csrmatch.mapping.views.clashes import judge_rules
-from csrmatch.mapping.views.exercises import EXERCISE
-from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.roles import Permission

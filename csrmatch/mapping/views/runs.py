@@ -6,10 +6,9 @@ from flask_login import current_user
 
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, current_language
-from csrmatch.mapping.access import can_edit_exercise
+from csrmatch.mapping.access.exercises import can_edit_exercise
 from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.firmness_words import ANSWER_NAMES, FIRMNESS
-from csrmatch.mapping.forms import RunForm
+from csrmatch.mapping.forms.exercises import RunForm
 from csrmatch.mapping.models import AnalysisKind, Exercise, MappingRun, RunOutcome
 from csrmatch.mapping.queries import (
     find_analysis,
@@ -34,6 +33,7 @@ from csrmatch.mapping.views.frontier import draw_frontier
 from csrmatch.mapping.views.lead_colours import lead_legend
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.plan import lay_map, leads_of, list_moved, plan_table
+from csrmatch.mapping.wording.firmness import ANSWER_NAMES, FIRMNESS
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from csrmatch.accounts.showing import shown_name
 from csrmatch.i18n import _, format_ist, lazy_, name_of
-from csrmatch.mapping.differences import Difference, compare_inputs, compare_leads
+from csrmatch.mapping.forms.scenarios import ComparisonFilter, CopyForm, NoteForm, RunFilter
 from csrmatch.mapping.models import MappingRun, RuleKind
 from csrmatch.mapping.queries import find_last_run, get_exercise, get_run, load_result
 from csrmatch.mapping.queries.scenarios import (
@@ -20,14 +20,14 @@ from csrmatch.mapping.queries.scenarios import (
     search_runs,
 )
 from csrmatch.mapping.results import Result
-from csrmatch.mapping.rule_words import KINDS
-from csrmatch.mapping.scenario_forms import ComparisonFilter, CopyForm, NoteForm, RunFilter
+from csrmatch.mapping.rules.differences import Difference, compare_inputs, compare_leads
 from csrmatch.mapping.services.scenarios import change_note, copy_exercise
 from csrmatch.mapping.tables.rows import RuleRow
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import OUTCOMES, blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.plan import SortedColumn, leads_of
 from csrmatch.mapping.views.runs import RUN
+from csrmatch.mapping.wording.rules import KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires

@@ -7,8 +7,8 @@ from flask_login import current_user
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.arranging import find_swaps
-from csrmatch.mapping.forms import options
-from csrmatch.mapping.matrix_forms import SwapForm
+from csrmatch.mapping.forms.exercises import options
+from csrmatch.mapping.forms.matrix import SwapForm
 from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.queries import get_exercise, get_pair, get_run, load_result
 from csrmatch.mapping.results import Pair

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
+from csrmatch.mapping.forms.rules import RelaxForm, read_pairs
 from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.queries import find_last_run, get_exercise, get_rule
 from csrmatch.mapping.queries.trials import (
@@ -20,7 +21,6 @@ from csrmatch.mapping.queries.trials import (
     load_footing,
     try_change,
 )
-from csrmatch.mapping.rule_forms import RelaxForm, read_pairs
 from csrmatch.mapping.services.relaxing import relax_rules as relax
 from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.clashes import list_clashes, list_parts, more_texts

@@ -21,17 +21,17 @@ from csrmatch.mapping.comparing import (
     stored_answers,
     unpack_answers,
 )
-from csrmatch.mapping.forms import ComparisonForm, WeightsForm
+from csrmatch.mapping.forms.exercises import ComparisonForm, WeightsForm
 from csrmatch.mapping.models import Exercise
-from csrmatch.mapping.pairwise import judge
 from csrmatch.mapping.queries import find_last_run, get_exercise, load_ground
+from csrmatch.mapping.rules.pairwise import judge
 from csrmatch.mapping.services import change_weights
 from csrmatch.mapping.services.rules import today
+from csrmatch.mapping.solving.weighing import Ground, Trial
 from csrmatch.mapping.tables import CRITERIA, DEFAULT_WEIGHTS, InputRefused, Issue, Level, MappingInput
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
-from csrmatch.mapping.weighing import Ground, Trial
-from csrmatch.mapping.wording import describe, describe_conflict
+from csrmatch.mapping.wording.codes import describe, describe_conflict
 from csrmatch.optimiser import Infeasible, OutOfTime
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires

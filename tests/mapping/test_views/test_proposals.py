@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from csrmatch.db import db
-from csrmatch.mapping.consent import Answer, Side
 from csrmatch.mapping.models import PairAnswer, Proposal, ProposalLetter
+from csrmatch.mapping.rules.consent import Answer, Side
 from tests.conftest import sign_in
 from tests.documents.test_letters import pdf_text
 from tests.form_filling import read_form

@@ -5,8 +5,8 @@ import pytest
 from csrmatch.audit.queries import find_anchor
 from csrmatch.db import db, run_write
 from csrmatch.mapping.comparing import PAIRS, field_of, pack_answers, stored_answers
-from csrmatch.mapping.pairwise import judge
 from csrmatch.mapping.queries import list_exercise_cpses
+from csrmatch.mapping.rules.pairwise import judge
 from csrmatch.mapping.services import change_weights
 from csrmatch.mapping.tables import CRITERIA
 from csrmatch.optimiser import OutOfTime
@@ -147,19 +147,19 @@ class TestTrial:
         def run_out(*_given, **_options):
             raise OutOfTime("no_plan_in_time", seconds=1.5)
 
-        monkeypatch.setattr("csrmatch.mapping.weighing.solve", run_out)
+        monkeypatch.setattr("csrmatch.mapping.solving.weighing.solve", run_out)
         address = f"/exercises/{make_exercise()}/weights"
         answer = quick_dpe.get(address + "/trial", query_string=named(NEAR))
         assert "no plan was found in the short time" in answer.text
         assert "no plan was found" in text_of(quick_dpe.get(address + "?show=presets"))
 
     def test_a_plan_that_is_not_proven_says_so(self, quick_dpe, monkeypatch):
-        monkeypatch.setattr("csrmatch.mapping.weighing.Trial.is_proven", False)
+        monkeypatch.setattr("csrmatch.mapping.solving.weighing.Trial.is_proven", False)
         address = f"/exercises/{make_exercise()}/weights/trial"
         assert "not proven" in text_of(quick_dpe.get(address, query_string=named(NEAR)))
 
     def test_a_search_that_may_take_long_waits_until_it_is_asked_for(self, quick_dpe, monkeypatch):
-        monkeypatch.setattr("csrmatch.mapping.weighing.is_plain", lambda _problem: False)
+        monkeypatch.setattr("csrmatch.mapping.solving.weighing.is_plain", lambda _problem: False)
         address = f"/exercises/{make_exercise()}/weights"
         assert "Move a weight to see" in quick_dpe.get(address).text
         assert "would change" in quick_dpe.get(address + "?preset=near").text

@@ -14,8 +14,8 @@ import numpy as np
 from csrmatch.documents.csv_table import write_plain_csv
 from csrmatch.mapping.documents.folder import result_files, six
 from csrmatch.mapping.encoding import Encoded, encode
-from csrmatch.mapping.outcome import Outcome, solve_input
-from csrmatch.mapping.pricing import is_plain
+from csrmatch.mapping.solving.outcome import Outcome, solve_input
+from csrmatch.mapping.solving.pricing import is_plain
 from csrmatch.mapping.tables import Issue, MappingInput
 from csrmatch.optimiser import (
     NotAvailable,

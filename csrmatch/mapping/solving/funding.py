@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from csrmatch.documents.csv_table import write_plain_csv
-from csrmatch.mapping.analysing import Found
+from csrmatch.mapping.solving.analysing import Found
 from csrmatch.optimiser import FundPlan, FundRules, FundViolation, Gift, Need, Offer, check_fund, fund
 
 __all__ = [

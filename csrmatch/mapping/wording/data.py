@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from csrmatch.i18n import LazyText, _, lazy_, name_of, ngettext
 from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin
-from csrmatch.mapping.facts import DistrictRecord, Fact, Office
 from csrmatch.mapping.models import Exercise
+from csrmatch.mapping.rules.facts import DistrictRecord, Fact, Office
 
 __all__ = [
     "CRITERION_FACTS",

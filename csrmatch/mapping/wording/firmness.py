@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from csrmatch.i18n import LazyText, _, format_number, lazy_, ngettext
-from csrmatch.mapping.analysing import Firmness
+from csrmatch.mapping.solving.analysing import Firmness
 from csrmatch.mapping.tables import MappingInput
-from csrmatch.mapping.wording import CRITERION_NAMES, describe_unavailable
+from csrmatch.mapping.wording.codes import CRITERION_NAMES, describe_unavailable
 from csrmatch.optimiser import NotAvailable
 
 __all__ = [

@@ -6,7 +6,13 @@ from functools import partial
 from csrmatch import jobs
 from csrmatch.db import db
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.analysing import (
+from csrmatch.mapping.documents.archive import unpack
+from csrmatch.mapping.models import AnalysisKind, MappingRun, RunOutcome
+from csrmatch.mapping.queries import get_run_files
+from csrmatch.mapping.queries.answers import list_analyses
+from csrmatch.mapping.results import read_input
+from csrmatch.mapping.services.runs import freeze_analysis
+from csrmatch.mapping.solving.analysing import (
     ANALYSE_RUN,
     Found,
     Progress,
@@ -15,12 +21,6 @@ from csrmatch.mapping.analysing import (
     find_frontier,
     find_robustness,
 )
-from csrmatch.mapping.documents.archive import unpack
-from csrmatch.mapping.models import AnalysisKind, MappingRun, RunOutcome
-from csrmatch.mapping.queries import get_run_files
-from csrmatch.mapping.queries.answers import list_analyses
-from csrmatch.mapping.results import read_input
-from csrmatch.mapping.services.runs import freeze_analysis
 from csrmatch.optimiser import Objective
 
 __all__ = ["STAGES", "analyse_run"]

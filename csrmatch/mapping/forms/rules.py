@@ -8,9 +8,9 @@ from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMu
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from csrmatch.i18n import LazyText, lazy_
-from csrmatch.mapping.forms import LiftForm, RuleForm, options
+from csrmatch.mapping.forms.exercises import LiftForm, RuleForm, options
 from csrmatch.mapping.models import RuleKind
-from csrmatch.mapping.rule_words import KINDS, STANDINGS
+from csrmatch.mapping.wording.rules import KINDS, STANDINGS
 from csrmatch.web.forms import CreateForm, FilterForm, all_or
 
 __all__ = [

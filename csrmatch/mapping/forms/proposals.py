@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.consent import Answer
+from csrmatch.mapping.rules.consent import Answer
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [

@@ -3,8 +3,8 @@
 from datetime import date
 
 from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, ngettext
-from csrmatch.mapping.consent import Answer, ProposalState, Side
 from csrmatch.mapping.models import ProposalLetter
+from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 
 __all__ = ["ANSWERS", "ANSWER_NAMES", "PROPOSAL_STATES", "SIDES", "letter_mail", "name_answer", "word_of"]
 

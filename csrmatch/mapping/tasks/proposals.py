@@ -8,9 +8,9 @@ from csrmatch import jobs, mail
 from csrmatch.accounts.models import User
 from csrmatch.db import db, today
 from csrmatch.i18n import _, format_day, name_of, ngettext, speaking
-from csrmatch.mapping.consent import ProposalState, Side
 from csrmatch.mapping.models import Proposal, ProposedPair
 from csrmatch.mapping.queries.publications import list_pairs_at_hand
+from csrmatch.mapping.rules.consent import ProposalState, Side
 from csrmatch.mapping.services.proposal_letters import list_officers
 from csrmatch.roles import Role
 from csrmatch.web.links import whole_url

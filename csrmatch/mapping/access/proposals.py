@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import aliased
 
 from csrmatch.accounts.models import User
-from csrmatch.mapping.consent import Side
 from csrmatch.mapping.models import PairAnswer, ProposedPair
+from csrmatch.mapping.rules.consent import Side
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.roles import Permission, Role, allows

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from csrmatch.i18n import LazyText, _, format_inr, format_number, lazy_, name_of, ngettext
-from csrmatch.mapping.consent import Standing
-from csrmatch.mapping.input_changes import InputChange, InputPart
-from csrmatch.mapping.publishing import PublicationState
+from csrmatch.mapping.rules.consent import Standing
+from csrmatch.mapping.rules.input_changes import InputChange, InputPart
+from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.mapping.tables import MappingInput
-from csrmatch.mapping.wording import CRITERION_NAMES
+from csrmatch.mapping.wording.codes import CRITERION_NAMES
 
 __all__ = ["PART_NAMES", "PUBLICATION_STATES", "STANDINGS", "tell_input_changes"]
 

@@ -3,10 +3,10 @@
 from csrmatch import jobs
 from csrmatch.db import db, today
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.funding import FUND_RUN, FundTerms, find_funding
 from csrmatch.mapping.models import MappingRun, RunOutcome
 from csrmatch.mapping.queries.funding import gather_funding
 from csrmatch.mapping.services.funding import freeze_funding
+from csrmatch.mapping.solving.funding import FUND_RUN, FundTerms, find_funding
 
 __all__ = ["fund_run"]
 

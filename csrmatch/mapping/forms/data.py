@@ -4,7 +4,7 @@ from wtforms import SearchField, SelectField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.data_words import FACT_NAMES
+from csrmatch.mapping.wording.data import FACT_NAMES
 from csrmatch.web.forms import CreateForm, FilterForm, all_or
 
 __all__ = ["AskForm", "DataFilter"]

@@ -7,7 +7,7 @@ from csrmatch.optimiser import Objective
 
 if TYPE_CHECKING:
     from csrmatch.mapping.documents.verifying import Verdict
-    from csrmatch.mapping.outcome import Outcome
+    from csrmatch.mapping.solving.outcome import Outcome
 
 __all__ = [
     "OBJECTIVE_NAMES",

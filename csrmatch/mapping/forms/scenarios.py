@@ -7,7 +7,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
 from csrmatch.mapping.tables.cells import CellError, clean_text
-from csrmatch.mapping.wording import ERRORS
+from csrmatch.mapping.wording.codes import ERRORS
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm
 
 __all__ = ["ComparisonFilter", "CopyForm", "NoteForm", "RunFilter"]

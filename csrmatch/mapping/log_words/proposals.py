@@ -2,7 +2,7 @@
 
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.proposal_words import ANSWERS, PROPOSAL_STATES, SIDES
+from csrmatch.mapping.wording.proposals import ANSWERS, PROPOSAL_STATES, SIDES
 
 __all__: list[str] = []
 

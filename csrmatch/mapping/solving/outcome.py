@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 
 from csrmatch.mapping.encoding import Encoded, encode
-from csrmatch.mapping.pricing import Prices, is_plain, prices_of
-from csrmatch.mapping.sides import SideViews, ranks_of, views_of
+from csrmatch.mapping.solving.pricing import Prices, is_plain, prices_of
+from csrmatch.mapping.solving.sides import SideViews, ranks_of, views_of
 from csrmatch.mapping.tables.issues import Issue
 from csrmatch.mapping.tables.rows import MappingInput
 from csrmatch.optimiser import (

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from csrmatch.mapping.encoding import Encoded, encode
-from csrmatch.mapping.pricing import is_plain
+from csrmatch.mapping.solving.pricing import is_plain
 from csrmatch.mapping.tables import MappingInput
 from csrmatch.optimiser import Plan, Problem, solve, weighted_fit
 from csrmatch.optimiser.validation import Floats

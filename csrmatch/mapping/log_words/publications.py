@@ -2,7 +2,7 @@
 
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import lazy_
-from csrmatch.mapping.publication_words import PUBLICATION_STATES, STANDINGS
+from csrmatch.mapping.wording.publications import PUBLICATION_STATES, STANDINGS
 
 __all__: list[str] = []
 

@@ -25,7 +25,7 @@ from csrmatch.mapping.comparing import ANSWERS, PAIRS, answer_words, field_of
 from csrmatch.mapping.models import CpseChoice, ExerciseCpse, ExerciseScope, RuleKind
 from csrmatch.mapping.tables import CRITERIA
 from csrmatch.mapping.tables.cells import CellError, clean_text
-from csrmatch.mapping.wording import CRITERION_NAMES, ERRORS
+from csrmatch.mapping.wording.codes import CRITERION_NAMES, ERRORS
 from csrmatch.registry.models import Cpse
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 

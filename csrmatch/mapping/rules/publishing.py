@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from csrmatch.mapping.consent import ProposalState, Standing
+from csrmatch.mapping.rules.consent import ProposalState, Standing
 
 __all__ = ["Obstacle", "PublicationState", "find_obstacles", "scope_key_of"]
 

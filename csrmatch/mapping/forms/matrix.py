@@ -7,9 +7,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from csrmatch.i18n import lazy_, name_of
-from csrmatch.mapping.forms import RuleForm, options
+from csrmatch.mapping.forms.exercises import RuleForm, options
 from csrmatch.mapping.results import Result
-from csrmatch.mapping.wording import name_of_state
+from csrmatch.mapping.wording.codes import name_of_state
 from csrmatch.web.forms import CreateForm, FilterForm, all_or
 
 __all__ = ["ZOOMS", "MatrixFilter", "SwapForm", "fill_matrix_filter"]

@@ -1,0 +1,1 @@
+"""The forms of the mapping, one room for each kind of page."""

@@ -1,0 +1,1 @@
+"""What the mapping draws, as numbers and places, from plain values."""
