@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from csrmatch.db import db, run_write
+from csrmatch.db import db, run_write, today
 from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin
 from csrmatch.mapping.models import CpseChoice, Publication, PublicationPair, RunOutcome
 from csrmatch.mapping.queries import (
@@ -15,7 +15,6 @@ from csrmatch.mapping.queries import (
     load_result,
 )
 from csrmatch.mapping.services import change_cpses
-from csrmatch.mapping.services.rules import today
 from csrmatch.registry.models import Cpse, CsrAccount, Need, Project, ProjectResult
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.projects import ProjectStatus

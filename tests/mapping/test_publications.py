@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from sqlalchemy import select
 
-from csrmatch.db import db, run_write
+from csrmatch.db import db, run_write, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import speaking
 from csrmatch.mapping.documents.archive import unpack
@@ -26,7 +26,6 @@ from csrmatch.mapping.rules.consent import Answer, ProposalState, Side, Standing
 from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.mapping.services import change_cpses
 from csrmatch.mapping.services.publications import proof_files, start_next_year, withdraw_publication
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.published import _write_order
 from csrmatch.mapping.wording.publications import STANDINGS
 from tests.mapping.exercises import find_user, load_exercise, make_exercise, make_rule

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from csrmatch.audit.models import AuditEvent
-from csrmatch.db import db, now, run_write
+from csrmatch.db import db, now, run_write, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.mapping.derivations import MoneyOrigin
 from csrmatch.mapping.models import CpseChoice, ExerciseScope, MappingRule, RunOutcome
@@ -28,7 +28,6 @@ from csrmatch.mapping.services import (
     create_exercise,
     lift_rule,
 )
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.tables import DEFAULT_WEIGHTS
 from csrmatch.registry.models import Cpse
 from tests.mapping.exercises import (

@@ -15,7 +15,7 @@ from csrmatch.mapping.services.rule_limits import check_limits
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse
 
-__all__ = ["add_bans", "add_rule", "lift_rule", "today"]
+__all__ = ["add_bans", "add_rule", "lift_rule"]
 
 _PAIRS = (RuleKind.PIN, RuleKind.BAN)
 _OPPOSITE = {RuleKind.GROUP_MIN: RuleKind.GROUP_MAX, RuleKind.GROUP_MAX: RuleKind.GROUP_MIN}

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from csrmatch import __version__, jobs
 from csrmatch.accounts.models import User
-from csrmatch.db import db, lock_row, now
+from csrmatch.db import db, lock_row, now, today
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import lazy_
 from csrmatch.mapping.documents.archive import pack
@@ -17,7 +17,6 @@ from csrmatch.mapping.models import AnalysisKind, Exercise, MappingRun, RunAnaly
 from csrmatch.mapping.queries import gather_input
 from csrmatch.mapping.queries.answers import find_analysis
 from csrmatch.mapping.results import read_input, unknown_cells
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.solving.analysing import ANALYSE_RUN, Found
 from csrmatch.mapping.solving.outcome import Outcome, solve_input
 from csrmatch.mapping.tables import InputRefused, Issue, MappingInput

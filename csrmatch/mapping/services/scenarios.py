@@ -3,10 +3,9 @@
 from sqlalchemy import select
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db, now
+from csrmatch.db import db, now, today
 from csrmatch.i18n import lazy_
 from csrmatch.mapping.models import Exercise, ExerciseCpse, ExerciseDistrict, MappingRule
-from csrmatch.mapping.services.rules import today
 
 __all__ = ["change_note", "copy_exercise"]
 

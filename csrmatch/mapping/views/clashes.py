@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.i18n import _
 from csrmatch.mapping.access.exercises import can_edit_exercise
 from csrmatch.mapping.documents.archive import unpack
@@ -22,7 +23,6 @@ from csrmatch.mapping.queries.trials import (
     try_change,
 )
 from csrmatch.mapping.results import read_input
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.tables import Issue, Level, MappingInput
 from csrmatch.mapping.wording.codes import describe, sum_up_conflict
 from csrmatch.mapping.wording.rules import title_of

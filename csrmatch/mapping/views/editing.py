@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.i18n import _
 from csrmatch.mapping.forms.exercises import (
     DistrictsForm,
@@ -27,7 +28,6 @@ from csrmatch.mapping.services import (
     change_exercise,
     propose_capacities,
 )
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.exercises import EXERCISE, financial_years
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.wording.data import tell_money

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.i18n import _, format_ist, lazy_, name_of
 from csrmatch.mapping.checking import check_data
 from csrmatch.mapping.forms.exercises import ExerciseFilter, NewExerciseForm, RunForm, options
@@ -22,7 +23,6 @@ from csrmatch.mapping.queries import (
 )
 from csrmatch.mapping.queries.scenarios import list_scenarios
 from csrmatch.mapping.services import create_exercise
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.pages import OUTCOMES, blueprint, exercise_steps, exercise_trail, scope_words
 from csrmatch.places.queries import list_states
 from csrmatch.roles import Permission

@@ -4,6 +4,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.arranging import find_nearest, find_swaps
@@ -12,7 +13,6 @@ from csrmatch.mapping.forms.matrix import SwapForm
 from csrmatch.mapping.models import MappingRule
 from csrmatch.mapping.queries import find_last_run, get_exercise, get_run, list_rules, load_result
 from csrmatch.mapping.results import Pair, Result
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.runs import RUN
 from csrmatch.roles import Permission

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.showing import shown_name
+from csrmatch.db import today
 from csrmatch.i18n import _, format_day, format_ist, lazy_, name_of, ngettext
 from csrmatch.mapping.forms.exercises import LiftForm, RuleForm, RunForm, options
 from csrmatch.mapping.forms.rules import ACTS, RULE_FORMS, ChooseKindForm, RuleFilter
@@ -29,7 +30,7 @@ from csrmatch.mapping.queries.rules import (
     search_rules,
 )
 from csrmatch.mapping.services import add_rule, lift_rule
-from csrmatch.mapping.services.rules import add_bans, today
+from csrmatch.mapping.services.rules import add_bans
 from csrmatch.mapping.views.clashes import judge_rules
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail

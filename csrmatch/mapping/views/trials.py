@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.forms.rules import RelaxForm, read_pairs
@@ -22,7 +23,6 @@ from csrmatch.mapping.queries.trials import (
     try_change,
 )
 from csrmatch.mapping.services.relaxing import relax_rules as relax
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.views.clashes import list_clashes, list_parts, more_texts
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.mapping.comparing import (
     Answers,
@@ -26,7 +27,6 @@ from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.queries import find_last_run, get_exercise, load_ground
 from csrmatch.mapping.rules.pairwise import judge
 from csrmatch.mapping.services import change_weights
-from csrmatch.mapping.services.rules import today
 from csrmatch.mapping.solving.weighing import Ground, Trial
 from csrmatch.mapping.tables import CRITERIA, DEFAULT_WEIGHTS, InputRefused, Issue, Level, MappingInput
 from csrmatch.mapping.views.exercises import EXERCISE

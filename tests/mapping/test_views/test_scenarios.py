@@ -3,10 +3,9 @@
 import csv
 import io
 
-from csrmatch.db import db
+from csrmatch.db import db, today
 from csrmatch.mapping.models import Exercise, MappingRule
 from csrmatch.mapping.queries import gather_input, list_rules, load_result
-from csrmatch.mapping.services.rules import today
 from tests.mapping.exercises import BASTAR, DANTEWADA, load_exercise, make_exercise, make_rule, make_run
 from tests.mapping.test_views.pages import count, soup_of, text_of, version_of
 
