@@ -16,6 +16,7 @@ from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
 from csrmatch.errors import DomainError
 from csrmatch.jobs.models import Job
+from csrmatch.jobs.rules import JobState
 from csrmatch.jobs.running import run_job
 from csrmatch.mapping.models import MappingRun, RunAnalysis
 from csrmatch.mapping.queries.funding import gather_funding, list_fund_plans, load_funding
@@ -234,6 +235,22 @@ class TestFreezing:
             return [fund_soon(run=run, by=find_user(), terms=TERMS[0]).id for _ in range(2)]
 
         assert len(set(run_write(twice))) == 1
+
+    def test_a_plan_that_failed_can_be_asked_for_again(self, sqlite_app: Application) -> None:
+        run_id = make_run(make_exercise()).id
+
+        def ask_once() -> Job:
+            return fund_soon(run=db.session.get_one(MappingRun, run_id), by=find_user(), terms=TERMS[0])
+
+        def fail() -> None:
+            job = ask_once()
+            job.state, job.attempts, job.error = JobState.FAILED, 3, "stopped"
+
+        run_write(fail)
+        again = run_write(ask_once)
+        assert (again.state, again.attempts, again.error) == (JobState.QUEUED, 0, None)
+        assert run_job(again.id)
+        assert len(list_fund_plans(db.session.get_one(MappingRun, run_id))) == 1
 
     def test_the_same_question_freezes_to_the_same_bytes(self, app: Application, run_id: int) -> None:
         question = ask(run_id, TERMS[1])

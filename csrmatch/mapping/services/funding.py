@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from csrmatch import __version__, jobs
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import note_event
-from csrmatch.db import db, now, take_turn
+from csrmatch.db import db, lock_row, now, take_turn
 from csrmatch.errors import DomainError, Missing
 from csrmatch.i18n import lazy_
 from csrmatch.mapping.documents.archive import pack
@@ -23,6 +23,8 @@ __all__ = ["freeze_funding", "fund_soon"]
 def fund_soon(*, run: MappingRun, by: User, terms: FundTerms) -> jobs.Job:
     """Asks a worker for a fund plan of a run on these terms; asked for twice while it waits, it is one.
 
+    Asked for again after it failed, it is tried again.
+
     Raises
     ------
     Missing
@@ -34,13 +36,16 @@ def fund_soon(*, run: MappingRun, by: User, terms: FundTerms) -> jobs.Job:
     plain = asdict(terms)
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()[:16]
     note_event("ask", "run_analysis", f"{run.id}", kind=AnalysisKind.FUNDING.value, terms=json.dumps(plain))
-    return jobs.enqueue(
+    job = jobs.enqueue(
         FUND_RUN,
         {"run_id": run.id, "terms": plain},
         f"{FUND_RUN} {run.id} {_next_variant(run)} {digest}",
         by_id=by.id,
         link=f"/exercises/{run.exercise_id}/runs/{run.number}/funding",
     )
+    lock_row(job)
+    jobs.try_again(job)
+    return job
 
 
 def freeze_funding(*, run: MappingRun, found: Found) -> RunAnalysis:
