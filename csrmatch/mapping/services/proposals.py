@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from csrmatch.accounts.models import User
 from csrmatch.audit.recording import set_reason
@@ -141,7 +141,7 @@ def answer_pair(*, pair: ProposedPair, side: Side, said: NewAnswer, seen: int, b
     if said.answer is Answer.DECLINED:
         _ban(pair, by)
     elif former is not None and former.answer is Answer.DECLINED and not _is_declined(pair):
-        _lift_ban(pair, by, said.corrects)
+        _lift_ban(pair, by, said.corrects, of_declines=True)
     return answer
 
 
@@ -215,10 +215,13 @@ def _rule_of(pair: ProposedPair) -> MappingRule | None:
 
 
 def _ban(pair: ProposedPair, by: User) -> None:
-    """Bans the pair; the rule says nothing of who declined or why, for rules are published with a mapping."""
+    """Bans the pair for good; the rule names nobody and no reason, for rules are published with a mapping.
+
+    A ban with a last day gives way: it would let the declined pair come back by itself.
+    """
     standing = _rule_of(pair)
     words = _("It was proposed and not agreed to.")
-    if standing is not None and standing.kind is RuleKind.BAN and standing.is_in_force(today()):
+    if standing is not None and standing.kind is RuleKind.BAN and standing.expires_on is None:
         return
     if standing is not None:
         lift_rule(rule=standing, by=by, version=standing.version, reason=words)
@@ -232,10 +235,24 @@ def _ban(pair: ProposedPair, by: User) -> None:
     )
 
 
-def _lift_ban(pair: ProposedPair, by: User, reason: str) -> None:
+def _lift_ban(pair: ProposedPair, by: User, reason: str, *, of_declines: bool = False) -> None:
+    """Lifts the ban of a pair; with `of_declines` only one that came with a decline: a side lifts no other."""
     standing = _rule_of(pair)
-    if standing is not None and standing.kind is RuleKind.BAN:
+    if standing is None or standing.kind is not RuleKind.BAN:
+        return
+    if not of_declines or _came_with_decline(standing, pair):
         lift_rule(rule=standing, by=by, version=standing.version, reason=reason)
+
+
+def _came_with_decline(rule: MappingRule, pair: ProposedPair) -> bool:
+    """Whether a rule was set while a decline of the pair stood."""
+    query = select(PairAnswer.id).where(
+        PairAnswer.pair_id == pair.id,
+        PairAnswer.answer == Answer.DECLINED,
+        PairAnswer.recorded_at <= rule.created_at,
+        or_(PairAnswer.superseded_at.is_(None), PairAnswer.superseded_at >= rule.created_at),
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def _refuse_declined(exercise: Exercise, pairs: Sequence[AnswerPair]) -> None:
@@ -276,13 +293,17 @@ def _add_lines(proposal: Proposal, pairs: Sequence[AnswerPair]) -> None:
     known = {(pair.district_id, pair.cpse_id): pair for pair in db.session.scalars(query)}
     for row in pairs:
         district, cpse = districts[row.lgd], cpses[row.cpse]
-        pair = known.get((district.id, cpse.id))
-        if pair is None:
+        if (district.id, cpse.id) not in known:
             pair = ProposedPair(
                 exercise=proposal.exercise, district=district, cpse=cpse, first_put_at=proposal.put_at
             )
             db.session.add(pair)
-            db.session.flush()
+            known[district.id, cpse.id] = pair
+    # All of them at once: one by one they would take many times as long, and others wait meanwhile.
+    db.session.flush()
+    for row in pairs:
+        district, cpse = districts[row.lgd], cpses[row.cpse]
+        pair = known[district.id, cpse.id]
         db.session.add(
             ProposalLine(proposal_id=proposal.id, district_id=district.id, pair_id=pair.id, fit=row.fit)
         )

@@ -34,6 +34,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.links import whole_url
 from csrmatch.web.refusals import telling_refusals
+from csrmatch.web.submissions import prepared_by
 from csrmatch.web.tables import asks_for_file, send_table
 
 __all__ = ["PROPOSAL", "address_of", "tell_letter", "tell_posted"]
@@ -47,8 +48,15 @@ def tell_letter(letter: ProposalLetter) -> tuple[str, str]:
     return letter_mail(letter, whole_url("mapping.show_proposed_pair", pair_id=letter.pair_id))
 
 
+def _unpack(exercise_id: int, number: int, answer: str) -> None:
+    """Unpacks the answer and checks its proof before anything is written; both are kept for the view."""
+    if current_user.is_authenticated and can_put_proposals(current_user):
+        load_answer_result(get_run(get_exercise(current_user, exercise_id), number), answer)
+
+
 @blueprint.route(RUN + "/proposal/<answer>", methods=["GET", "POST"])
 @requires(Permission.PUT_PROPOSALS)
+@prepared_by(_unpack)
 def put_proposal(exercise_id: int, number: int, answer: str) -> ResponseReturnValue:
     """Shows what would be put to whom, and asks before it is."""
     exercise = get_exercise(current_user, exercise_id, for_change=request.method == "POST")

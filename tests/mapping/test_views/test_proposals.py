@@ -10,9 +10,10 @@ from csrmatch.db import db
 from csrmatch.mapping.models import PairAnswer, Proposal, ProposalLetter
 from csrmatch.mapping.rules.consent import Answer, Side
 from tests.conftest import sign_in
+from tests.counting import counted_statements
 from tests.documents.test_letters import pdf_text
 from tests.form_filling import read_form
-from tests.mapping.exercises import make_run
+from tests.mapping.exercises import make_exercise, make_run
 from tests.mapping.proposing import DANTEWADA, answer, make_pinned_exercise, pair_of, put
 
 SECRET = "Our plant there closes next year."
@@ -39,6 +40,21 @@ class TestPutProposal:
         overview = client.get(f"/exercises/{exercise}/proposals/1").text
         assert "NMDC" in overview
         assert "waiting" in overview
+
+    def test_reads_no_more_often_for_many_pairs_than_for_few(self, sqlite_app):
+        client = sign_in(sqlite_app, "dpe_staff@example.test")
+        counts = []
+        for exercise in (make_pinned_exercise(), make_exercise()):
+            page = f"/exercises/{exercise}/runs/{make_run(exercise).number}/proposal/total"
+            form = read_form(client, page)
+            with counted_statements(client) as statements:
+                assert client.post(page, data=form).status_code == 302
+            # Each mail asks for itself, and the run may have been unpacked before.
+            other = ("FROM outgoing_mail", "FROM job", "input_zip")
+            reads = [text for text in statements if text.startswith("SELECT")]
+            counts.append(sum(1 for text in reads if not any(part in text for part in other)))
+        assert len(db.session.scalars(select(ProposalLetter)).all()) == 2 * (3 + 10)
+        assert counts[1] == counts[0]
 
 
 class TestAnswerProposedPair:
