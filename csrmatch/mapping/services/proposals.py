@@ -236,7 +236,7 @@ def _ban(pair: ProposedPair, by: User) -> None:
 
 
 def _lift_ban(pair: ProposedPair, by: User, reason: str, *, of_declines: bool = False) -> None:
-    """Lifts the ban of a pair; with `of_declines` only one that came with a decline: a side lifts no other."""
+    """Lifts the ban of a pair; with `of_declines` only one that came with a decline."""
     standing = _rule_of(pair)
     if standing is None or standing.kind is not RuleKind.BAN:
         return

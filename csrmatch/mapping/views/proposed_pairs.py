@@ -9,7 +9,7 @@ from csrmatch.db import today
 from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.errors import Missing
-from csrmatch.i18n import LANGUAGES, _, lazy_, name_of, speaking
+from csrmatch.i18n import IST, LANGUAGES, _, lazy_, name_of, speaking
 from csrmatch.mapping.access.proposals import can_put_proposals, sides_of
 from csrmatch.mapping.documents.proposal_letter import tell_headline, write_proposal_letter
 from csrmatch.mapping.forms.proposals import AnswerForm, ProposedFilter, RecordForm, ReopenForm
@@ -231,6 +231,6 @@ def download_letter(letter_id: int, language: str, kind: str) -> ResponseReturnV
     write, content_type = _WRITERS[kind]
     with speaking(language):
         said = write_proposal_letter(letter.facts, side=letter.side, reference=letter.reference)
-    day = letter.proposal.put_at.date()
+    day = letter.proposal.put_at.astimezone(IST).date()
     name = letter.reference.replace("/", "-")
     return send_file_bytes(write(said, day), f"{name}-{language}.{kind}", content_type)
