@@ -91,3 +91,22 @@ register_words(
     },
     values={"side": _SIDES},
 )
+register_words(
+    "letter_bundle",
+    lazy_("All letters of a proposal"),
+    columns={
+        "id": lazy_("Number"),
+        "proposal_id": lazy_("Proposal"),
+        "choice": lazy_("Which letters"),
+        "letters": lazy_("Letters"),
+        "made_at": lazy_("Made"),
+        "made_by_id": lazy_("Made by"),
+        "digest": lazy_("Digest of the file"),
+        "content": lazy_("File"),
+    },
+)
+register_words(
+    "answer_document",
+    lazy_("Paper of an answer"),
+    columns={"attachment_id": lazy_("Attached file"), "answer_id": lazy_("Answer about a pair")},
+)

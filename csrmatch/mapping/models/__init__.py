@@ -13,6 +13,7 @@ from csrmatch.mapping.models.exercises import (
     RunAnalysis,
     RunOutcome,
 )
+from csrmatch.mapping.models.proposal_files import AnswerDocument, LetterBundle
 from csrmatch.mapping.models.proposals import (
     PairAnswer,
     Proposal,
@@ -25,12 +26,14 @@ from csrmatch.mapping.models.requests import FactRequest
 
 __all__ = [
     "AnalysisKind",
+    "AnswerDocument",
     "CpseChoice",
     "Exercise",
     "ExerciseCpse",
     "ExerciseDistrict",
     "ExerciseScope",
     "FactRequest",
+    "LetterBundle",
     "MappingRule",
     "MappingRun",
     "PairAnswer",
