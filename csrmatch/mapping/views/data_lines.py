@@ -151,7 +151,7 @@ def lay_table(lines: Sequence[Line], filters: DataFilter) -> Table[Line]:
     """The list: those that lack most first, among them by name; a file has more columns than the page."""
     lines = sorted(lines, key=lambda line: (line.office.is_cpse, name_of(line.office.row).casefold()))
     columns = _FILE_COLUMNS if asks_for_file() else _COLUMNS
-    return hold_table(lines, columns, default_sort="facts", filters=filters, newest_first=True)
+    return hold_table(lines, columns, default_sort="facts", filters=filters, greatest_first=True)
 
 
 def _facts_told(line: Line) -> str:

@@ -12,9 +12,9 @@ from csrmatch.mapping.derivations import FreeMoney, MoneyOrigin
 from csrmatch.mapping.forms.funding import FundFilter
 from csrmatch.mapping.pictures.sankey import Flow, Sankey, lay_sankey, merge_small
 from csrmatch.mapping.solving.funding import CpseLine, FundCpse, Funding, FundNeed, NeedLine
-from csrmatch.mapping.views.plan import SortedColumn
 from csrmatch.mapping.wording.data import tell_money
 from csrmatch.web.forms import all_or
+from csrmatch.web.held import HeldColumn, hold_table
 from csrmatch.web.shades import shade
 from csrmatch.web.tables import Column, Table
 
@@ -84,49 +84,47 @@ def _givers(line: NeedLine) -> str:
     return "; ".join(f"{gift.cpse}: {gift.inr}" for gift in line.gifts)
 
 
-def need_columns(themes: Mapping[str, str]) -> list[SortedColumn[NeedLine]]:
+def need_columns(themes: Mapping[str, str]) -> list[HeldColumn[NeedLine]]:
     """What the list of needs and its file say."""
     return [
-        SortedColumn[NeedLine]("title", lazy_("Need"), _title, by=lambda line: (_title(line).casefold(),)),
-        SortedColumn[NeedLine](
-            "code", lazy_("Number"), lambda line: line.need.code, by=lambda line: (line.need.code,)
+        HeldColumn[NeedLine]("title", lazy_("Need"), _title, by=lambda line: _title(line).casefold()),
+        HeldColumn[NeedLine](
+            "code", lazy_("Number"), lambda line: line.need.code, by=lambda line: line.need.code
         ),
-        SortedColumn[NeedLine](
+        HeldColumn[NeedLine](
             "theme",
             lazy_("Theme"),
             lambda line: themes.get(line.need.theme, line.need.theme),
-            by=lambda line: (themes.get(line.need.theme, ""),),
+            by=lambda line: themes.get(line.need.theme),
         ),
-        SortedColumn[NeedLine](
+        HeldColumn[NeedLine](
             "gap",
             lazy_("Still to find (₹)"),
             lambda line: line.gap_inr,
             numeric=True,
-            by=lambda line: (line.gap_inr,),
+            by=lambda line: line.gap_inr,
         ),
-        SortedColumn[NeedLine](
+        HeldColumn[NeedLine](
             "lead",
             lazy_("From the proposed lead (₹)"),
             lambda line: line.lead_inr,
             numeric=True,
-            by=lambda line: (line.lead_inr,),
+            by=lambda line: line.lead_inr,
         ),
-        SortedColumn[NeedLine](
+        HeldColumn[NeedLine](
             "support",
             lazy_("From supporters (₹)"),
             lambda line: line.support_inr,
             numeric=True,
-            by=lambda line: (line.support_inr,),
+            by=lambda line: line.support_inr,
         ),
-        SortedColumn[NeedLine](
-            "givers", lazy_("Who could give"), _givers, by=lambda line: (len(line.gifts),)
-        ),
-        SortedColumn[NeedLine](
+        HeldColumn[NeedLine]("givers", lazy_("Who could give"), _givers, by=lambda line: len(line.gifts)),
+        HeldColumn[NeedLine](
             "left",
             lazy_("Left uncovered (₹)"),
             lambda line: line.left_inr,
             numeric=True,
-            by=lambda line: (line.left_inr,),
+            by=lambda line: line.left_inr,
         ),
     ]
 
@@ -157,16 +155,16 @@ def need_table(funding: Funding, themes: Mapping[str, str]) -> Table[NeedLine]:
     filters.theme.choices = all_or(sorted(themes.items(), key=itemgetter(1)), _("All themes"))
     chosen = filters.data if filters.validate() else {}
     rows = [line for line in funding.needs if _is_wanted(line, chosen)]
-    columns = need_columns(themes)
-    by_key = {column.key: column for column in columns}
-    sort = request.args.get("sort", "gap")
-    sort = sort if sort in by_key else "gap"
-    descending = request.args.get("order", "asc" if "sort" in request.args else "desc") == "desc"
     rows.sort(key=lambda line: line.need.code)
-    rows.sort(key=by_key[sort].by, reverse=descending)
-    known = {"sort", "order", "plan", "by", *(item.name for item in filters)}
-    arguments = {key: value for key, value in request.args.items() if value and key in known}
-    return Table(columns, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
+    return hold_table(
+        rows,
+        need_columns(themes),
+        default_sort="gap",
+        filters=filters,
+        greatest_first=True,
+        carried=("plan", "by"),
+        is_whole=True,
+    )
 
 
 def _is_wanted(line: NeedLine, chosen: Mapping[str, str]) -> bool:

@@ -1,8 +1,7 @@
 """What the pages of a run draw: the plan as a list, the tiles of its map, what moved."""
 
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from flask import request, url_for
 
@@ -18,21 +17,19 @@ from csrmatch.mapping.wording.firmness import tell_flip
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_boundaries
 from csrmatch.places.tiles import TileMap, lay_tiles
+from csrmatch.web.held import HeldColumn, hold_table
 from csrmatch.web.shades import shade
-from csrmatch.web.tables import Column, Table
+from csrmatch.web.tables import Table
 
 __all__ = [
     "Moved",
     "PlanRow",
-    "SortedColumn",
     "lay_map",
     "leads_of",
     "list_moved",
     "pair_url",
     "plan_table",
 ]
-
-R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -59,18 +56,6 @@ class PlanRow:
     def gain(self) -> float | None:
         """How much better the district fares than under the greatest total; None where it keeps its lead."""
         return None if self.instead_fit is None else self.fit - self.instead_fit
-
-
-@dataclass(frozen=True)
-class SortedColumn(Column[R]):
-    """A column of a list that is held in memory: sorted by a key of the row."""
-
-    by: Callable[[R], tuple[object, ...]] = lambda _row: ()
-
-    @property
-    def sortable(self) -> bool:
-        """Every column of a plan can be sorted by."""
-        return True
 
 
 @dataclass(frozen=True)
@@ -123,68 +108,66 @@ def _flip_words(row: PlanRow, most: int) -> str:
     return tell_flip(kept.criterion, kept.points, kept.joins, most) if kept else ""
 
 
-def _flip_order(row: PlanRow) -> tuple[object, ...]:
+def _flip_order(row: PlanRow) -> int | None:
     points = row.kept.points if row.kept else None
-    return points is None, abs(points or 0)
+    return None if points is None else abs(points)
 
 
 _BEGIN = (
-    SortedColumn[PlanRow](
-        "district", lazy_("District"), lambda row: row.district, by=lambda row: (row.district,)
+    HeldColumn[PlanRow]("district", lazy_("District"), lambda row: row.district, by=lambda row: row.district),
+    HeldColumn[PlanRow](
+        "lgd", lazy_("LGD code"), lambda row: row.lgd, numeric=True, by=lambda row: int(row.lgd)
     ),
-    SortedColumn[PlanRow](
-        "lgd", lazy_("LGD code"), lambda row: row.lgd, numeric=True, by=lambda row: (int(row.lgd),)
-    ),
-    SortedColumn[PlanRow]("cpse", lazy_("Proposed lead"), lambda row: row.cpse, by=lambda row: (row.cpse,)),
-    SortedColumn[PlanRow]("fit", lazy_("Fit"), lambda row: row.fit, numeric=True, by=lambda row: (row.fit,)),
+    HeldColumn[PlanRow]("cpse", lazy_("Proposed lead"), lambda row: row.cpse, by=lambda row: row.cpse),
+    HeldColumn[PlanRow]("fit", lazy_("Fit"), lambda row: row.fit, numeric=True, by=lambda row: row.fit),
 )
 _INSTEAD = (
-    SortedColumn[PlanRow](
+    HeldColumn[PlanRow](
         "instead",
         lazy_("Under the greatest total"),
         lambda row: row.instead,
-        by=lambda row: (row.instead is None, row.instead or ""),
+        by=lambda row: row.instead,
     ),
-    SortedColumn[PlanRow](
+    HeldColumn[PlanRow](
         "gain",
         lazy_("Gained or lost"),
         lambda row: row.gain,
         numeric=True,
-        by=lambda row: (row.gain is None, row.gain or 0.0),
+        by=lambda row: row.gain,
     ),
 )
 _SECOND = (
-    SortedColumn[PlanRow](
-        "runner_up", lazy_("Runner-up"), lambda row: row.runner_up, by=lambda row: (row.runner_up or "",)
+    HeldColumn[PlanRow](
+        "runner_up", lazy_("Runner-up"), lambda row: row.runner_up, by=lambda row: row.runner_up
     ),
-    SortedColumn[PlanRow](
+    HeldColumn[PlanRow](
         "margin",
         lazy_("Ahead by"),
         lambda row: row.margin,
         numeric=True,
-        by=lambda row: (row.margin is None, row.margin or 0.0),
+        by=lambda row: row.margin,
     ),
 )
 _END = (
-    SortedColumn[PlanRow](
+    HeldColumn[PlanRow](
         "flags",
         lazy_("Not known"),
         lambda row: "; ".join(name_of_flag(flag) for flag in row.flags),
-        by=lambda row: (len(row.flags),),
+        by=lambda row: len(row.flags),
     ),
 )
 
 
-def _firm_columns(most: int) -> tuple[SortedColumn[PlanRow], ...]:
+def _firm_columns(most: int) -> tuple[HeldColumn[PlanRow], ...]:
     return (
-        SortedColumn[PlanRow](
+        HeldColumn[PlanRow](
             "kept",
             lazy_("Kept in draws"),
             lambda row: row.kept.share if row.kept else None,
             numeric=True,
-            by=lambda row: (row.kept is None, row.kept.share if row.kept else 0.0),
+            by=lambda row: row.kept.share if row.kept else None,
         ),
-        SortedColumn[PlanRow](
+        HeldColumn[PlanRow](
             "flip", lazy_("First flipped by"), lambda row: _flip_words(row, most), by=_flip_order
         ),
     )
@@ -203,14 +186,8 @@ def plan_table(
     ]
     middle = _SECOND if before is None else _INSTEAD
     shown = (*_BEGIN, *middle, *(_firm_columns(firm.most_points) if firm else ()), *_END)
-    columns = {column.key: column for column in shown}
-    sort = request.args.get("sort", "fit")
-    sort = sort if sort in columns else "fit"
-    descending = request.args.get("order") == "desc"
     rows.sort(key=lambda row: int(row.lgd))
-    rows.sort(key=columns[sort].by, reverse=descending)
-    arguments = {key: value for key, value in request.args.items() if value and key in {"q", "sort", "order"}}
-    return Table(shown, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
+    return hold_table(rows, shown, default_sort="fit", filters=filters, is_whole=True)
 
 
 def lay_map(

@@ -25,12 +25,13 @@ from csrmatch.mapping.services.scenarios import change_note, copy_exercise
 from csrmatch.mapping.tables.rows import RuleRow
 from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import OUTCOMES, blueprint, exercise_steps, exercise_trail
-from csrmatch.mapping.views.plan import SortedColumn, leads_of
+from csrmatch.mapping.views.plan import leads_of
 from csrmatch.mapping.views.runs import RUN
 from csrmatch.mapping.wording.rules import KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.held import HeldColumn, hold_table
 from csrmatch.web.tables import Column, Table, asks_for_file, build_table, send_table
 
 __all__ = ["ComparedRow"]
@@ -142,45 +143,45 @@ class ComparedRow:
 
 
 _COLUMNS = (
-    SortedColumn[ComparedRow](
-        "district", lazy_("District"), lambda row: row.district, by=lambda row: (row.district,)
+    HeldColumn[ComparedRow](
+        "district", lazy_("District"), lambda row: row.district, by=lambda row: row.district
     ),
-    SortedColumn[ComparedRow](
+    HeldColumn[ComparedRow](
         "lgd",
         lazy_("LGD code"),
         lambda row: row.change.lgd,
         numeric=True,
-        by=lambda row: (int(row.change.lgd),),
+        by=lambda row: int(row.change.lgd),
     ),
-    SortedColumn[ComparedRow](
+    HeldColumn[ComparedRow](
         "before",
         lazy_("Lead before"),
         lambda row: row.change.before,
-        by=lambda row: (row.change.before or "",),
+        by=lambda row: row.change.before,
     ),
-    SortedColumn[ComparedRow](
+    HeldColumn[ComparedRow](
         "fit_before",
         lazy_("Fit before"),
         lambda row: row.change.fit_before,
         numeric=True,
-        by=lambda row: (row.change.fit_before or 0.0,),
+        by=lambda row: row.change.fit_before,
     ),
-    SortedColumn[ComparedRow](
-        "after", lazy_("Lead here"), lambda row: row.change.after, by=lambda row: (row.change.after or "",)
+    HeldColumn[ComparedRow](
+        "after", lazy_("Lead here"), lambda row: row.change.after, by=lambda row: row.change.after
     ),
-    SortedColumn[ComparedRow](
+    HeldColumn[ComparedRow](
         "fit_after",
         lazy_("Fit here"),
         lambda row: row.change.fit_after,
         numeric=True,
-        by=lambda row: (row.change.fit_after or 0.0,),
+        by=lambda row: row.change.fit_after,
     ),
-    SortedColumn[ComparedRow](
+    HeldColumn[ComparedRow](
         "gain",
         lazy_("Gained or lost"),
         lambda row: row.change.gain,
         numeric=True,
-        by=lambda row: (row.change.gain is None, row.change.gain or 0.0),
+        by=lambda row: row.change.gain,
     ),
 )
 
@@ -246,14 +247,7 @@ def _table(
     text, show = (filters.q.data or "").casefold(), filters.show.data
     rows = [ComparedRow(name_of(states[c.lgd]), states[c.lgd].state, c) for c in changes]
     rows = [row for row in rows if _is_shown(row, text, show)]
-    columns: Mapping[str, SortedColumn[ComparedRow]] = {column.key: column for column in _COLUMNS}
-    sort = request.args.get("sort", "gain")
-    sort = sort if sort in columns else "gain"
-    descending = request.args.get("order") == "desc"
-    rows.sort(key=columns[sort].by, reverse=descending)
-    known = {"q", "show", "other", "sort", "order"}
-    arguments = {key: value for key, value in request.args.items() if value and key in known}
-    return Table(_COLUMNS, rows, len(rows), 1, 1, sort, descending, filters, len(rows), arguments)
+    return hold_table(rows, _COLUMNS, default_sort="gain", filters=filters, is_whole=True)
 
 
 def _is_shown(row: ComparedRow, text: str, show: str | None) -> bool:
