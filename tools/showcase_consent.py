@@ -94,6 +94,7 @@ def consent_pages(database: Path) -> list[tuple[str, str, str, str]]:
         ("mapping.show_proposal", "proposal", put, "dpe"),
         ("mapping.show_repair", "proposal-repair", f"{put}/repair", "dpe"),
         ("mapping.put_repair", "proposal-repair-plan", f"{put}/repair/0", "dpe"),
+        ("mapping.bundle_letters", "proposal-letters", f"{put}/letters", "dpe"),
         ("mapping.withdraw_proposal", "proposal-withdraw", f"{put}/withdraw", "dpe"),
         ("mapping.list_proposed_pairs", "proposed-pairs", "/proposed-pairs", "dpe"),
         ("mapping.list_proposed_pairs", "proposed-pairs-cpse", "/proposed-pairs", "cpse"),

@@ -26,6 +26,7 @@ NO_PAGE = {
     "imports.download_template",
     "mapping.download_analysis",
     "mapping.download_letter",
+    "mapping.download_letters",
     "mapping.download_order",
     "mapping.download_publication",
     "mapping.download_run",

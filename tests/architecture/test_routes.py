@@ -251,6 +251,8 @@ ACCESS: dict[str, object] = {
     "mapping.download_publication": "public",
     "mapping.download_order": "public",
     "mapping.show_published_pair": "public",
+    "mapping.bundle_letters": P.PUT_PROPOSALS,
+    "mapping.download_letters": P.PUT_PROPOSALS,
 }
 
 # The role table, as printed for the office.

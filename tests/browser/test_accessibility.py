@@ -21,6 +21,7 @@ NOT_PAGES = {
     "imports.download_marked",
     "imports.download_template",
     "mapping.download_letter",
+    "mapping.download_letters",
     "mapping.download_run",
     "mapping.download_analysis",
     "mapping.download_order",

@@ -13,6 +13,7 @@ from csrmatch.db import db, today
 from csrmatch.mapping.models import (
     CpseChoice,
     ExerciseScope,
+    LetterBundle,
     PairAnswer,
     Proposal,
     ProposalLetter,
@@ -22,6 +23,7 @@ from csrmatch.mapping.models import (
 from csrmatch.mapping.queries import load_answer, load_answer_result
 from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 from csrmatch.mapping.services import add_rule, change_cpses, change_districts, create_exercise, run_exercise
+from csrmatch.mapping.services.letter_bundles import keep_bundle
 from csrmatch.mapping.services.proposal_letters import write_letters
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, put_proposal
 from csrmatch.places.models import District
@@ -43,6 +45,8 @@ _NAMES = {
     "put_proposal",
     "show_proposal",
     "withdraw_proposal",
+    "bundle_letters",
+    "download_letters",
     "show_repair",
     "put_repair",
     "show_proposed_pair",
@@ -88,6 +92,10 @@ def make_consent(dpe: User) -> dict[str, int]:
     )
     letters = write_letters(proposal=proposal, result=load_answer_result(run, "total"), by=dpe)
     found = {"exercise": exercise.id, "run": run.number}
+    keep_bundle(
+        proposal=proposal, by_id=dpe.id, choice="en+hi.district+cpse.pdf", letters=6, content=b"Letters"
+    )
+    found["bundle"] = db.session.scalars(select(LetterBundle.id)).one()
     for name, (lgd, _code) in wanted.items():
         query = select(ProposedPair).join(ProposedPair.district)
         query = query.where(ProposedPair.exercise_id == exercise.id, District.lgd == lgd)
@@ -128,7 +136,16 @@ def consent_targets(made: dict[str, int], endpoint: str, role: Role) -> Targets:
             "missing_answer": {**there, "limit": 999},
             "missing": {**there, **gone},
         }
-    if name in {"show_proposal", "withdraw_proposal", "show_repair"}:
+    if name == "download_letters":
+        there = {**exercise, "number": 1, "bundle_id": made["bundle"]}
+        return {
+            "there": there,
+            "missing_run": {**there, "number": _MISSING},
+            "other": {**there, "exercise_id": made["exercise"] - 1},
+            "missing_part": {**there, "bundle_id": _MISSING},
+            "missing": {**there, **gone},
+        }
+    if name in {"show_proposal", "withdraw_proposal", "show_repair", "bundle_letters"}:
         there = {**exercise, "number": 1}
         return {"there": there, "missing_run": {**there, "number": _MISSING}, "missing": {**there, **gone}}
     side = "district" if role is Role.DISTRICT_OFFICER else "cpse"
@@ -192,6 +209,9 @@ def consent_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
             answer="accepted",
             received_by="Letter 12.",
         ),
+        "mapping.bundle_letters": act(
+            "dpe_staff", lambda made: f"/exercises/{made['exercise']}/proposals/1/letters", form="docx"
+        ),
         "mapping.put_repair": act(
             "dpe_staff",
             lambda made: f"/exercises/{made['exercise']}/proposals/1/repair/0",
@@ -214,13 +234,16 @@ def mark_consent() -> None:
         answer.received_by = f"Paper canary{140_000 + answer.pair_id}x"
     for letter in db.session.scalars(select(ProposalLetter).order_by(ProposalLetter.id)):
         letter.facts = {**letter.facts, "note": f"Letter canary{150_000 + letter.id}x"}
+    for bundle in db.session.scalars(select(LetterBundle).order_by(LetterBundle.id)):
+        bundle.content = f"Letters canary{160_000 + bundle.id}x".encode()
 
 
 def seen_consent(made: dict[str, int], role: Role) -> set[int]:
     """The tokens of reasons and letters that a role may read: all, its own letter, or none."""
+    bundles = {160_000 + made["bundle"]} if role is Role.DPE_STAFF else set()
     if role in {Role.DPE_STAFF, Role.AUDITOR}:
         pairs = db.session.scalars(select(PairAnswer.pair_id).order_by(PairAnswer.id))
         letters = db.session.scalars(select(ProposalLetter.id).order_by(ProposalLetter.id))
-        return {140_000 + number for number in pairs} | {150_000 + number for number in letters}
+        return {140_000 + number for number in pairs} | {150_000 + number for number in letters} | bundles
     sides = {Role.CPSE_OFFICER: "own_cpse", Role.DISTRICT_OFFICER: "own_district"}
     return {150_000 + made[sides[role]]} if role in sides else set()

@@ -344,6 +344,9 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.download_letter", "GET"): Expected(
         PAIRED, {"own": 200, "near": 404, "far": 404, "no_kind": 404, **_GONE}, READERS
     ),
+    ("mapping.bundle_letters", "GET"): Expected(DPE, _RUN),
+    ("mapping.bundle_letters", "POST"): Expected(DPE, {**_RUN, "there": 302}),
+    ("mapping.download_letters", "GET"): Expected(DPE, {**_RUN, "other": 404, "missing_part": 404}),
     ("mapping.publish_exercise", "GET"): Expected(DPE, {"there": 200, **_GONE}),
     ("mapping.publish_exercise", "POST"): Expected(DPE, {"there": 422, **_GONE}),
     ("mapping.end_publication", "GET"): Expected(DPE, _VERSION),

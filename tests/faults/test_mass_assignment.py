@@ -251,6 +251,7 @@ class TestExtraFields:
             "registry.new_support",
             "mapping.answer_proposed_pair",
             "mapping.record_pair_answer",
+            "mapping.bundle_letters",
             "registry.new_milestone",
             "registry.remove_milestone",
             "registry.new_result",

@@ -7,6 +7,7 @@ from wtforms import (
     RadioField,
     SearchField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -14,12 +15,13 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from csrmatch.i18n import lazy_
-from csrmatch.mapping.rules.consent import Answer
+from csrmatch.i18n import LANGUAGES, lazy_
+from csrmatch.mapping.rules.consent import Answer, Side
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
     "AnswerForm",
+    "LettersForm",
     "ProposalForm",
     "ProposedFilter",
     "RecordForm",
@@ -117,6 +119,32 @@ class WithdrawProposalForm(EditForm):
         lazy_("Why is it withdrawn?"),
         [DataRequired(message=lazy_("Give the reason for withdrawing.")), Length(max=500)],
         filters=[one_line],
+    )
+
+
+class LettersForm(CreateForm):
+    """Which letters of a proposal are wanted at once."""
+
+    languages = SelectMultipleField(
+        lazy_("Language"),
+        [DataRequired(message=lazy_("Choose at least one language."))],
+        choices=[SelectChoice(code, name) for code, name in LANGUAGES.items()],
+    )
+    sides = SelectMultipleField(
+        lazy_("To whom"),
+        [DataRequired(message=lazy_("Choose at least one side."))],
+        choices=[
+            SelectChoice(Side.DISTRICT.value, lazy_("Collectors of the districts")),
+            SelectChoice(Side.CPSE.value, lazy_("CSR nodal officers of the CPSEs")),
+        ],
+    )
+    form = RadioField(
+        lazy_("Kind of file"),
+        [DataRequired(message=lazy_("Choose PDF or Word."))],
+        choices=[
+            SelectChoice("pdf", lazy_("PDF, to be sent as it is")),
+            SelectChoice("docx", lazy_("Word, to be changed before it is sent")),
+        ],
     )
 
 

@@ -2,11 +2,21 @@
 
 from datetime import date
 
-from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, ngettext
+from csrmatch.i18n import LANGUAGES, LazyText, _, format_day, lazy_, name_of, ngettext
+from csrmatch.mapping.documents.letter_bundle import LetterChoice
 from csrmatch.mapping.models import ProposalLetter
 from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
 
-__all__ = ["ANSWERS", "ANSWER_NAMES", "PROPOSAL_STATES", "SIDES", "letter_mail", "name_answer", "word_of"]
+__all__ = [
+    "ANSWERS",
+    "ANSWER_NAMES",
+    "PROPOSAL_STATES",
+    "SIDES",
+    "letter_mail",
+    "name_answer",
+    "tell_letter_choice",
+    "word_of",
+]
 
 SIDES: dict[Side, LazyText] = {
     Side.DISTRICT: lazy_("District"),
@@ -40,6 +50,15 @@ def name_answer(answer: str) -> str:
             int(answer.removeprefix("repair-")),
         )
     return _("point %(number)s between total and fairness", number=answer.rpartition("-")[2])
+
+
+def tell_letter_choice(choice: LetterChoice) -> str:
+    """Which letters an archive holds, in words."""
+    sides = {Side.DISTRICT: _("to the collectors"), Side.CPSE: _("to the CPSEs")}
+    forms = {"pdf": _("PDF"), "docx": _("Word")}
+    parts = [", ".join(LANGUAGES[code] for code in choice.languages)]
+    parts.append(", ".join(sides[side] for side in choice.sides))
+    return " · ".join([*parts, forms[choice.form]])
 
 
 def word_of(answer: Answer | None, *, deadline: date, day: date) -> tuple[str, str]:
