@@ -34,9 +34,10 @@ from csrmatch.imports import tasks as _imports_tasks  # noqa: F401
 from csrmatch.imports.views import blueprint as imports_pages
 from csrmatch.indicators.views import blueprint as indicators_pages
 from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
+from csrmatch.mapping import api as _mapping_operations  # noqa: F401
 from csrmatch.mapping import tasks as _mapping_tasks  # noqa: F401
 from csrmatch.mapping.views import blueprint as mapping_pages
-from csrmatch.registry import api as _operations  # noqa: F401
+from csrmatch.registry import api as _registry_operations  # noqa: F401
 from csrmatch.registry import tasks as _registry_tasks  # noqa: F401
 from csrmatch.registry.views import blueprint as registry_pages
 from csrmatch.web.api.document import api

@@ -76,6 +76,7 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api.say_nothing_to_report": {"year": shift_year(last_due(today()).year, -1), "quarter": 1},
     "api.create_need_comment": {"text": "Asked by a program."},
     "api.change_need_comment": {"text": "Asked anew by a program."},
+    "api.answer_proposed_pair": {"answer": "accepted", "answered_on": _TODAY},
     "api.change_figure": {
         "value": 81.25,
         "source": "Annual sheet, corrected",
@@ -195,6 +196,12 @@ def api_changes() -> dict[str, Act]:
                 collector,
                 "POST",
                 lambda _world: "/districts/376/indicators/improved_water/figures",
+            ),
+            # The page answers for the company.
+            "api.answer_proposed_pair": (
+                collector,
+                "PUT",
+                lambda world: f"/proposed-pairs/{world.consent['own']}/answers/district",
             ),
             "api.step_need": (
                 Role.DPE_STAFF,

@@ -18,6 +18,7 @@ from tests.faults.consent_world import consent_targets, is_consent
 from tests.faults.exercise_targets import exercise_targets
 from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
+from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.publication_world import is_publication, publication_targets
 from tests.faults.support_world import is_support, support_targets
@@ -157,6 +158,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
     """What goes on about records: threads, documents and figures, programmes and overlaps; else nothing."""
     if is_overlap(endpoint):
         return overlap_targets(world.programmes, world.overlaps, endpoint, role)
+    if is_mapping_operation(endpoint):
+        return mapping_operation_targets(world, endpoint, role)
     if is_publication(endpoint):
         return publication_targets(world.published, endpoint)
     if is_consent(endpoint):

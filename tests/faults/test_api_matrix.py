@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 
 from csrmatch.accounts import token_signing_in
 from csrmatch.app import Application
+from csrmatch.mapping.queries import proposals
+from csrmatch.mapping.rules.consent import Side
 from csrmatch.registry.queries import answers, need_threads, needs, overlaps, projects
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
@@ -20,6 +22,7 @@ from tests.faults.expected_access import (
     DPE,
     EVERYONE,
     KEEPERS,
+    PAIRED,
     PROGRAMME_KEEPERS,
     READERS,
     REPORTERS,
@@ -47,6 +50,7 @@ _ACCOUNT = {"near": 404, "far": 404, "missing_year": 422, **_GONE}
 _CHANGE = {"own": 428, "closed": 403, **_FAR}
 _THREAD = {"missing_company": 404, **_FAR}
 _PAPER = {"struck": 404, "other": 404, "missing_part": 404, **_FAR}
+_SIDE = {"other_side": 200, "no_side": 422, **_FAR}
 _INDICATOR = {"missing_indicator": 404, **_GONE}
 
 # Who gets which answer from which operation; reviewed by people.
@@ -70,6 +74,7 @@ TABLE: dict[str, Expected] = {
             "programmes",
             "overlaps",
             "figures",
+            "publications",
         )
     },
     "api.show_district": Expected(EVERYONE, {"there": 200, **_GONE}),
@@ -122,6 +127,13 @@ TABLE: dict[str, Expected] = {
     "api.create_need_document": Expected(COLLECTOR, {"own": 201, "open": 403, "elsewhere": 403, **_FAR}),
     "api.list_need_papers": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.download_need_document": Expected(EVERYONE, {"own": 200, "open": 200, **_PAPER}, SEE_ALL_NEEDS),
+    "api.show_publication": Expected(EVERYONE, {"there": 200, **_GONE}),
+    "api.list_proposals": Expected(READERS),
+    "api.show_proposal": Expected(READERS, {"there": 200, **_GONE}),
+    "api.list_proposed_pairs": Expected(PAIRED),
+    "api.show_proposed_pair": Expected(PAIRED, {"own": 200, **_FAR}, READERS),
+    "api.show_pair_answer": Expected(PAIRED, {"own": 200, **_SIDE}, READERS),
+    "api.answer_proposed_pair": Expected(ASKED, {**_SIDE, "own": 428, "other_side": 403}),
 }
 
 
@@ -258,6 +270,8 @@ class TestTheMatrixItself:
             (answers, "only_visible_offices", "api.show_answers"),
             (need_threads, "only_visible_threads", "api.show_need_thread"),
             (projects, "only_visible_projects", "api.download_project_document"),
+            (proposals, "only_visible_pairs", "api.show_proposed_pair"),
+            (proposals, "only_visible_pairs", "api.answer_proposed_pair"),
         ],
     )
     def test_a_query_without_its_scope_is_seen(
@@ -285,6 +299,7 @@ class TestTheMatrixItself:
             ("csrmatch.registry.api.documents.can_report_on_project", "api.create_project_document"),
             ("csrmatch.registry.api.documents.can_attach_to_need", "api.create_need_document"),
             ("csrmatch.registry.api.figures.can_correct_figure", "api.change_figure"),
+            ("csrmatch.mapping.api.proposed_pairs.sides_of", "api.answer_proposed_pair"),
         ],
     )
     def test_an_operation_without_its_check_is_seen(
@@ -295,7 +310,8 @@ class TestTheMatrixItself:
         name: str,
         endpoint: str,
     ) -> None:
-        monkeypatch.setattr(name, lambda _viewer, _record: True)
+        is_of_side = name.endswith("sides_of")
+        monkeypatch.setattr(name, lambda _viewer, _record: set(Side) if is_of_side else True)
         assert probe(sqlite_app, world, {endpoint}).unexpected
 
     def test_a_permission_that_is_not_asked_for_is_seen(
