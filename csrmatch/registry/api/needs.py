@@ -1,7 +1,7 @@
 """Operations on needs of districts: list, show, post, and change while they are drafts."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from flask import Response, url_for
 from flask_login import current_user
@@ -12,6 +12,7 @@ from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import lazy_
 from csrmatch.indicators.queries import list_themes
 from csrmatch.registry.access import can_edit_need, can_post_needs
+from csrmatch.registry.api.asked import PlacedAsked
 from csrmatch.registry.api.parts import change_parts
 from csrmatch.registry.api.project_told import GroupHeads, GroupSent
 from csrmatch.registry.models import Need
@@ -21,7 +22,6 @@ from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, need_columns, need_text_of
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import (
-    ChangedAsked,
     Order,
     answer_page,
     answer_record,
@@ -54,16 +54,11 @@ class NeedPath(Asked):
     need_id: WholeNumber = Field(ge=0, le=2**31 - 1)
 
 
-class NeedsAsked(ChangedAsked):
+class NeedsAsked(PlacedAsked):
     """Which needs, in which order."""
 
-    q: str | None = Field(None, max_length=80, description="A part of a title or text, or the code.")
-    state: WholeNumber | None = Field(None, ge=0, le=999_999, description="The LGD code of the state.")
-    district: WholeNumber | None = Field(None, ge=0, le=999_999, description="The LGD code of the district.")
-    theme: str | None = Field(None, max_length=2)
     status: NeedStatus | None = None
     urgency: Urgency | None = None
-    sort: Literal["id", "-id", "changed_at", "-changed_at"] = "id"
 
 
 class PartnerTold(Told):
@@ -151,14 +146,7 @@ def _need(row: Need) -> NeedTold:
 @allow_token(Permission.VIEW_NEEDS)
 def list_needs(query: NeedsAsked) -> Response:
     """The needs that are for this token, filtered and sorted."""
-    search = reads_of.NeedSearch(
-        text=query.q,
-        state_lgd=query.state,
-        lgd=query.district,
-        theme=query.theme,
-        status=query.status,
-        urgency=query.urgency,
-    )
+    search = reads_of.NeedSearch(**query.narrowing(), status=query.status, urgency=query.urgency)
     found = reads_of.search_needs(current_user, search)
     rows, cursor = cut_page(found, query, _ORDERS, query.sort, Need.id)
     return answer_page(NeedsTold(items=[_need(row) for row in rows], next=cursor), cursor)

@@ -1,7 +1,6 @@
 """Operations on requests for support between CPSEs: list, show, ask."""
 
 from datetime import date, datetime
-from typing import Literal
 
 from flask import Response, url_for
 from flask_login import current_user
@@ -13,13 +12,14 @@ from csrmatch.i18n import lazy_
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places.queries import list_districts
 from csrmatch.registry.access.support import can_ask_support
+from csrmatch.registry.api.asked import PlacedAsked
 from csrmatch.registry.models import SupportPledge, SupportRequest
 from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries import support as reads_of
 from csrmatch.registry.rules.support import PledgeSum, SupportStatus
 from csrmatch.registry.services import support as verbs
 from csrmatch.roles import Permission
-from csrmatch.web.api.answers import ChangedAsked, Order, answer_page, answer_record, cut_page
+from csrmatch.web.api.answers import Order, answer_page, answer_record, cut_page
 from csrmatch.web.api.document import allow_token, api, reads, writes
 from csrmatch.web.api.fields import (
     Asked,
@@ -46,16 +46,11 @@ class SupportPath(Asked):
     request_id: WholeNumber = Field(ge=0, le=2**31 - 1)
 
 
-class SupportAsked(ChangedAsked):
+class SupportAsked(PlacedAsked):
     """Which requests, in which order."""
 
-    q: str | None = Field(None, max_length=80, description="A part of a title or text, or the number.")
     cpse: str | None = Field(None, max_length=40, description="The code of the company that asks.")
-    state: WholeNumber | None = Field(None, ge=0, le=999_999, description="The LGD code of the state.")
-    district: WholeNumber | None = Field(None, ge=0, le=999_999, description="The LGD code of the district.")
-    theme: str | None = Field(None, max_length=2)
     status: SupportStatus | None = None
-    sort: Literal["id", "-id", "changed_at", "-changed_at"] = "id"
 
 
 class PledgeTold(Told):
@@ -140,14 +135,7 @@ def _pledge(row: SupportPledge) -> PledgeTold:
 @allow_token(Permission.VIEW_SUPPORT)
 def list_support(query: SupportAsked) -> Response:
     """What companies ask each other for, filtered and sorted."""
-    search = reads_of.SupportSearch(
-        text=query.q,
-        state_lgd=query.state,
-        lgd=query.district,
-        theme=query.theme,
-        status=query.status,
-        cpse=query.cpse,
-    )
+    search = reads_of.SupportSearch(**query.narrowing(), status=query.status, cpse=query.cpse)
     rows, cursor = cut_page(reads_of.search_support(search), query, _ORDERS, query.sort, SupportRequest.id)
     pledged = reads_of.sum_pledges([row.id for row in rows])
     items = [_told(row, pledged[row.id]) for row in rows]
