@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
-from csrmatch.errors import DomainError
+from csrmatch.errors import DomainError, Missing
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.rules import JobState
 from csrmatch.jobs.running import run_job
@@ -276,6 +276,14 @@ class TestFreezing:
             run_write(
                 lambda: fund_soon(run=db.session.get_one(MappingRun, run_id), by=find_user(), terms=terms)
             )
+
+    def test_a_run_without_a_plan_asks_for_no_job(self, sqlite_app: Application) -> None:
+        run_id = make_run(make_exercise("picked")).id
+        with pytest.raises(Missing):
+            run_write(
+                lambda: fund_soon(run=db.session.get_one(MappingRun, run_id), by=find_user(), terms=TERMS[0])
+            )
+        assert db.session.scalars(select(Job.id).where(Job.kind == FUND_RUN)).all() == []
 
 
 @pytest.fixture

@@ -136,10 +136,15 @@ class TestWithdraw:
     def test_ends_with_its_reason_and_never_comes_back(self, app):
         publication_id = published(app)
 
-        def withdraw():
+        def withdraw(stale_by=0):
             row = load_publication(publication_id)
-            withdraw_publication(publication=row, by=find_user(), version=1, reason="It was wrong.")
+            withdraw_publication(
+                publication=row, by=find_user(), version=row.version - stale_by, reason="It was wrong."
+            )
 
+        with pytest.raises(Conflict):
+            run_write(lambda: withdraw(stale_by=1))
+        assert load_publication(publication_id).state is PublicationState.CURRENT
         run_write(withdraw)
         row = load_publication(publication_id)
         assert (row.state, row.ended_reason) == (PublicationState.WITHDRAWN, "It was wrong.")
@@ -251,6 +256,31 @@ class TestContinuity:
         led = {str(pair.district.lgd): pair.cpse.code for pair in pairs_of(publication_id)}
         given = gather_input(row, today()).given
         assert {district.lgd: district.leads_now for district in given.districts} == led
+
+    def test_money_is_asked_anew_and_only_what_is_in_force_is_gone_on_from(self, sqlite_app):
+        exercise = make_small_exercise()
+
+        def state_money():
+            row = load_exercise(exercise)
+            choices = {member.cpse_id: CpseChoice(1, free_inr=10**7) for member in list_exercise_cpses(row)}
+            change_cpses(exercise=row, version=row.version, choices=choices)
+
+        run_write(state_money)
+        publication_id = publish(make_proposal(exercise))
+
+        def start():
+            return start_next_year(publication=load_publication(publication_id), by=find_user()).id
+
+        members = list_exercise_cpses(load_exercise(run_write(start)))
+        assert [member.free_inr for member in members] == [None] * 4
+
+        def withdraw():
+            row = load_publication(publication_id)
+            withdraw_publication(publication=row, by=find_user(), version=row.version, reason="It was wrong.")
+
+        run_write(withdraw)
+        with pytest.raises(DomainError, match="in force can be gone on from"):
+            run_write(start)
 
     def test_the_own_scope_speaks_before_others(self, app):
         publication = load_publication(published(app))

@@ -239,6 +239,10 @@ class TestLiftRule:
                 lambda: lift_rule(rule=load_rule(rule_id), by=find_user(), version=version, reason=reason)
             )
 
+        with pytest.raises(Conflict):
+            run_write(
+                lambda: lift_rule(rule=load_rule(rule_id), by=find_user(), version=version + 1, reason="No.")
+            )
         lift("They changed their mind.")
         with pytest.raises(Conflict):
             lift("Mine.")

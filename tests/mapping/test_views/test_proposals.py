@@ -107,6 +107,24 @@ class TestDownloadLetter:
             assert len(document.tables) == 2
             assert client.get(f"/letters/{letter.id}/{language}/pdf").data == pdf.data
 
+    def test_is_not_found_by_the_other_side_of_the_pair_or_in_another_form(self, sqlite_app):
+        proposal = put(make_pinned_exercise())
+        pair = pair_of(proposal, DANTEWADA).id
+        query = select(ProposalLetter.id).where(ProposalLetter.pair_id == pair)
+        number = {
+            side: db.session.scalars(query.where(ProposalLetter.side == side)).one()
+            for side in (Side.CPSE, Side.DISTRICT)
+        }
+        for name, own, other in (
+            ("cpse_officer", Side.CPSE, Side.DISTRICT),
+            ("district_officer", Side.DISTRICT, Side.CPSE),
+        ):
+            client = sign_in(sqlite_app, f"{name}@example.test")
+            assert client.get(f"/letters/{number[own]}/en/docx").status_code == 200
+            assert client.get(f"/letters/{number[other]}/en/docx").status_code == 404
+            assert client.get(f"/letters/{number[own]}/xx/pdf").status_code == 404
+            assert client.get(f"/letters/{number[own]}/en/exe").status_code == 404
+
 
 class TestListProposedPairs:
     def test_is_narrowed_by_what_a_side_said(self, sqlite_app):
