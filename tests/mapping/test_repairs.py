@@ -1,16 +1,24 @@
 """A proposal mended after a decline: who is asked again, who is not, and what may then be published."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
-from csrmatch.db import db, run_write
+from csrmatch.db import db, run_write, today
+from csrmatch.errors import DomainError
 from csrmatch.mapping.models import MappingRun, Proposal, ProposalLetter
+from csrmatch.mapping.queries import gather_input, grounds
 from csrmatch.mapping.queries.publications import list_pairs_at_hand
 from csrmatch.mapping.queries.repairs import load_repairs
 from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
+from csrmatch.mapping.services import runs
+from csrmatch.mapping.services.repairs import put_repair
+from csrmatch.mapping.solving.repairing import RepairPoint
+from csrmatch.mapping.views import repairs
 from tests.conftest import sign_in
 from tests.form_filling import read_form
-from tests.mapping.exercises import load_exercise, make_rule
+from tests.mapping.exercises import find_user, load_exercise, make_rule
 from tests.mapping.proposing import (
     BASTAR,
     DANTEWADA,
@@ -79,6 +87,32 @@ class TestRepair:
         assert [client.post(page, data=form).status_code for _ in range(2)] == [302, 302]
         assert count(Proposal) == 2
 
+    def test_the_run_is_of_the_input_that_the_plan_was_found_from(self, sqlite_app, monkeypatch) -> None:
+        first = declined_proposal()
+        client = sign_in(sqlite_app, "dpe_staff@example.test")
+        page = page_of(first) + "/repair/0"
+        form = read_form(client, page)
+        gathered = []
+        for module in (grounds, runs):
+            kept = module.gather_input
+            monkeypatch.setattr(
+                module, "gather_input", lambda *given, kept=kept: gathered.append(given) or kept(*given)
+            )
+        grounds._gather.cache_clear()
+        assert client.post(page, data=form).status_code == 302
+        # Once before anybody has to wait, and once within the transaction for both the plan and its run.
+        assert len(gathered) == 2
+        second = db.session.scalars(select(Proposal).where(Proposal.follows_id == first)).one()
+        stands_now = gather_input(load_exercise(second.exercise_id), today()).given
+        assert second.input_digest == stands_now.digest
+
+    def test_nothing_is_solved_for_whoever_may_not_put_it(self, sqlite_app, monkeypatch) -> None:
+        curve = page_of(declined_proposal()) + "/repair"
+        client = sign_in(sqlite_app, "auditor@example.test")
+        token = read_form(client, curve, "/sign-out")["csrf_token"]
+        monkeypatch.setattr(repairs, "solve_exercise", lambda **_given: pytest.fail("solved"))
+        assert client.post(f"{curve}/0", data={"csrf_token": token}).status_code == 403
+
     def test_a_plan_that_is_no_longer_the_one_looked_at_is_not_put(self, app) -> None:
         first = declined_proposal()
         client = sign_in(app, "dpe_staff@example.test")
@@ -132,6 +166,22 @@ class TestRepair:
         assert f"/exercises/{exercise_id}/rules" in page.text
         assert "frontier-point" not in page.text
 
+        def put_in_spite() -> None:
+            proposal = load_proposal(first)
+            put_repair(
+                proposal=proposal,
+                point=RepairPoint(0, (), 0.0, 0.0, is_proven=True, shifts=()),
+                given=gather_input(proposal.exercise, today()).given,
+                deadline_on=today() + timedelta(days=9),
+                note="",
+                by=find_user(),
+                language="en",
+            )
+
+        with pytest.raises(DomainError, match="No plan can keep"):
+            run_write(put_in_spite)
+        assert count(Proposal) == 1
+
     def test_one_that_was_replaced_is_not_mended(self, sqlite_app) -> None:
         first = declined_proposal()
         client = sign_in(sqlite_app, "dpe_staff@example.test")
@@ -141,7 +191,7 @@ class TestRepair:
 
     def test_the_curve_is_that_of_the_records_of_today(self, sqlite_app) -> None:
         proposal = load_proposal(declined_proposal())
-        points = load_repairs(proposal, list_pairs_at_hand(proposal))
+        points = load_repairs(proposal, list_pairs_at_hand(proposal)).points
         assert [point.limit for point in points] == sorted({point.limit for point in points})
         assert all(
             lgd != str(BASTAR) or code != pairs_of(proposal.id)[BASTAR] for lgd, code, _ in points[0].pairs

@@ -10,6 +10,7 @@ from csrmatch.mapping.queries.answers import AnswerPair
 from csrmatch.mapping.services.proposals import put_proposal
 from csrmatch.mapping.services.runs import Solved, run_exercise
 from csrmatch.mapping.solving.repairing import RepairPoint
+from csrmatch.mapping.tables import MappingInput
 
 __all__ = ["put_repair"]
 
@@ -18,6 +19,7 @@ def put_repair(
     *,
     proposal: Proposal,
     point: RepairPoint,
+    given: MappingInput,
     deadline_on: date,
     note: str,
     by: User,
@@ -26,10 +28,11 @@ def put_repair(
 ) -> Proposal:
     """Puts a plan of the curve in the place of the proposal; pairs that stay keep their answers.
 
-    The exercise is run first, so that what the plan rests on is frozen with the proof of how far any plan
-    could come. Raises `DomainError` where that run gives no plan.
+    `given` is the input that the plan was found from. The exercise is run on it first, so that what the plan
+    rests on is frozen with the proof of how far any plan could come. Raises `DomainError` where that run
+    gives no plan.
     """
-    run = run_exercise(exercise=proposal.exercise, by=by, language=language, solved=solved)
+    run = run_exercise(exercise=proposal.exercise, by=by, language=language, solved=solved, given=given)
     if run.outcome is not RunOutcome.SOLVED:
         raise DomainError(lazy_("No plan can keep all rules as they stand now. Mend the rules first."))
     return put_proposal(

@@ -59,12 +59,20 @@ def solve_exercise(*, exercise: Exercise, language: str) -> Solved:
     return _solve(gather_input(exercise, today()).given, language)
 
 
-def run_exercise(*, exercise: Exercise, by: User, language: str, solved: Solved | None = None) -> MappingRun:
+def run_exercise(
+    *,
+    exercise: Exercise,
+    by: User,
+    language: str,
+    solved: Solved | None = None,
+    given: MappingInput | None = None,
+) -> MappingRun:
     """Freezes input, result, version, person and time, and asks for what is worked out of a plan afterwards.
 
     `solved` is what `solve_exercise` gave before; it counts only if the exercise still asks the same.
+    `given` is what the exercise asks now, where that was gathered already in this transaction.
     """
-    stated = gather_input(exercise, today()).given
+    stated = gather_input(exercise, today()).given if given is None else given
     if solved is None or (solved.input_digest, solved.language) != (stated.digest, language):
         solved = _solve(stated, language)
     run = MappingRun(

@@ -17,7 +17,7 @@ from csrmatch.mapping.models import Exercise, Proposal
 from csrmatch.mapping.queries import find_last_run, get_exercise, list_exercise_districts, load_result
 from csrmatch.mapping.queries.proposals import get_proposal
 from csrmatch.mapping.queries.publications import PairAtHand, list_pairs_at_hand
-from csrmatch.mapping.queries.repairs import load_repairs
+from csrmatch.mapping.queries.repairs import Repairs, load_repairs
 from csrmatch.mapping.rules.consent import ProposalState, Standing
 from csrmatch.mapping.services.proposal_letters import post_letters, write_letters
 from csrmatch.mapping.services.repairs import put_repair as put
@@ -83,13 +83,13 @@ def show_repair(exercise_id: int, number: int) -> ResponseReturnValue:
     exercise = get_exercise(current_user, exercise_id)
     proposal = _open_proposal(exercise, number)
     pairs = list_pairs_at_hand(proposal)
-    points = _points(proposal, pairs)
+    repairs = _repairs(proposal, pairs)
     return render_template(
         "mapping/show_repair.html",
         exercise=exercise,
         proposal=proposal,
         declined=[row.pair for row in pairs if row.standing is Standing.DECLINED],
-        curve=_draw(proposal, pairs, points) if points else None,
+        curve=_draw(proposal, pairs, repairs.points) if repairs and repairs.points else None,
         may_put=can_put_proposals(current_user),
         **_frame(exercise, proposal),
     )
@@ -110,8 +110,9 @@ def put_repair(exercise_id: int, number: int, limit: int) -> ResponseReturnValue
     exercise = get_exercise(current_user, exercise_id, for_change=request.method == "POST")
     proposal = _open_proposal(exercise, number)
     pairs = list_pairs_at_hand(proposal)
-    point = next((found for found in _points(proposal, pairs) or [] if found.limit == limit), None)
-    if point is None:
+    repairs = _repairs(proposal, pairs)
+    point = next((found for found in repairs.points if found.limit == limit), None) if repairs else None
+    if repairs is None or point is None:
         raise Missing
     form = RepairForm(deadline_on=today() + timedelta(days=_DAYS), seen=point.digest)
     if form.validate_on_submit():
@@ -120,7 +121,7 @@ def put_repair(exercise_id: int, number: int, limit: int) -> ResponseReturnValue
                 raise DomainError(
                     lazy_("The records have changed since you looked at this plan. Look at it again.")
                 )
-            return redirect(_put(proposal, point, form))
+            return redirect(_put(proposal, repairs, point, form))
     form.seen.data = point.digest
     return render_template(
         "mapping/put_repair.html",
@@ -133,10 +134,11 @@ def put_repair(exercise_id: int, number: int, limit: int) -> ResponseReturnValue
     ), 422 if form.is_submitted() else 200
 
 
-def _put(proposal: Proposal, point: RepairPoint, form: RepairForm) -> str:
+def _put(proposal: Proposal, repairs: Repairs, point: RepairPoint, form: RepairForm) -> str:
     mended = put(
         proposal=proposal,
         point=point,
+        given=repairs.given,
         deadline_on=form.deadline_on.data,
         note=form.note.data or "",
         by=current_user,
@@ -159,8 +161,8 @@ def _open_proposal(exercise: Exercise, number: int) -> Proposal:
     return proposal
 
 
-def _points(proposal: Proposal, pairs: list[PairAtHand]) -> list[RepairPoint] | None:
-    """The curve; None where the exercise has no plan as it stands."""
+def _repairs(proposal: Proposal, pairs: list[PairAtHand]) -> Repairs | None:
+    """The curve with its input; None where the exercise has no plan as it stands."""
     try:
         return load_repairs(proposal, pairs)
     except (InputRefused, Infeasible):
