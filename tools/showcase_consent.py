@@ -13,6 +13,7 @@ from csrmatch.mapping.models import CpseChoice, ExerciseScope, Proposal, Propose
 from csrmatch.mapping.queries import load_answer, load_answer_result
 from csrmatch.mapping.rules.consent import Answer, Side
 from csrmatch.mapping.services import add_rule, change_cpses, change_districts, create_exercise, run_exercise
+from csrmatch.mapping.services.answer_documents import attach_resolution
 from csrmatch.mapping.services.proposal_letters import write_letters
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, put_proposal
 from csrmatch.places.models import District
@@ -66,10 +67,18 @@ def put_to_sides() -> None:
     for lgd, side, word, reason in (
         (_KANKER, Side.DISTRICT, Answer.ACCEPTED, ""),
         (_KANKER, Side.CPSE, Answer.ACCEPTED, ""),
+        (_KANKER, Side.BOARD, Answer.ACCEPTED, ""),
         (_BIJAPUR, Side.CPSE, Answer.DECLINED, "The company has no office within 300 km (invented)."),
     ):
-        said = NewAnswer(word, today(), reason=reason, received_by=paper)
+        said = NewAnswer(word, today(), reason=reason, received_by=paper, resolution="7 (invented)")
         answer_pair(pair=_pair(proposal, lgd), side=side, said=said, seen=0, by=dpe)
+    attach_resolution(
+        pair=_pair(proposal, _KANKER),
+        by=dpe,
+        title="Resolution 7 (invented)",
+        file_name="resolution-7.pdf",
+        content=b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n",
+    )
 
 
 def _pair(proposal: Proposal, lgd: int) -> ProposedPair:
@@ -85,6 +94,7 @@ def consent_pages(database: Path) -> list[tuple[str, str, str, str]]:
     )
     with sqlite3.connect(database) as connection:
         exercise = connection.execute("select id from exercise where title_en = ?", (_TITLE,)).fetchone()[0]
+        paper = connection.execute("select attachment_id from answer_document").fetchone()[0]
         own, declined, agreed = (
             connection.execute(pairs, (lgd,)).fetchone()[0] for lgd in (_DANTEWADA, _BIJAPUR, _KANKER)
         )
@@ -103,5 +113,12 @@ def consent_pages(database: Path) -> list[tuple[str, str, str, str]]:
         ("mapping.show_proposed_pair", "proposed-pair-declined", f"/proposed-pairs/{declined}", "dpe"),
         ("mapping.show_proposed_pair", "proposed-pair-agreed", f"/proposed-pairs/{agreed}", "auditor"),
         ("mapping.answer_proposed_pair", "pair-answer", f"/proposed-pairs/{own}/answer/district", "district"),
+        ("mapping.new_resolution", "resolution-new", f"/proposed-pairs/{agreed}/papers/new", "dpe"),
+        (
+            "mapping.strike_resolution_paper",
+            "resolution-strike",
+            f"/proposed-pairs/{agreed}/papers/{paper}/strike",
+            "dpe",
+        ),
         ("mapping.record_pair_answer", "pair-record", f"/proposed-pairs/{agreed}/record/board", "dpe"),
     ]

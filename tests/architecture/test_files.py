@@ -29,6 +29,7 @@ NO_PAGE = {
     "mapping.download_letters",
     "mapping.download_order",
     "mapping.download_publication",
+    "mapping.download_resolution",
     "mapping.download_run",
     "mapping.record_pair_answer",
     "mapping.show_answer",

@@ -26,6 +26,7 @@ NOT_PAGES = {
     "mapping.download_analysis",
     "mapping.download_order",
     "mapping.download_publication",
+    "mapping.download_resolution",
     "mapping.show_trial",
     "registry.download_document",
     "registry.show_near_overlaps",

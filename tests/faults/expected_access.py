@@ -49,6 +49,7 @@ _REPORT_PART = {"other": 404, "missing_part": 404, **_EDIT_PROJECT}
 _NEED = {"far": 404, **_GONE}
 _THREAD = {"missing_company": 404, "missing_part": 404, "other": 404, **_NEED}
 _PAPER = {"missing_part": 404, "other": 404, "struck": 404}
+_FOREIGN_PAPER = {"far": 404, "unanswered": 404, "missing_part": 404, "struck": 404, **_GONE}
 # A foreign need that is open can be read, not changed; nor can one's own where it stands elsewhere.
 _CHANGE_NEED = {"open": 403, "elsewhere": 403, **_NEED}
 _FOREIGN_PLACE = {"near": 404, "foreign_place": 404, "missing_place": 404, **_GONE}
@@ -344,6 +345,11 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.download_letter", "GET"): Expected(
         PAIRED, {"own": 200, "near": 404, "far": 404, "no_kind": 404, **_GONE}, READERS
     ),
+    ("mapping.new_resolution", "GET"): Expected(PAIRED, {"own": 200, **_FOREIGN_PAPER}),
+    ("mapping.new_resolution", "POST"): Expected(PAIRED, {"own": 422, **_FOREIGN_PAPER}),
+    ("mapping.download_resolution", "GET"): Expected(PAIRED, {"own": 200, **_FOREIGN_PAPER}),
+    ("mapping.strike_resolution_paper", "GET"): Expected(PAIRED, {"own": 200, **_FOREIGN_PAPER}),
+    ("mapping.strike_resolution_paper", "POST"): Expected(PAIRED, {"own": 422, **_FOREIGN_PAPER}),
     ("mapping.bundle_letters", "GET"): Expected(DPE, _RUN),
     ("mapping.bundle_letters", "POST"): Expected(DPE, {**_RUN, "there": 302}),
     ("mapping.download_letters", "GET"): Expected(DPE, {**_RUN, "other": 404, "missing_part": 404}),

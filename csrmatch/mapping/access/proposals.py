@@ -13,6 +13,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.roles import Permission, Role, allows
 
 __all__ = [
+    "can_attach_papers",
     "can_put_proposals",
     "can_read_reason",
     "only_visible_answers",
@@ -51,6 +52,11 @@ def sides_of(viewer: User, pair: ProposedPair) -> frozenset[Side]:
 def can_read_reason(viewer: User, pair: ProposedPair, side: Side) -> bool:
     """Whether the person may read why: it is the own side's, or they see every answer."""
     return sees_every_answer(viewer) or side in sides_of(viewer, pair)
+
+
+def can_attach_papers(viewer: User, pair: ProposedPair) -> bool:
+    """Whether the person may attach what the board wrote: the company's officers, and DPE for paper."""
+    return can_put_proposals(viewer) or Side.BOARD in sides_of(viewer, pair)
 
 
 def only_visible_pairs(viewer: User, query: S) -> S:

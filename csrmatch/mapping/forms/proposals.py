@@ -1,5 +1,6 @@
 """The forms of consent."""
 
+from flask_wtf.file import FileField
 from wtforms import (
     DateField,
     HiddenField,
@@ -81,6 +82,14 @@ class AnswerForm(CreateForm):
     )
     resolution = StringField(
         lazy_("Number of the resolution"), [Length(max=80)], default="", filters=[one_line]
+    )
+    paper = FileField(
+        lazy_("The resolution as a file"),
+        [Optional()],
+        description=lazy_(
+            "If it is at hand: PDF, picture, Excel or Word, at most 10 MB. The company, the Department of "
+            "Public Enterprises and its auditors can open it, the district cannot."
+        ),
     )
     corrects = TextAreaField(
         lazy_("Why is the answer corrected?"), [Length(max=500)], default="", filters=[one_line]

@@ -10,10 +10,11 @@ from csrmatch.documents.letters import letter_pdf, letter_word
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.errors import Missing
 from csrmatch.i18n import IST, LANGUAGES, _, lazy_, name_of, speaking
-from csrmatch.mapping.access.proposals import can_put_proposals, sides_of
+from csrmatch.mapping.access.proposals import can_attach_papers, can_put_proposals, sides_of
 from csrmatch.mapping.documents.proposal_letter import tell_headline, write_proposal_letter
 from csrmatch.mapping.forms.proposals import AnswerForm, ProposedFilter, RecordForm, ReopenForm
 from csrmatch.mapping.models import Proposal, ProposedPair
+from csrmatch.mapping.queries.answer_documents import list_answer_documents
 from csrmatch.mapping.queries.proposals import (
     Said,
     find_letters,
@@ -26,12 +27,14 @@ from csrmatch.mapping.queries.proposals import (
     search_proposed_pairs,
 )
 from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
+from csrmatch.mapping.services.answer_documents import attach_resolution
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, reopen_pair
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.mapping.wording.proposals import ANSWERS, SIDES, word_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_states
 from csrmatch.registry.models import Cpse
+from csrmatch.registry.wording.projects import FILE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.forms import all_or
@@ -39,7 +42,7 @@ from csrmatch.web.guards import requires
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
 from csrmatch.web.tables import Column, Table, asks_for_file, build_table, send_table
 
-__all__ = ["list_pairs_of"]
+__all__ = ["PAIR", "list_pairs_of", "pair_trail"]
 
 PAIR = "/proposed-pairs/<int(max=2147483647):pair_id>"
 _WRITERS = {"pdf": (letter_pdf, "application/pdf"), "docx": (letter_word, WORD_TYPE)}
@@ -137,11 +140,15 @@ def show_proposed_pair(pair_id: int) -> ResponseReturnValue:
         may_record=may_put and is_open,
         may_reopen=may_put and any(word.answer is Answer.DECLINED for word in said.values()),
         reopen_form=ReopenForm(formdata=None),
-        trail=_trail(),
+        papers=list_answer_documents(current_user, pair),
+        file_kinds=FILE_KINDS,
+        may_attach=Side.BOARD in said and can_attach_papers(current_user, pair),
+        trail=pair_trail(),
     )
 
 
-def _trail(pair: ProposedPair | None = None) -> list[tuple[str, str]]:
+def pair_trail(pair: ProposedPair | None = None) -> list[tuple[str, str]]:
+    """The way to a page below the list of pairs or below a pair."""
     trail = [(_("Proposed pairs"), url_for("mapping.list_proposed_pairs"))]
     if pair is not None:
         label = f"{name_of(pair.district)} – {pair.cpse.code}"
@@ -177,6 +184,8 @@ def _side(code: str) -> Side:
 def _take_answer(pair: ProposedPair, side: Side, kind: type[AnswerForm]) -> ResponseReturnValue:
     standing = find_standing_answer(pair, side)
     form = kind(answered_on=today(), seen=standing.id if standing else 0)
+    if side is not Side.BOARD:
+        del form.paper
     if form.validate_on_submit():
         said = NewAnswer(
             answer=Answer(form.answer.data),
@@ -188,6 +197,8 @@ def _take_answer(pair: ProposedPair, side: Side, kind: type[AnswerForm]) -> Resp
         )
         with telling_refusals(form):
             answer_pair(pair=pair, side=side, said=said, seen=form.seen.data, by=current_user)
+            if form.paper and form.paper.data:
+                _attach(pair, form)
             flash(_("The answer is recorded with its date."), "good")
             return redirect(url_for("mapping.show_proposed_pair", pair_id=pair.id))
     _line, proposal = find_line(pair)
@@ -201,8 +212,19 @@ def _take_answer(pair: ProposedPair, side: Side, kind: type[AnswerForm]) -> Resp
         answers=ANSWERS,
         is_record=kind is RecordForm,
         form=form,
-        trail=_trail(pair),
+        trail=pair_trail(pair),
     ), 422 if form.is_submitted() else 200
+
+
+def _attach(pair: ProposedPair, form: AnswerForm) -> None:
+    """The resolution that was sent with the board's answer; refused, it takes the answer back with it."""
+    attach_resolution(
+        pair=pair,
+        by=current_user,
+        title=_("Resolution %(number)s", number=form.resolution.data or "–"),
+        file_name=form.paper.data.filename or "",
+        content=form.paper.data.read(),
+    )
 
 
 @blueprint.post(PAIR + "/reopen")
