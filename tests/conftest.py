@@ -3,20 +3,19 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy
 from flask import g
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
-from werkzeug.routing import Rule
 
 import config
 from csrmatch.app import Application, create_app
@@ -27,6 +26,7 @@ from csrmatch.migrating import upgrade_database
 from csrmatch.roles import Role
 from csrmatch.seeding import load_reference
 from tests import factories
+from tests.compiling import compile_each_address_once, compile_each_statement_once
 from tests.postgres import Server, find_binaries, start_server
 from tests.scratch import scratch
 
@@ -40,22 +40,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """A run that decides a landing needs both databases."""
     if os.environ.get("CI") and find_binaries() is None:
         raise pytest.UsageError("PostgreSQL's server binaries are missing: install the package postgresql")
-    _compile_each_address_once()
-
-
-def _compile_each_address_once() -> None:
-    """Each test makes an application of its own; nine tenths of that is compiling the same addresses anew."""
-    compile_builder: Callable[..., Any] = Rule._compile_builder
-    compiled: dict[tuple[object, ...], Any] = {}
-
-    def compile_once(self: Rule, append_unknown: bool = True) -> Any:
-        # What comes out is a plain function of the rule it is asked about: nothing of one rule lives in it.
-        key = (self.rule, repr(self.defaults), self.subdomain, self.host, self.merge_slashes, append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(self, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = compile_once  # type: ignore[method-assign]
+    compile_each_address_once()
+    compile_each_statement_once()
 
 
 @pytest.fixture(scope="session")
