@@ -20,6 +20,7 @@ from csrmatch.mapping.results import Result, read_result
 from csrmatch.mapping.solving.analysing import ANALYSE_RUN
 
 __all__ = [
+    "RESULT_KINDS",
     "Answer",
     "AnswerPair",
     "Kept",
@@ -35,7 +36,8 @@ __all__ = [
 
 _KEPT = 16
 _POINT = re.compile(r"frontier-([1-9][0-9]{0,3})")
-_RESULTS = {"fairest": AnalysisKind.FAIREST, "stable": AnalysisKind.STABLE}
+# The answers beside the greatest total that have a result folder of their own.
+RESULT_KINDS = {"fairest": AnalysisKind.FAIREST, "stable": AnalysisKind.STABLE}
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def load_answer(run: MappingRun, answer: str) -> Answer:
         raise Missing
     if answer == "total":
         return _of_run(run.id, run.result_digest)
-    kind = AnalysisKind.FRONTIER if _POINT.fullmatch(answer) else _RESULTS.get(answer)
+    kind = AnalysisKind.FRONTIER if _POINT.fullmatch(answer) else RESULT_KINDS.get(answer)
     analysis = None if kind is None else find_analysis(run, kind)
     if analysis is None or not analysis.summary.get("available"):
         raise Missing
@@ -138,7 +140,7 @@ def load_answer_result(run: MappingRun, answer: str) -> Result:
     whole = load_result(run)
     if answer == "total":
         return whole
-    kind = _RESULTS.get(answer)
+    kind = RESULT_KINDS.get(answer)
     if kind is None:
         return whole.with_leads({pair.lgd: pair.cpse for pair in found.pairs})
     analysis = find_analysis(run, kind)

@@ -14,9 +14,9 @@ from csrmatch.mapping.documents import Verdict, verify_files
 from csrmatch.mapping.documents.archive import unpack
 from csrmatch.mapping.documents.open_data import OpenMapping, OpenPair, digest_of, open_package
 from csrmatch.mapping.encoding import sum_asks
-from csrmatch.mapping.models import AnalysisKind, Exercise, Proposal, Publication, PublicationPair
+from csrmatch.mapping.models import Exercise, Proposal, Publication, PublicationPair
 from csrmatch.mapping.queries import gather_input, get_run_files, list_exercise_cpses
-from csrmatch.mapping.queries.answers import find_analysis, get_analysis_files
+from csrmatch.mapping.queries.answers import RESULT_KINDS, find_analysis, get_analysis_files
 from csrmatch.mapping.queries.publications import (
     PairAtHand,
     find_current_publication,
@@ -152,8 +152,7 @@ def start_next_year(*, publication: Publication, by: User) -> Exercise:
 
 def proof_files(proposal: Proposal) -> Mapping[str, bytes]:
     """The result folder that the proposal follows: of the answer that was chosen, or of the run itself."""
-    kinds = {kind.value: kind for kind in (AnalysisKind.FAIREST, AnalysisKind.STABLE)}
-    kind = kinds.get(proposal.answer)
+    kind = RESULT_KINDS.get(proposal.answer)
     analysis = None if kind is None else find_analysis(proposal.run, kind)
     if analysis is not None and analysis.summary.get("available"):
         return unpack(get_analysis_files(analysis.id))

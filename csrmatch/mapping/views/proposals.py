@@ -29,7 +29,8 @@ from csrmatch.mapping.views.exercises import EXERCISE
 from csrmatch.mapping.views.pages import blueprint, exercise_steps, exercise_trail
 from csrmatch.mapping.views.proposed_pairs import list_pairs_of
 from csrmatch.mapping.views.runs import RUN
-from csrmatch.mapping.wording.proposals import PROPOSAL_STATES, SIDES, letter_mail, name_answer
+from csrmatch.mapping.wording.firmness import name_of_answer
+from csrmatch.mapping.wording.proposals import PROPOSAL_STATES, SIDES, letter_mail
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.links import whole_url
@@ -90,7 +91,7 @@ def put_proposal(exercise_id: int, number: int, answer: str) -> ResponseReturnVa
         exercise=exercise,
         run=run,
         answer=chosen,
-        answer_name=name_answer(answer),
+        answer_name=name_of_answer(answer),
         former=former,
         names=names,
         form=form,
@@ -131,7 +132,7 @@ def show_proposal(exercise_id: int, number: int) -> ResponseReturnValue:
         sides=SIDES,
         declined=sum(1 for pair in pairs if pair.standing == "declined"),
         is_over=is_over,
-        answer_name=name_answer(proposal.answer),
+        answer_name=name_of_answer(proposal.answer),
         proposals=list_proposals(exercise),
         states=PROPOSAL_STATES,
         may_put=can_put_proposals(current_user),

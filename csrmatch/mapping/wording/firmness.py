@@ -34,9 +34,15 @@ _LEAST = 0.0005
 
 
 def name_of_answer(answer: str) -> str:
-    """What an answer of a run is called."""
+    """What an answer of a run is called, or the repair that was put in the place of one."""
     if answer in ANSWER_NAMES:
         return str(ANSWER_NAMES[answer])
+    if answer.startswith("repair-"):
+        return ngettext(
+            "Repair that moves at most %(num)s other district",
+            "Repair that moves at most %(num)s other districts",
+            int(answer.removeprefix("repair-")),
+        )
     return _("Point %(number)s of the trade-offs", number=answer.rpartition("-")[2])
 
 
