@@ -292,14 +292,14 @@ def mark_consent() -> None:
     for letter in db.session.scalars(select(ProposalLetter).order_by(ProposalLetter.id)):
         letter.facts = {**letter.facts, "note": f"Letter canary{150_000 + letter.id}x"}
     for paper in db.session.scalars(select(AnswerDocument).order_by(AnswerDocument.attachment_id)):
-        paper.attachment.title = f"Resolution canary{170_000 + paper.attachment_id}x"
+        paper.attachment.title = f"Resolution canary{170_000 + paper.answer.pair_id}x"
     for bundle in db.session.scalars(select(LetterBundle).order_by(LetterBundle.id)):
         bundle.content = f"Letters canary{160_000 + bundle.id}x".encode()
 
 
 def seen_consent(made: dict[str, int], role: Role) -> set[int]:
     """The tokens of reasons and letters that a role may read: all, its own letter, or none."""
-    papers = {170_000 + made["paper"]}
+    papers = {170_000 + made["board"]}
     bundles = {160_000 + made["bundle"]} if role is Role.DPE_STAFF else set()
     if role in {Role.DPE_STAFF, Role.AUDITOR}:
         pairs = db.session.scalars(select(PairAnswer.pair_id).order_by(PairAnswer.id))

@@ -158,9 +158,10 @@ class LettersForm(CreateForm):
 
 
 class ProposedFilter(FilterForm):
-    """By a part of a name, by state, by what a side said."""
+    """By a part of a name, by state, by what a side said, by the last day for what nobody said yet."""
 
     q = SearchField(lazy_("District or CPSE"), [Optional(), Length(max=80)])
     state = SelectField(lazy_("State"), default="")
     side = SelectField(lazy_("Side"), default="")
     word = SelectField(lazy_("Answer"), default="")
+    due = SelectField(lazy_("Last day"), default="")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, or_, select
@@ -25,7 +25,7 @@ from csrmatch.mapping.models import (
     ProposalLine,
     ProposedPair,
 )
-from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
+from csrmatch.mapping.rules.consent import SOON_DAYS, Answer, Due, ProposalState, Side
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 
@@ -38,6 +38,8 @@ __all__ = [
     "get_letter",
     "get_proposal",
     "get_proposed_pair",
+    "last_day_of",
+    "list_last_days",
     "list_proposal_letters",
     "list_proposals",
     "list_said",
@@ -125,10 +127,13 @@ def search_proposed_pairs(
     side: Side | None = None,
     word: str | None = None,
     state_lgd: int | None = None,
+    due: Due | None = None,
+    day: date | None = None,
 ) -> Select[Any]:
     """The pairs of open proposals, or of one proposal, that the viewer may see; narrowed by what is known.
 
     `word` is `accepted`, `declined` or `none` of the `side`; an answer that the viewer may not know is none.
+    `due` keeps the pairs of which a side has not answered, as of `day`.
     """
     query = (
         select(ProposedPair)
@@ -150,7 +155,31 @@ def search_proposed_pairs(
         query = query.where(District.state.has(lgd=state_lgd))
     if word:
         query = query.where(_has_word(viewer, side, word))
+    if due and day:
+        silent = [_has_word(viewer, asked, "none") for asked in (Side.DISTRICT, Side.CPSE)]
+        query = query.where(or_(*silent), _is_due(last_day_of(proposal), due, day))
     return query
+
+
+def last_day_of(proposal: Proposal | None) -> ColumnElement[date]:
+    """By when answers about a pair of one proposal, or of the open ones, are asked; a column to sort by."""
+    chosen = Proposal.id == proposal.id if proposal else Proposal.state == ProposalState.OPEN
+    held = select(Proposal.deadline_on).join(ProposalLine, ProposalLine.proposal_id == Proposal.id)
+    # Only one proposal of an exercise is open, and a pair is of one exercise.
+    return held.where(ProposalLine.pair_id == ProposedPair.id, chosen).limit(1).scalar_subquery()
+
+
+def list_last_days(pairs: Sequence[ProposedPair], proposal: Proposal | None) -> dict[int, date]:
+    """By pair, the last day for its answers."""
+    query = select(ProposedPair.id, last_day_of(proposal))
+    query = query.where(ProposedPair.id.in_([pair.id for pair in pairs])).order_by(ProposedPair.id)
+    return {number: day for number, day in db.session.execute(query) if day is not None}
+
+
+def _is_due(last: ColumnElement[date], due: Due, day: date) -> ColumnElement[bool]:
+    if due is Due.OVER:
+        return last < day
+    return last.between(day, day + timedelta(days=SOON_DAYS))
 
 
 def _has_word(viewer: User, side: Side | None, word: str) -> ColumnElement[bool]:

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-__all__ = ["Answer", "ProposalState", "Side", "Standing", "standing_of"]
+__all__ = ["SOON_DAYS", "Answer", "Due", "ProposalState", "Side", "Standing", "standing_of"]
+
+# A last day that is no further away is told apart in lists.
+SOON_DAYS = 7
 
 
 class ProposalState(StrEnum):
@@ -27,6 +30,13 @@ class Answer(StrEnum):
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
+
+
+class Due(StrEnum):
+    """Where the last day for an answer stands that has not come."""
+
+    SOON = "soon"
+    OVER = "over"
 
 
 class Standing(StrEnum):

@@ -1,5 +1,7 @@
 """Pages of proposed pairs: the list, one pair with answers and letters, answering, reopening."""
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -22,15 +24,17 @@ from csrmatch.mapping.queries.proposals import (
     find_standing_answer,
     get_letter,
     get_proposed_pair,
+    last_day_of,
+    list_last_days,
     list_said,
     list_words,
     search_proposed_pairs,
 )
-from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
+from csrmatch.mapping.rules.consent import Answer, Due, ProposalState, Side
 from csrmatch.mapping.services.answer_documents import attach_resolution
 from csrmatch.mapping.services.proposals import NewAnswer, answer_pair, reopen_pair
 from csrmatch.mapping.views.pages import blueprint
-from csrmatch.mapping.wording.proposals import ANSWERS, SIDES, word_of
+from csrmatch.mapping.wording.proposals import ANSWERS, DUES, SIDES, word_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_states
 from csrmatch.registry.models import Cpse
@@ -56,7 +60,9 @@ def list_pairs_of(viewer: User, proposal: Proposal | None = None) -> Table[Propo
     filters.word.choices = all_or(
         [*((answer.value, words) for answer, (words, _kind) in ANSWERS.items()), ("none", _("no answer"))]
     )
+    filters.due.choices = all_or((due.value, words) for due, words in DUES.items())
     chosen = filters.data if filters.validate() else {}
+    days: dict[int, date] = {}
     said: dict[int, Said] = {}
     query = search_proposed_pairs(
         viewer,
@@ -65,15 +71,24 @@ def list_pairs_of(viewer: User, proposal: Proposal | None = None) -> Table[Propo
         state_lgd=int(chosen["state"]) if chosen.get("state") else None,
         side=Side(chosen["side"]) if chosen.get("side") else None,
         word=chosen.get("word") or None,
+        due=Due(chosen["due"]) if chosen.get("due") else None,
+        day=today(),
     )
     table = build_table(
-        query, _columns(said), default_sort="district", tie=[District.lgd, ProposedPair.id], filters=filters
+        query,
+        _columns(said, days, proposal),
+        default_sort="district",
+        tie=[District.lgd, ProposedPair.id],
+        filters=filters,
     )
+    days.update(list_last_days(table.rows, proposal))
     said.update(list_said(viewer, table.rows))
     return table
 
 
-def _columns(said: dict[int, Said]) -> list[Column[ProposedPair]]:
+def _columns(
+    said: dict[int, Said], days: dict[int, date], proposal: Proposal | None
+) -> list[Column[ProposedPair]]:
     def word(side: Side) -> Column[ProposedPair]:
         return Column(side.value, SIDES[side], lambda row: _word(said[row.id], side), [])
 
@@ -91,6 +106,7 @@ def _columns(said: dict[int, Said]) -> list[Column[ProposedPair]]:
         Column("cpse", lazy_("Lead CPSE"), lambda row: row.cpse.code, [Cpse.code]),
         *(word(side) for side in Side),
         *(day(side) for side in Side),
+        Column("due", lazy_("Last day"), lambda row: days.get(row.id), [last_day_of(proposal)]),
     ]
 
 

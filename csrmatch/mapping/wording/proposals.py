@@ -5,11 +5,12 @@ from datetime import date
 from csrmatch.i18n import LANGUAGES, LazyText, _, format_day, lazy_, name_of, ngettext
 from csrmatch.mapping.documents.letter_bundle import LetterChoice
 from csrmatch.mapping.models import ProposalLetter
-from csrmatch.mapping.rules.consent import Answer, ProposalState, Side
+from csrmatch.mapping.rules.consent import Answer, Due, ProposalState, Side
 
 __all__ = [
     "ANSWERS",
     "ANSWER_NAMES",
+    "DUES",
     "PROPOSAL_STATES",
     "SIDES",
     "letter_mail",
@@ -26,6 +27,10 @@ SIDES: dict[Side, LazyText] = {
 ANSWERS: dict[Answer, tuple[LazyText, str]] = {
     Answer.ACCEPTED: (lazy_("accepted"), "good"),
     Answer.DECLINED: (lazy_("declined"), "bad"),
+}
+DUES: dict[Due, LazyText] = {
+    Due.SOON: lazy_("within 7 days, not answered"),
+    Due.OVER: lazy_("passed, not answered"),
 }
 PROPOSAL_STATES: dict[ProposalState, tuple[LazyText, str]] = {
     ProposalState.OPEN: (lazy_("open"), "here"),
