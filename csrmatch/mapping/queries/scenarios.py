@@ -23,6 +23,8 @@ __all__ = [
 ]
 
 _MOST = 100
+# What a column of ids holds; the databases fail on a greater number instead of finding nothing.
+_GREATEST_ID = 2_147_483_647
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def list_comparable(viewer: User, exercise: Exercise) -> list[Comparable]:
 
 def find_comparable(viewer: User, run_id: int) -> Comparable:
     """A run with a plan that the viewer may see, by its id; raises `Missing` for any other."""
+    if not 0 < run_id <= _GREATEST_ID:
+        raise Missing
     query = only_visible_exercises(viewer, select(Exercise, MappingRun))
     query = query.join(MappingRun, MappingRun.exercise_id == Exercise.id)
     query = query.where(MappingRun.id == run_id, MappingRun.outcome == RunOutcome.SOLVED)

@@ -127,6 +127,7 @@ class TestCompareRuns:
         make_run(exercise_id)
         address = f"/exercises/{exercise_id}/runs/1/compare"
         assert "There is nothing to compare with yet" in text_of(quick_dpe.get(address))
-        assert quick_dpe.get(address + "?other=2000000000").status_code == 404
+        for number in ("2000000000", "9" * 20, "-1"):
+            assert quick_dpe.get(f"{address}?other={number}").status_code == 404
         clash = make_run(make_exercise("picked"))
         assert quick_dpe.get(f"{address}?other={clash.id}").status_code == 404
