@@ -11,9 +11,11 @@ from click.testing import CliRunner
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from csrmatch import jobs
 from csrmatch.db import db, run_write
 from csrmatch.errors import Missing
 from csrmatch.jobs import JobState
+from csrmatch.jobs.models import Job
 from csrmatch.jobs.running import run_job
 from csrmatch.mapping.commands import map_command, verify_command
 from csrmatch.mapping.documents.archive import unpack
@@ -22,8 +24,17 @@ from csrmatch.mapping.models import AnalysisKind, MappingRun, RunAnalysis
 from csrmatch.mapping.queries import get_run_files, load_result
 from csrmatch.mapping.queries.answers import get_analysis_files, list_analyses, load_answer
 from csrmatch.mapping.services import run_exercise
-from csrmatch.mapping.services.runs import analyse_soon, solve_exercise
-from csrmatch.mapping.solving.analysing import DRAWS, SEED, SPREAD, Firmness, firmness_of
+from csrmatch.mapping.services.runs import analyse_soon, freeze_analysis, solve_exercise
+from csrmatch.mapping.solving.analysing import (
+    ANALYSE_RUN,
+    DRAWS,
+    SEED,
+    SPREAD,
+    Firmness,
+    Found,
+    firmness_of,
+)
+from csrmatch.mapping.solving.funding import FUND_RUN
 from csrmatch.mapping.solving.sides import ranks_of, views_of
 from csrmatch.mapping.tasks import runs as tasks
 from csrmatch.mapping.tasks.runs import STAGES
@@ -107,6 +118,29 @@ class TestAnalyseRun:
         run = make_run(make_exercise("picked"))
         with pytest.raises(Missing):
             run_write(lambda: analyse_soon(run=db.session.get_one(MappingRun, run.id), by=find_user()))
+
+    @pytest.mark.parametrize("kind", [ANALYSE_RUN, FUND_RUN])
+    def test_a_job_for_a_run_without_a_plan_fails_and_says_so(self, sqlite_app, kind):
+        run_id = make_run(make_exercise("picked")).id
+        payload = {"run_id": run_id, "terms": {}}
+        job_id = run_write(lambda: jobs.enqueue(kind, payload, f"{kind} {run_id}").id)
+        assert not run_job(job_id)
+        failed = db.session.get_one(Job, job_id, populate_existing=True)
+        assert (failed.state, failed.attempts) == (JobState.FAILED, 1)
+        assert "no plan" in failed.error
+
+    def test_what_is_frozen_once_stays_when_it_comes_again(self, sqlite_app):
+        run_id = make_run(make_exercise()).id
+
+        def freeze(summary):
+            run = db.session.get_one(MappingRun, run_id)
+            found = Found(summary, {"a.json": b"{}"})
+            return freeze_analysis(run=run, kind=AnalysisKind.FRONTIER, found=found).id
+
+        first = run_write(lambda: freeze({"points": 1}))
+        assert run_write(lambda: freeze({"points": 2})) == first
+        stored = db.session.get_one(RunAnalysis, first, populate_existing=True)
+        assert stored.summary == {"points": 1}
 
 
 class TestAnswers:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from csrmatch.db import db, run_write, today
 from csrmatch.errors import Conflict, DomainError
 from csrmatch.i18n import IST
+from csrmatch.mapping.access.proposals import only_visible_pairs, sides_of
 from csrmatch.mapping.models import MappingRule, MappingRun, Proposal, ProposalLetter, ProposedPair, RuleKind
 from csrmatch.mapping.queries.answers import AnswerPair
 from csrmatch.mapping.queries.proposals import find_standing_answer
@@ -31,9 +32,11 @@ from tests.mapping.proposing import (
     answer,
     load_proposal,
     make_pinned_exercise,
+    officers,
     pair_of,
     pairs_of,
     put,
+    user,
 )
 
 REASON = "Our plant there closes next year."
@@ -156,6 +159,39 @@ class TestReopenPair:
         pair = pair_of(proposal, DANTEWADA)
         assert find_standing_answer(pair, Side.DISTRICT) is None
         assert find_standing_answer(pair, Side.CPSE) is not None
+
+
+class TestWhoSpeaks:
+    @pytest.mark.parametrize(
+        ("name", "sides"),
+        [
+            ("district_officer", {Side.DISTRICT}),
+            ("cpse_officer", {Side.CPSE, Side.BOARD}),
+            ("korba", set()),
+            ("ongc", set()),
+            ("state_officer", set()),
+            ("dpe_staff", set()),
+            ("auditor", set()),
+        ],
+    )
+    def test_only_the_two_offices_of_a_pair_speak_for_it(self, sqlite_app, name, sides) -> None:
+        pair = pair_of(put(make_pinned_exercise()), DANTEWADA)
+        officers()
+        assert sides_of(user(name), pair) == sides
+
+    def test_whoever_works_on_handed_over_records_alone_neither_sees_nor_answers(self, sqlite_app) -> None:
+        pair_id = pair_of(put(make_pinned_exercise()), DANTEWADA).id
+        names = ("district_officer", "cpse_officer")
+
+        def hand_over() -> None:
+            for name in names:
+                user(name).scope = "health"
+
+        run_write(hand_over)
+        for name in names:
+            viewer = user(name)
+            assert sides_of(viewer, db.session.get_one(ProposedPair, pair_id)) == set()
+            assert db.session.scalars(only_visible_pairs(viewer, select(ProposedPair))).all() == []
 
 
 class TestLetters:

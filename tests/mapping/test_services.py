@@ -246,6 +246,9 @@ class TestLiftRule:
         lift("They changed their mind.")
         with pytest.raises(Conflict):
             lift("Mine.")
+        version = load_rule(rule_id).version
+        with pytest.raises(Conflict):
+            lift("Mine, though I saw that it is lifted.")
         stored = load_rule(rule_id)
         assert stored.lifted_reason == "They changed their mind."
         assert stored.lifted_by.id == find_user().id
