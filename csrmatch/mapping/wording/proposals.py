@@ -2,19 +2,17 @@
 
 from datetime import date
 
-from csrmatch.i18n import LANGUAGES, LazyText, _, format_day, lazy_, name_of, ngettext
+from csrmatch.i18n import LANGUAGES, LazyText, _, format_day, lazy_, name_of
 from csrmatch.mapping.documents.letter_bundle import LetterChoice
 from csrmatch.mapping.models import ProposalLetter
 from csrmatch.mapping.rules.consent import Answer, Due, ProposalState, Side
 
 __all__ = [
     "ANSWERS",
-    "ANSWER_NAMES",
     "DUES",
     "PROPOSAL_STATES",
     "SIDES",
     "letter_mail",
-    "name_answer",
     "tell_letter_choice",
     "word_of",
 ]
@@ -37,24 +35,6 @@ PROPOSAL_STATES: dict[ProposalState, tuple[LazyText, str]] = {
     ProposalState.REPLACED: (lazy_("replaced"), "warn"),
     ProposalState.WITHDRAWN: (lazy_("withdrawn"), "bad"),
 }
-ANSWER_NAMES: dict[str, LazyText] = {
-    "total": lazy_("greatest total"),
-    "fairest": lazy_("fairest"),
-    "stable": lazy_("stable"),
-}
-
-
-def name_answer(answer: str) -> str:
-    """What the answer of a run that a proposal follows is called."""
-    if answer in ANSWER_NAMES:
-        return str(ANSWER_NAMES[answer])
-    if answer.startswith("repair-"):
-        return ngettext(
-            "repair that moves at most %(num)s other district",
-            "repair that moves at most %(num)s other districts",
-            int(answer.removeprefix("repair-")),
-        )
-    return _("point %(number)s between total and fairness", number=answer.rpartition("-")[2])
 
 
 def tell_letter_choice(choice: LetterChoice) -> str:
