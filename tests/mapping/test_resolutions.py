@@ -115,6 +115,23 @@ class TestWhoReads:
         assert dpe.get(paper.replace(f"/{pair}/", f"/{pair + 1}/", 1)).status_code == 404
 
 
+class TestWhoFiles:
+    def test_are_the_company_and_dpe_alone(self, sqlite_app):
+        pair = accepted()
+        decide(sign_in(sqlite_app, "cpse_officer@example.test"), pair)
+        paper = paper_of(pair)
+        for name, status in {
+            "cpse_officer": 200,
+            "dpe_staff": 200,
+            "auditor": 404,
+            "district_officer": 404,
+            "ongc": 404,
+        }.items():
+            client = sign_in(sqlite_app, f"{name}@example.test")
+            for page in (f"/proposed-pairs/{pair}/papers/new", f"{paper}/strike"):
+                assert client.get(page).status_code == status, (name, page)
+
+
 class TestStrikeResolution:
     def test_hides_it_and_keeps_its_record(self, app):
         pair = accepted()
