@@ -123,6 +123,10 @@ def _solve(
             )
         except Infeasible as clash:
             lines, code = [describe_conflict(conflict, given) for conflict in clash.conflicts], CLASH
+            if not lines:
+                lines = [
+                    _("The rules clash; which of them was not found in time. Allow more with --time-limit.")
+                ]
         except NotAvailable as refusal:
             lines, code = [describe_unavailable(refusal, given)], CLASH
         except OutOfTime:

@@ -72,18 +72,26 @@ class Rules:
         return seat, _cover(self.open.T[seat], np.ones(len(self.districts), dtype=np.int64))
 
 
-def find_conflicts(problem: Problem) -> list[Conflict]:
+def find_conflicts(problem: Problem, *, time_limit: float | None = None) -> list[Conflict]:
     """The smallest sets of rules that cannot hold together; empty if a plan exists.
 
     Every conflict is irreducible: lift any one of its pins or bans, take out one of its districts, or give
     one of its CPSEs one more place, and that conflict is gone. The first found is told where several have
     the same CPSEs. Where it takes budgets or groups to clash, one conflict is told, and without any one of
-    its rules the others can hold together.
+    its rules the others can hold together; where asks above budgets are enough to clash, all such are told.
+
+    Parameters
+    ----------
+    problem : Problem
+    time_limit : float, optional
+        Seconds, for budgets and groups: once to find out whether they clash, once more for the smallest set.
+        Unless given, 30 for the first and as long as it takes for the second.
 
     Raises
     ------
     OutOfTime
-        Where budgets or groups leave it undecided whether a plan exists.
+        ``"no_plan_in_time"`` where budgets or groups leave it undecided whether a plan exists,
+        ``"no_clash_in_time"`` where none does, but no smallest set of rules that clash is found in time.
 
     Notes
     -----
@@ -106,12 +114,17 @@ def find_conflicts(problem: Problem) -> list[Conflict]:
         )
         for c in np.flatnonzero(rules.minimum > rules.capacity)
     ]
-    found += _too_few_places(rules)
+    found += too_few_places(rules)
     found += _too_few_districts(rules)
     if not found and (problem.budget is not None or problem.groups):
         from csrmatch.optimiser.integer.clashes import ruled_conflicts
 
-        return ruled_conflicts(problem)
+        return ruled_conflicts(problem, time_limit)
+    return in_order(found)
+
+
+def in_order(found: Iterable[Conflict]) -> list[Conflict]:
+    """Conflicts with the fewest districts and CPSEs first, then by name."""
     return sorted(found, key=lambda conflict: (len(conflict.districts) + len(conflict.cpses), conflict.cpses))
 
 
@@ -138,7 +151,8 @@ def _reach(is_open: Booleans, match: Integers, start: int) -> tuple[Booleans, Bo
         rows = more
 
 
-def _too_few_places(rules: Rules) -> list[Conflict]:
+def too_few_places(rules: Rules) -> list[Conflict]:
+    """The conflicts of districts that may go to no CPSE but some with too few places for them."""
     match = rules.cover()
     found: dict[tuple[str, ...], Conflict] = {}
     for start in np.flatnonzero(match < 0):

@@ -55,12 +55,13 @@ NotAvailable = NotAvailableError
 
 
 class OutOfTime(Exception):
-    """The time is over, and neither a plan nor a proof that there is none was found.
+    """The time is over before what was asked for was found: a plan or a proof that there is none.
 
     Parameters
     ----------
     code : str
-        ``"no_plan_in_time"``.
+        ``"no_plan_in_time"``; or, where it is known that there is no plan, ``"no_clash_in_time"`` for the
+        smallest set of rules that clash, ``"no_relaxation_in_time"`` for the cheapest way out.
     **where : object
         ``seconds``: how long was searched.
     """
@@ -95,7 +96,10 @@ class Conflict:
 
 
 class Infeasible(Exception):
-    """No plan can satisfy the rules; `conflicts` holds the smallest sets that clash."""
+    """No plan can satisfy the rules; `conflicts` holds the smallest sets that clash.
+
+    It is empty where a time limit was over before such a set was found.
+    """
 
     def __init__(self, conflicts: Sequence[Conflict]) -> None:
         self.conflicts = list(conflicts)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from csrmatch.optimiser.checks import check
-from csrmatch.optimiser.conflicts import Rules, find_conflicts
-from csrmatch.optimiser.errors import ProblemError
+from csrmatch.optimiser.conflicts import Rules
+from csrmatch.optimiser.errors import OutOfTime, ProblemError
 from csrmatch.optimiser.lsap import linear_sum_assignment
 from csrmatch.optimiser.problem import Group, Plan, Problem, plan_of
 from csrmatch.optimiser.solving import solve
@@ -37,14 +37,20 @@ class Lift:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """Rules whose lifting makes a plan possible, what that costs, and the best plan that follows."""
+    """Rules whose lifting makes a plan possible, what that costs, and the best plan that follows.
+
+    `is_cheapest` unless the time was over before it was proven that no other is cheaper.
+    """
 
     price: int
     lifted: tuple[Lift, ...]
     plan: Plan
+    is_cheapest: bool = True
 
 
-def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = None) -> list[Relaxation]:
+def cheapest_relaxation(
+    problem: Problem, prices: Mapping[str, int] | None = None, *, time_limit: float | None = None
+) -> list[Relaxation]:
     """The fewest (cheapest) rules to lift so that a plan exists; empty if one exists already.
 
     Parameters
@@ -55,19 +61,22 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
         The price, above 0, of lifting one ``"pin"``, one ``"ban"``, of one more place (``"capacity"``), of a
         minimum lower by one (``"minimum"``), of raising one ``"budget"`` however far, and of a bound of a
         ``"group"`` wider by one; 1 each unless given.
+    time_limit : float, optional
+        Seconds, for budgets and groups: 20 for each question unless given.
 
     Returns
     -------
     list of Relaxation
         The cheapest; among equally cheap ones the one that raises budgets by the fewest rupees, then the one
-        of the greatest fit.
+        of the greatest fit, as far as the time suffices.
 
     Raises
     ------
     ProblemError
         ``"price_not_positive"``, ``"price_unknown"``.
     OutOfTime
-        Where budgets or groups leave it open for too long.
+        ``"no_plan_in_time"`` where budgets or groups leave it open for too long whether a plan exists,
+        ``"no_relaxation_in_time"`` where none does, but no way out is found.
 
     Notes
     -----
@@ -85,7 +94,7 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
     price = _checked(prices)
     rules = Rules.of(problem)
     if problem.budget is not None or problem.groups:
-        return _ruled_relaxation(problem, rules, price)
+        return _ruled_relaxation(problem, rules, price, time_limit)
     short = int((rules.cover() < 0).sum())
     empty = int((rules.fill()[1] < 0).sum())
     if not short and not empty and not (rules.minimum > rules.capacity).any():
@@ -95,14 +104,37 @@ def cheapest_relaxation(problem: Problem, prices: Mapping[str, int] | None = Non
     return [Relaxation(_price_of(lifted, price), tuple(lifted), solve(relax(problem, lifted)))]
 
 
-def _ruled_relaxation(problem: Problem, rules: Rules, price: Mapping[str, int]) -> list[Relaxation]:
-    if not find_conflicts(problem):
-        return []
-    from csrmatch.optimiser.integer.easing import cheapest_ruled_lead
+def _ruled_relaxation(
+    problem: Problem, rules: Rules, price: Mapping[str, int], time_limit: float | None
+) -> list[Relaxation]:
+    from csrmatch.optimiser.integer.easing import STAGE_SECONDS, cheapest_ruled_lead
+    from csrmatch.optimiser.integer.highs import deadline_after, left_until
+    from csrmatch.optimiser.integer.programme import can_hold
 
-    lead = cheapest_ruled_lead(problem, rules, price, _broken(rules, price))
+    deadline = deadline_after(time_limit)
+    if can_hold(problem, STAGE_SECONDS if time_limit is None else time_limit):
+        return []
+    lead, is_cheapest = cheapest_ruled_lead(problem, rules, price, _broken(rules, price), deadline)
     lifted = [*_lifted(rules, lead), *_widened(problem, rules, lead)]
-    return [Relaxation(_price_of(lifted, price), tuple(lifted), solve(relax(problem, lifted)))]
+    eased = relax(problem, lifted)
+    limit = None if time_limit is None else left_until(deadline)
+    plan = _best_of(eased, rules, lead, limit)
+    return [Relaxation(_price_of(lifted, price), tuple(lifted), plan, is_cheapest)]
+
+
+def _best_of(eased: Problem, rules: Rules, lead: Integers, limit: float | None) -> Plan:
+    """The best plan after rules were lifted, or the leads by which they were chosen where no time is left."""
+    try:
+        return solve(eased, time_limit=limit)
+    except OutOfTime:
+        return plan_of(eased, _own(eased, rules, lead))
+
+
+def _own(problem: Problem, rules: Rules, lead: Integers) -> Integers:
+    """(D,) leads given in the order of the names, in that of the problem."""
+    own = np.empty(len(lead), dtype=np.int64)
+    own[[problem.row[name] for name in rules.districts]] = [problem.column[rules.cpses[c]] for c in lead]
+    return own
 
 
 def _price_of(lifted: Sequence[Lift], price: Mapping[str, int]) -> int:
@@ -115,10 +147,8 @@ def _price_of(lifted: Sequence[Lift], price: Mapping[str, int]) -> int:
 
 def _widened(problem: Problem, rules: Rules, lead: Integers) -> list[Lift]:
     """The budgets and the bounds of groups that leads, in the order of the names, pass."""
-    own = np.empty(len(lead), dtype=np.int64)
-    own[[problem.row[name] for name in rules.districts]] = [problem.column[rules.cpses[c]] for c in lead]
     lifted = []
-    for violation in check(problem, plan_of(problem, own)):
+    for violation in check(problem, plan_of(problem, _own(problem, rules, lead))):
         by = abs(int(violation.value or 0) - int(violation.limit or 0))
         if violation.code == "over_budget":
             lifted.append(Lift("budget", str(violation.cpse), by=by))

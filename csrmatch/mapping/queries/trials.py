@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 
 from sqlalchemy import select
 
@@ -32,6 +33,7 @@ from csrmatch.optimiser import (
 )
 
 __all__ = [
+    "TRIAL_SECONDS",
     "Change",
     "Footing",
     "LastPlan",
@@ -44,8 +46,9 @@ __all__ = [
     "try_change",
 ]
 
-# A trial answers while a person waits; the plan it finds may then be not proven best.
-_SECONDS = 0.8
+# A trial answers while a person waits; the plan it finds may then be not proven best, and what it does not
+# find out in time it does not claim.
+TRIAL_SECONDS = 0.8
 _MOST_ROUNDS = 4
 
 
@@ -172,22 +175,31 @@ def _holds_budget(rule: MappingRule, code: str) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class Trial:
-    """What follows from a change: a plan, or what still clashes; neither where the time did not suffice."""
+    """What follows from a change: a plan, or what still clashes; neither where the time did not suffice.
+
+    `is_clashing` where no plan can keep the rules; `conflicts` is then empty if the time did not suffice to
+    find which of them clash.
+    """
 
     given: MappingInput
     problem: Problem | None
     conflicts: tuple[Conflict, ...] = ()
     plan: Plan | None = None
     is_decided: bool = True
+    is_clashing: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class WayOut:
-    """The fewest steps after which the rules can hold together, and the plan that follows."""
+    """Steps after which the rules can hold together, and the plan that follows.
+
+    `is_fewest` unless the time did not suffice to prove that no fewer are enough.
+    """
 
     steps: tuple[Step, ...]
     change: Change
     trial: Trial
+    is_fewest: bool = True
 
 
 @dataclass(frozen=True)
@@ -230,28 +242,34 @@ def try_change(footing: Footing, change: Change, *, with_plan: bool = True) -> T
     try:
         problem = encode(given).problem
         if with_plan:
-            return Trial(given, problem, plan=solve(problem, time_limit=_SECONDS))
-        return Trial(given, problem, tuple(find_conflicts(problem)))
+            return Trial(given, problem, plan=solve(problem, time_limit=TRIAL_SECONDS))
+        conflicts = find_conflicts(problem, time_limit=TRIAL_SECONDS)
+        return Trial(given, problem, tuple(conflicts), is_clashing=bool(conflicts))
     except Infeasible as clash:
-        return Trial(given, problem, tuple(clash.conflicts))
-    except (OutOfTime, ProblemError):
+        return Trial(given, problem, tuple(clash.conflicts), is_clashing=True)
+    except OutOfTime as over:
+        is_clashing = over.code == "no_clash_in_time"
+        return Trial(given, problem, is_clashing=is_clashing, is_decided=is_clashing)
+    except ProblemError:
         return Trial(given, problem, is_decided=False)
 
 
 def find_way_out(footing: Footing, trial: Trial, change: Change) -> WayOut | None:
-    """The cheapest way out of the clash of a trial; None where there is none to tell.
+    """The cheapest way out of the clash of a trial; None where there is none to tell, or none in time.
 
     The optimiser lowers a minimum or widens a bound as little as it must; here the whole rule is lifted, and
     where another rule asks the same, what is then still in the way follows.
     """
     steps: list[Step] = []
+    is_fewest, deadline = True, monotonic() + TRIAL_SECONDS
     for _again in range(_MOST_ROUNDS):
-        if trial.problem is None or not trial.conflicts:
+        if trial.problem is None or not trial.is_clashing:
             break
         try:
-            found = cheapest_relaxation(trial.problem)
+            found = cheapest_relaxation(trial.problem, time_limit=max(deadline - monotonic(), 0.0))
         except (OutOfTime, ProblemError):
             return None
+        is_fewest = is_fewest and all(way.is_cheapest for way in found)
         lifts = found[0].lifted if found else ()
         further = [step for step in footing.steps_of_lifts(lifts) if not _is_taken(step, change)]
         if not further:
@@ -259,7 +277,9 @@ def find_way_out(footing: Footing, trial: Trial, change: Change) -> WayOut | Non
         steps += further
         change = change.plus(further)
         trial = try_change(footing, change)
-    return WayOut(tuple(steps), change, trial) if steps and trial.plan is not None else None
+    if not steps or trial.plan is None:
+        return None
+    return WayOut(tuple(steps), change, trial, is_fewest)
 
 
 def _is_taken(step: Step, change: Change) -> bool:

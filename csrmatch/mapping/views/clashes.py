@@ -63,17 +63,21 @@ class Clash:
 
 @dataclass(frozen=True)
 class Remedy:
-    """The fewest changes that are enough, and what plan follows; `url` shows it whole."""
+    """Changes that are enough, whether proven the fewest, and what plan follows; `url` shows it whole."""
 
     parts: tuple[Part, ...]
     total: float
     worst: float
     url: str
+    is_fewest: bool
 
 
 @dataclass(frozen=True)
 class Found:
-    """How the rules stand: whether they can hold together, what clashes, and the cheapest way out."""
+    """How the rules stand: whether they can hold together, what clashes, and the cheapest way out.
+
+    `is_slow` where the time of a page did not suffice to find out.
+    """
 
     holds: bool
     clashes: tuple[Clash, ...] = ()
@@ -81,6 +85,7 @@ class Found:
     troubles: tuple[str, ...] = ()
     is_known: bool = True
     holds_now: bool = False
+    is_slow: bool = False
 
 
 def list_troubles(exercise: Exercise, run: MappingRun) -> Found:
@@ -98,7 +103,7 @@ def list_troubles(exercise: Exercise, run: MappingRun) -> Found:
         holds=False,
         clashes=list_clashes(exercise, footing, conflicts, given, Change()),
         remedy=_remedy(exercise, footing, now_),
-        holds_now=now_.is_decided and not now_.conflicts,
+        holds_now=now_.is_decided and not now_.is_clashing,
     )
 
 
@@ -109,9 +114,9 @@ def judge_rules(exercise: Exercise) -> Found:
         return Found(holds=False, is_known=False)
     trial = try_change(footing, Change(), with_plan=False)
     if not trial.is_decided:
-        return Found(holds=False, is_known=False)
+        return Found(holds=False, is_known=False, is_slow=trial.problem is not None)
     return Found(
-        holds=not trial.conflicts,
+        holds=not trial.is_clashing,
         clashes=list_clashes(exercise, footing, trial.conflicts, trial.given, Change()),
         remedy=_remedy(exercise, footing, trial),
     )
@@ -188,6 +193,7 @@ def _remedy(exercise: Exercise, footing: Footing, trial: Trial) -> Remedy | None
         total=way.trial.plan.total,
         worst=way.trial.plan.worst,
         url=trial_url(exercise, way.change),
+        is_fewest=way.is_fewest,
     )
 
 

@@ -181,6 +181,7 @@ def _look(exercise: Exercise, weights: Mapping[str, int], *, is_asked: bool) -> 
     except Infeasible as clash:
         assert given is not None  # noqa: S101 - rules can clash only where there is an input.
         texts = [describe_conflict(conflict, given) for conflict in clash.conflicts]
+        texts = texts or [_("The rules clash; the page of the rules says more.")]
         return ground, Told(troubles=tuple(texts), way="rules")
     except OutOfTime:
         return ground, Told(

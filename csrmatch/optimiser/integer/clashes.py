@@ -11,8 +11,10 @@ from scipy.sparse import csc_array, csr_array, vstack
 
 from csrmatch.optimiser.conflicts import Rules
 from csrmatch.optimiser.errors import Conflict, OutOfTime
-from csrmatch.optimiser.integer.highs import best_choice, deadline_after
-from csrmatch.optimiser.integer.linear import Rows, asks, in_group, rows_of, sorted_groups
+from csrmatch.optimiser.integer.dear import too_dear
+from csrmatch.optimiser.integer.highs import best_choice, deadline_after, left_until
+from csrmatch.optimiser.integer.linear import Rows, asks, in_group, sorted_groups
+from csrmatch.optimiser.integer.programme import can_hold
 from csrmatch.optimiser.problem import Group, Problem
 from csrmatch.optimiser.validation import Booleans, Floats, Integers
 
@@ -36,13 +38,15 @@ class Element:
     group: Group | None = None
 
 
-def ruled_conflicts(problem: Problem) -> list[Conflict]:
+def ruled_conflicts(problem: Problem, time_limit: float | None = None) -> list[Conflict]:
     """One smallest set of rules of any kind that cannot hold together; empty if a plan exists.
+
+    Where asks above budgets leave districts too few places, all such sets are told at once.
 
     Raises
     ------
     OutOfTime
-        Where it stays undecided whether a plan exists.
+        As `find_conflicts` says.
 
     Notes
     -----
@@ -56,13 +60,12 @@ def ruled_conflicts(problem: Problem) -> list[Conflict]:
     .. [1] U. Junker, "QuickXplain: Preferred explanations and relaxations for over-constrained problems",
        AAAI 2004.
     """
-    whole = rows_of(problem)
-    answer = best_choice(whole, np.zeros(len(whole.cpse), dtype=np.int64), deadline_after(WHOLE_SECONDS))
-    if answer.chosen is not None:
+    if can_hold(problem, WHOLE_SECONDS if time_limit is None else time_limit):
         return []
-    if not answer.is_impossible:
-        raise OutOfTime("no_plan_in_time", seconds=WHOLE_SECONDS)
-    clash = _Clash.of(problem)
+    told = too_dear(problem)
+    if told:
+        return told
+    clash = _Clash.of(problem, deadline_after(time_limit))
     bans = [Element("ban", int(row), (int(column),)) for row, column in np.argwhere(clash.rules.banned)]
     needed = _smallest(lambda some: clash.holds([*some, *bans]), clash.elements())
     bundles = clash.bundled([ban for ban in bans if _concerns(ban, needed)], needed)
@@ -103,9 +106,10 @@ class _Clash:
     ask: Integers
     budget: Integers | None
     counted: dict[Group, Booleans]
+    deadline: float
 
     @classmethod
-    def of(cls, problem: Problem) -> _Clash:
+    def of(cls, problem: Problem, deadline: float) -> _Clash:
         rules = Rules.of(problem)
         rows = [problem.row[name] for name in rules.districts]
         columns = [problem.column[name] for name in rules.cpses]
@@ -116,6 +120,7 @@ class _Clash:
             asks(problem)[cells],
             None if problem.budget is None else problem.budget[columns],
             {group: in_group(problem, group)[cells] for group in sorted_groups(problem)},
+            deadline,
         )
 
     def elements(self) -> list[Element]:
@@ -163,6 +168,9 @@ class _Clash:
 
     def holds(self, elements: Sequence[Element]) -> bool:
         """Whether these rules alone clash; districts that are not among them may stay without a lead."""
+        left = left_until(self.deadline)
+        if left <= 0:
+            raise OutOfTime("no_clash_in_time")
         rows = self._rows(elements)
         asking = rows.low > 0
         if not asking.any():
@@ -170,7 +178,7 @@ class _Clash:
         if not len(rows.cpse):
             return True
         value = np.zeros(len(rows.cpse), dtype=np.int64)
-        return best_choice(rows, value, deadline_after(PART_SECONDS)).is_impossible
+        return best_choice(rows, value, deadline_after(min(left, PART_SECONDS))).is_impossible
 
     def _rows(self, elements: Sequence[Element]) -> Rows:
         districts = len(self.rules.districts)

@@ -10,7 +10,7 @@ import numpy as np
 
 from csrmatch.optimiser.assignment import best_lead
 from csrmatch.optimiser.conflicts import find_conflicts
-from csrmatch.optimiser.errors import Infeasible, OutOfTime
+from csrmatch.optimiser.errors import Conflict, Infeasible, OutOfTime
 from csrmatch.optimiser.integer.highs import deadline_after, left_until
 from csrmatch.optimiser.integer.linear import LinearRule, Rows, asks, rows_of
 from csrmatch.optimiser.integer.search import Search
@@ -139,7 +139,7 @@ def solve_programme(
     Raises
     ------
     Infeasible
-        With a smallest set of rules that clash.
+        With a smallest set of rules that clash; with none where a time limit is over before one is found.
     OutOfTime
         Where the time is over before a plan, or a proof that there is none, is found.
 
@@ -173,7 +173,7 @@ def solve_programme(
     deadline = deadline_after(seconds)
     answer, is_settled = best_answer(problem, seconds, lambda share: tell(0.9 * share))
     if answer.is_impossible:
-        raise Infeasible(find_conflicts(problem))
+        raise Infeasible(_conflicts_within(problem, time_limit))
     if answer.lead is None:
         raise OutOfTime("no_plan_in_time", seconds=seconds)
     lead = answer.lead
@@ -183,6 +183,16 @@ def solve_programme(
         lead = programme.settle(problem.fit_micro, lead, current, time_limit=left_until(deadline))
     tell(1.0)
     return plan_of(problem, lead, proven=answer.proven, bound=answer.bound / GRID)
+
+
+def _conflicts_within(problem: Problem, seconds: float | None) -> list[Conflict]:
+    """The smallest sets of rules that clash; none where they do, but the time is over before one is found."""
+    try:
+        return find_conflicts(problem, time_limit=seconds)
+    except OutOfTime:
+        if seconds is None:
+            raise
+        return []
 
 
 def best_answer(
@@ -200,6 +210,21 @@ def best_answer(
     programme = Programme.of(problem)
     answer = programme.maximise(problem.fit_micro, time_limit=seconds, progress=progress, cpse_price=price)
     return answer, False
+
+
+def can_hold(problem: Problem, seconds: float) -> bool:
+    """Whether any leads keep the rules of every kind; raises `OutOfTime` where that stays open so long."""
+    plain = without_sums(problem)
+    lead = best_lead(plain)
+    if lead is None or _is_kept(problem, lead):
+        return lead is not None
+    rows = rows_of(problem)
+    start = rows.prices(Residual.of(Network.of(plain), lead).price)
+    value = problem.fit_micro[rows.district, rows.cpse]
+    found = Search(rows, value, deadline_after(seconds), start=start, any_will_do=True).run()
+    if found.chosen is None and not found.is_impossible:
+        raise OutOfTime("no_plan_in_time", seconds=seconds)
+    return found.chosen is not None
 
 
 def without_sums(problem: Problem) -> Problem:

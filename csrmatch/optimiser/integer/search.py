@@ -50,6 +50,8 @@ CHANGE_SECONDS = 2.0
 class Search:
     """One search: the rules, the values, and the best choice and bound so far.
 
+    With `any_will_do` it ends at the first choice that keeps the rules; values then only lead the way to it.
+
     Notes
     -----
     Cells are shut for good (`live` is then False) once prices tell that no choice better than the best so far
@@ -63,8 +65,11 @@ class Search:
         deadline: float,
         progress: Callable[[float], None] | None = None,
         start: Floats | None = None,
+        *,
+        any_will_do: bool = False,
     ) -> None:
         self.rows, self.value, self.deadline = rows, value, deadline
+        self.any_will_do = any_will_do
         self.progress, self.start = progress, start
         self.step, self.offset, _ = measured(rows, value)
         self.chosen: Booleans | None = None
@@ -78,7 +83,8 @@ class Search:
         if len(self.value) > DIRECT_CELLS:
             prices = relaxed(self.rows, self.value, self.deadline, self.start)
         if prices is None:
-            return best_choice(self.rows, self.value, self.deadline)
+            value = np.zeros_like(self.value) if self.any_will_do else self.value
+            return best_choice(self.rows, value, self.deadline)
         self._learn(prices)
         self._tell(0.1)
         self._round(prices)
@@ -101,7 +107,9 @@ class Search:
 
     @property
     def is_done(self) -> bool:
-        """Whether the best is proven or the time is over."""
+        """Whether the best is proven, or found where any will do, or the time is over."""
+        if self.any_will_do and self.chosen is not None:
+            return True
         return self.best >= self.bound or left_until(self.deadline) <= 0
 
     def _learn(self, prices: Relaxed) -> None:
