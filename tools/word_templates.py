@@ -31,15 +31,24 @@ def build() -> None:
     letterhead(say)
     line = say("{{ number }}\t{{ dated }}")
     line.paragraph_format.tab_stops.add_tab_stop(Cm(16.3), 2)
+    say("{%p if heading %}")
+    heading = say()
+    heavy(heading, "{{ heading }}")
+    heading.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    say("{%p endif %}")
     for words in ("{%p for words in addressee %}", "{{ words }}", "{%p endfor %}"):
         tight(say(words))
     subject = say()
     heavy(subject, "{{ subject }}")
     subject.paragraph_format.space_before = Pt(10)
-    say("{{ greeting }}")
+    for words in ("{%p if greeting %}", "{{ greeting }}", "{%p endif %}"):
+        say(words)
     parts(document)
-    say("{{ closing }}").paragraph_format.left_indent = Cm(9)
-    say("").paragraph_format.space_after = Pt(30)
+    closing, room = say("{{ closing }}"), say("")
+    closing.paragraph_format.left_indent = Cm(9)
+    room.paragraph_format.space_after = Pt(30)
+    for paragraph in (closing, room):  # a signature never stands alone on a page
+        paragraph.paragraph_format.keep_with_next = True
     for words in ("{%p for words in signature %}", "{{ words }}", "{%p endfor %}"):
         tight(say(words)).paragraph_format.left_indent = Cm(9)
     for words in (
@@ -92,13 +101,16 @@ def parts(document: object) -> None:
     heavy(say(), "{{ part.text }}")
     for words in ("{%p elif part.kind == 'items' %}", "{%p for words in part['items'] %}"):
         say(words)
-    say("{{ words }}", style="List Bullet")
+    say("{{ words }}", style="List Bullet").paragraph_format.keep_with_next = True
     for words in ("{%p endfor %}", "{%p else %}"):
         say(words)
-    heavy(say(), "{{ part.caption }}")
+    caption = say()
+    heavy(caption, "{{ part.caption }}")
+    caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=4, cols=3, style="Light Grid Accent 1")
     table.style = document.styles["Table Grid"]
     rows = table.rows
+    rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     for cell, words in zip(
         rows[0].cells, ("{%tc for words in part.heads %}", "", "{%tc endfor %}"), strict=True
     ):

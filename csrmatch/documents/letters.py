@@ -49,7 +49,10 @@ Part = Paragraph | Heading | Items | Table
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in one language, ready to be laid out; every text is already in that language."""
+    """A letter in one language, ready to be laid out; every text is already in that language.
+
+    `heading` names what is more than a letter, an order, above whom it is for.
+    """
 
     language: str
     title: str
@@ -67,6 +70,7 @@ class Letter:
     copies: Sequence[str]
     footer: str
     page_words: str
+    heading: str = ""
 
     def data(self) -> dict[str, object]:
         """The letter as the layouts read it."""

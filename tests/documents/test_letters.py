@@ -52,10 +52,15 @@ LETTER = Letter(
 
 def pdf_text(pdf: bytes) -> str:
     """The text of a PDF as poppler reads it, without blanks, which it guesses at vowel signs."""
+    return "".join(pdf_pages(pdf))
+
+
+def pdf_pages(pdf: bytes) -> list[str]:
+    """The text of each page, without blanks."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is missing: on Debian install poppler-utils")
     done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return "".join(done.stdout.decode().split())
+    return ["".join(page.split()) for page in done.stdout.decode().split("\f")]
 
 
 def word_text(file: bytes) -> str:
@@ -105,6 +110,21 @@ class TestPdf:
         monkeypatch.setattr("csrmatch.documents.pdf.unprintable", lambda text: "")
         with pytest.raises(Exception, match=r"could not be displayed|glyph"):
             write_pdf("letter.typ", replace(LETTER, subject="க").data(), dated=DAY)
+
+    def test_a_table_longer_than_a_page_goes_on_and_loses_no_row(self) -> None:
+        rows = [[f"row{number:03}", "–"] for number in range(112)]
+        table = Table("caption", ["head", "sum"], rows, [2, 1], frozenset({1}), "note")
+        text = pdf_text(letter_pdf(replace(LETTER, parts=[Paragraph("before"), table]), DAY))
+        assert [row for row, _ in rows if row not in text] == []
+        assert text.count("head") > 1
+        assert text.index("before") < text.index("caption") < text.index("note") < text.index("row000")
+
+    def test_an_order_says_so_above_whom_it_is_for_and_a_signature_never_stands_alone(self) -> None:
+        filling = [Paragraph(f"line{number:02}") for number in range(60)]
+        for count in range(16, 34):
+            pages = pdf_pages(letter_pdf(replace(LETTER, parts=filling[:count], heading="आदेश"), DAY))
+            assert pages[0].index("आदेश") < pages[0].index("सेवामें")
+            assert f"line{count - 1:02}" in next(page for page in pages if "उपसचिव" in page)
 
     def test_what_papers_of_the_office_need_can_be_printed(self) -> None:
         assert unprintable("₹ – “ ” ‘ ’ × → ≥ ≤ · • … § ½ ० १ ९ । ॥ क्‍ष ऑफ़ ʼ Ā") == ""

@@ -19,8 +19,9 @@ def order_letter(mapping: OpenMapping, digest: str, language: str) -> Letter:
         title=_("Order"),
         office=[_("Government of India"), _("Ministry of Finance")],
         department=_("Department of Public Enterprises"),
-        number=mapping.order_number,
-        dated=format_day(mapping.order_on),
+        heading=_("Order"),
+        number=_("No. %(reference)s", reference=mapping.order_number),
+        dated=_("Dated %(day)s", day=format_day(mapping.order_on)),
         addressee=[
             _("The collectors of the districts named below"),
             _("The chief executives of the CPSEs named below"),

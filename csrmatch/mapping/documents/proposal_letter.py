@@ -162,8 +162,10 @@ def _needs(facts: Facts, district: str) -> Part:
     rows = []
     for theme, title, ask, indicator, value, benchmark in facts["needs"]:
         figure = _("not known")
+        known = labels.get(indicator)
+        if known and title == known.label_en:  # a gap of the survey, which bears the name of its indicator
+            title = name_of(known, "label")
         if value is not None:
-            known = labels.get(indicator)
             figure = f"{name_of(known, 'short') if known else indicator or ''}: {format_number(value, 1)}"
             if benchmark is not None:
                 figure += _(" (benchmark %(value)s)", value=format_number(benchmark, 1))
