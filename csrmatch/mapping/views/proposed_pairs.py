@@ -96,7 +96,7 @@ def _columns(
         return Column(
             f"{side.value}_on",
             lazy_("%(side)s answered on", side=SIDES[side]),
-            lambda row: said[row.id][side].answered_on.isoformat() if side in said[row.id] else None,
+            lambda row: said[row.id][side].answered_on if side in said[row.id] else None,
             [],
         )
 
