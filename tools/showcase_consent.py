@@ -94,10 +94,9 @@ def consent_pages(database: Path) -> list[tuple[str, str, str, str]]:
     )
     with sqlite3.connect(database) as connection:
         exercise = connection.execute("select id from exercise where title_en = ?", (_TITLE,)).fetchone()[0]
-        paper = connection.execute("select attachment_id from answer_document").fetchone()[0]
-        own, declined, agreed = (
-            connection.execute(pairs, (lgd,)).fetchone()[0] for lgd in (_DANTEWADA, _BIJAPUR, _KANKER)
-        )
+        filed = "select attachment_id, pair_id from answer_document join pair_answer on id = answer_id"
+        paper, agreed = connection.execute(filed).fetchone()
+        own, declined = (connection.execute(pairs, (lgd,)).fetchone()[0] for lgd in (_DANTEWADA, _BIJAPUR))
     run, put = f"/exercises/{exercise}/runs/1", f"/exercises/{exercise}/proposals/1"
     return [
         ("mapping.put_proposal", "proposal-put", f"{run}/proposal/total", "dpe"),
