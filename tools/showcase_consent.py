@@ -90,13 +90,16 @@ def _pair(proposal: Proposal, lgd: int) -> ProposedPair:
 def consent_pages(database: Path) -> list[tuple[str, str, str, str]]:
     """Endpoint, name of the picture, address, who opens it; read from the furnished database."""
     pairs = (
-        "select p.id from proposed_pair p join district d on d.id = district_id where lgd = ? order by 1 desc"
+        "select p.id from proposed_pair p join district d on d.id = district_id"
+        " where exercise_id = ? and lgd = ?"
     )
     with sqlite3.connect(database) as connection:
         exercise = connection.execute("select id from exercise where title_en = ?", (_TITLE,)).fetchone()[0]
         filed = "select attachment_id, pair_id from answer_document join pair_answer on id = answer_id"
         paper, agreed = connection.execute(filed).fetchone()
-        own, declined = (connection.execute(pairs, (lgd,)).fetchone()[0] for lgd in (_DANTEWADA, _BIJAPUR))
+        own, declined = (
+            connection.execute(pairs, (exercise, lgd)).fetchone()[0] for lgd in (_DANTEWADA, _BIJAPUR)
+        )
     run, put = f"/exercises/{exercise}/runs/1", f"/exercises/{exercise}/proposals/1"
     return [
         ("mapping.put_proposal", "proposal-put", f"{run}/proposal/total", "dpe"),

@@ -28,7 +28,7 @@ class TestNameOfAnswer:
             ("total", "Greatest total"),
             ("stable", "Stable"),
             ("frontier-3", "Point 3 of the trade-offs"),
-            ("repair-0", "Repair that moves at most 0 other districts"),
+            ("repair-0", "Repair that moves no other district"),
             ("repair-1", "Repair that moves at most 1 other district"),
         ],
     )

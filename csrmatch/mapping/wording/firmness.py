@@ -37,6 +37,8 @@ def name_of_answer(answer: str) -> str:
     """What an answer of a run is called, or the repair that was put in the place of one."""
     if answer in ANSWER_NAMES:
         return str(ANSWER_NAMES[answer])
+    if answer == "repair-0":
+        return _("Repair that moves no other district")
     if answer.startswith("repair-"):
         return ngettext(
             "Repair that moves at most %(num)s other district",
