@@ -22,8 +22,8 @@ def browser() -> Iterator[Browser]:
     """The machine's Chromium, without a window."""
     if find_chromium() is None:
         if os.environ.get("CI"):
-            pytest.fail("Chromium is missing: install the package chromium")
-        pytest.skip("no Chromium on this machine: install the package chromium")
+            pytest.fail("Chromium is missing: install the package chromium-headless-shell or chromium")
+        pytest.skip("no Chromium on this machine: install the package chromium-headless-shell or chromium")
     with launch() as chromium:
         yield chromium
 
