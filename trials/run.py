@@ -20,13 +20,13 @@ import scipy
 
 from trials.figures import HEAD
 
-TRIALS = ("published", "large", "referees", "api", "jobs", "imports", "malformed", "publications")
+TRIALS = ("published", "large", "referees", "api", "jobs", "imports", "malformed", "publications", "edits")
 SECONDS = 60.0
 
 PAGE = """# Trials
 
-Long trials of the optimiser, the API, jobs, imports and publication, too slow for the tests: what was to be
-found and what was. Seconds are of the machine named above each table and only give an order of size.
+Long trials of the optimiser, the API, jobs, imports, edits and publication, too slow for the tests: what was
+to be found and what was. Seconds are of the machine named above each table and only give an order of size.
 Made by `python -m trials.run --out docs/trials.md`; `make trials` prints them. The OR-Library's files are not
 part of csrmatch: `--instances DIR`, or the variable `CSRMATCH_INSTANCES`, names a folder that holds them.
 """

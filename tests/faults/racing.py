@@ -1,5 +1,6 @@
 """Lets many act at the same moment on one database."""
 
+import os
 import threading
 from collections.abc import Callable
 from typing import TypeVar
@@ -7,7 +8,13 @@ from typing import TypeVar
 from csrmatch.app import Application
 from csrmatch.db import db
 
+__all__ = ["EDITORS", "SAVES", "at_once"]
+
 T = TypeVar("T")
+
+EDITORS = 16
+# Most of a race is in its first rounds, when all hold the same version; a trial goes on for 50.
+SAVES = int(os.environ.get("CSRMATCH_SAVES", "12"))
 
 
 def at_once(app: Application, count: int, act: Callable[[int], T]) -> list[T]:

@@ -11,11 +11,10 @@ from csrmatch.audit.queries import verify_log
 from csrmatch.db import db
 from csrmatch.registry.models import CsrAccount
 from tests.conftest import sign_in
-from tests.faults.racing import at_once
+from tests.faults.racing import EDITORS, SAVES, at_once
 from tests.faults.world import World
 from tests.form_filling import read_form
 
-EDITORS, SAVES = 16, 50
 PAGE = "/cpses/NMDC/csr-accounts/2025-26/edit"
 EMPTY = "/cpses/NMDC/csr-accounts/2023-24/edit"
 

@@ -13,11 +13,9 @@ from csrmatch.audit.queries import verify_log
 from csrmatch.db import db
 from csrmatch.registry.models import Cpse, CpsePlace
 from tests.conftest import sign_in
-from tests.faults.racing import at_once
+from tests.faults.racing import EDITORS, SAVES, at_once
 from tests.faults.world import World
 from tests.form_filling import read_form
-
-EDITORS, SAVES = 16, 50
 
 
 def _version(kind: type[Cpse] | type[CpsePlace], number: int) -> int:

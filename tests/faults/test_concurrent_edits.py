@@ -14,11 +14,11 @@ from csrmatch.db import db
 from csrmatch.mapping.models import Exercise, MappingRule, MappingRun
 from csrmatch.roles import Role
 from tests.conftest import sign_in
-from tests.faults.racing import at_once
+from tests.faults.racing import EDITORS, SAVES, at_once
 from tests.faults.world import World
 from tests.form_filling import read_form
 
-EDITORS, SAVES, CLICKS = 16, 50, 8
+CLICKS = 8
 
 
 def _cookie(world: World) -> dict[str, str]:
@@ -98,7 +98,7 @@ class TestDisablingAPerson:
         def edit(editor: int) -> list[int]:
             client = app.test_client(use_cookies=False)
             answers = []
-            for _ in range(SAVES // 10):
+            for _ in range(5):
                 row = _stored_user(number)
                 act = "disable" if row[1] else "enable"
                 answer = client.post(f"/users/{number}/{act}", data={"version": row[0]}, headers=headers)

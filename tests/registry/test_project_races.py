@@ -13,11 +13,11 @@ from csrmatch.audit.queries import verify_log
 from csrmatch.db import db, run_write
 from csrmatch.registry.models import Project, ProjectMilestone
 from tests.conftest import sign_in
-from tests.faults.racing import at_once
+from tests.faults.racing import EDITORS, SAVES, at_once
 from tests.form_filling import read_form
 from tests.registry.projects import fill_project, find_agency, make_project
 
-EDITORS, SAVES, CLICKS = 16, 50, 8
+CLICKS = 8
 
 
 @pytest.fixture
