@@ -11,7 +11,7 @@ from csrmatch.i18n import lazy_
 from csrmatch.mapping.api.proposed_pairs import WordTold, tell_words
 from csrmatch.mapping.models import Proposal, ProposalLine
 from csrmatch.mapping.queries import for_programs as reads_of
-from csrmatch.mapping.queries.proposals import Said, list_said
+from csrmatch.mapping.queries.proposals import Said, list_proposal_lines, list_said
 from csrmatch.mapping.rules.consent import ProposalState
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import Order, PageAsked, answer_page, answer_record, cut_page
@@ -128,7 +128,7 @@ def list_proposals(query: ProposalsAsked) -> Response:
 def show_proposal(path: ProposalPath) -> Response:
     """A proposal with its pairs, and what each side says of them."""
     row = reads_of.get_numbered_proposal(current_user, path.proposal_id)
-    lines = reads_of.list_lines(row)
+    lines = list_proposal_lines(row)
     said = list_said(current_user, [line.pair for line in lines])
     pairs = [_pair(line, said[line.pair_id]) for line in lines]
     return answer_record(ProposalWhole.model_validate({**_told(row), "pairs": pairs}))

@@ -171,10 +171,13 @@ def _pair(row: ProposedPair, proposal: Proposal, words: Iterable[Word]) -> dict[
 def list_proposed_pairs(query: PairsAsked) -> Response:
     """The pairs that are proposed now and are for this token, filtered."""
     found = proposals.search_proposed_pairs(
-        current_user, text=query.q, state_lgd=query.state, side=query.side, word=query.answer
+        current_user,
+        text=query.q,
+        state_lgd=query.state,
+        side=query.side,
+        word=query.answer,
+        until=query.deadline_until,
     )
-    if query.deadline_until is not None:
-        found = for_programs.asked_until(found, query.deadline_until)
     rows, cursor = cut_page(found, query, _ORDERS, query.sort, ProposedPair.id)
     held = for_programs.list_newest_proposals(rows)
     said = proposals.list_said(current_user, rows)

@@ -1,7 +1,6 @@
-"""Reads that programs ask for: published mappings and proposals by number, and by when pairs are asked."""
+"""Reads that programs ask for: published mappings and proposals, each by its number among all."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -24,11 +23,9 @@ from csrmatch.mapping.rules.publishing import PublicationState
 from csrmatch.places.models import District, State
 
 __all__ = [
-    "asked_until",
     "count_approved",
     "get_numbered_proposal",
     "get_numbered_publication",
-    "list_lines",
     "list_newest_proposals",
     "search_proposals",
     "search_publications",
@@ -120,23 +117,6 @@ def get_numbered_proposal(viewer: User, proposal_id: int) -> Proposal:
     return found
 
 
-def list_lines(proposal: Proposal) -> list[ProposalLine]:
-    """The lines of a proposal with their pairs, by the codes of the districts."""
-    query = (
-        select(ProposalLine)
-        .join(ProposalLine.pair)
-        .join(ProposedPair.district)
-        .where(ProposalLine.proposal_id == proposal.id)
-        .options(
-            contains_eager(ProposalLine.pair).options(
-                contains_eager(ProposedPair.district).joinedload(District.state),
-                joinedload(ProposedPair.cpse),
-            )
-        )
-    )
-    return list(db.session.scalars(query.order_by(District.lgd)))
-
-
 def list_newest_proposals(pairs: Sequence[ProposedPair]) -> dict[int, Proposal]:
     """By pair, the newest proposal that holds it."""
     query = (
@@ -147,13 +127,3 @@ def list_newest_proposals(pairs: Sequence[ProposedPair]) -> dict[int, Proposal]:
         .order_by(Proposal.number)
     )
     return {pair_id: proposal for pair_id, proposal in db.session.execute(query)}
-
-
-def asked_until(query: Select[Any], day: date) -> Select[Any]:
-    """Of a list of pairs, those whose answers an open proposal asks for by that day or before."""
-    held = (
-        select(ProposalLine.pair_id)
-        .join(Proposal, Proposal.id == ProposalLine.proposal_id)
-        .where(Proposal.state == ProposalState.OPEN, Proposal.deadline_on <= day)
-    )
-    return query.where(ProposedPair.id.in_(held))

@@ -41,6 +41,7 @@ __all__ = [
     "last_day_of",
     "list_last_days",
     "list_proposal_letters",
+    "list_proposal_lines",
     "list_proposals",
     "list_said",
     "list_waiting_pairs",
@@ -96,6 +97,23 @@ def get_proposed_pair(viewer: User, pair_id: int, *, for_change: bool = False) -
     return pair
 
 
+def list_proposal_lines(proposal: Proposal) -> list[ProposalLine]:
+    """The lines of a proposal with their pairs, by the codes of the districts."""
+    query = (
+        select(ProposalLine)
+        .join(ProposalLine.pair)
+        .join(ProposedPair.district)
+        .where(ProposalLine.proposal_id == proposal.id)
+        .options(
+            contains_eager(ProposalLine.pair).options(
+                contains_eager(ProposedPair.district).joinedload(District.state),
+                joinedload(ProposedPair.cpse),
+            )
+        )
+    )
+    return list(db.session.scalars(query.order_by(District.lgd)))
+
+
 def find_line(pair: ProposedPair) -> tuple[ProposalLine, Proposal]:
     """The place of a pair in the newest proposal that holds it."""
     query = (
@@ -129,11 +147,13 @@ def search_proposed_pairs(
     state_lgd: int | None = None,
     due: Due | None = None,
     day: date | None = None,
+    until: date | None = None,
 ) -> Select[Any]:
     """The pairs of open proposals, or of one proposal, that the viewer may see; narrowed by what is known.
 
     `word` is `accepted`, `declined` or `none` of the `side`; an answer that the viewer may not know is none.
-    `due` keeps the pairs of which a side has not answered, as of `day`.
+    `due` keeps the pairs of which a side has not answered, as of `day`; `until` those that are asked for by
+    that day or before.
     """
     query = (
         select(ProposedPair)
@@ -158,6 +178,8 @@ def search_proposed_pairs(
     if due and day:
         silent = [_has_word(viewer, asked, "none") for asked in (Side.DISTRICT, Side.CPSE)]
         query = query.where(or_(*silent), _is_due(last_day_of(proposal), due, day))
+    if until is not None:
+        query = query.where(last_day_of(proposal) <= until)
     return query
 
 

@@ -19,6 +19,7 @@ from csrmatch.mapping.models import (
     Publication,
     PublicationPair,
 )
+from csrmatch.mapping.queries.proposals import list_proposal_lines
 from csrmatch.mapping.rules.consent import ProposalState, Side, Standing, standing_of
 from csrmatch.mapping.rules.publishing import PublicationState, scope_key_of
 from csrmatch.places.models import District, State
@@ -65,20 +66,7 @@ def find_open_proposal(exercise: Exercise) -> Proposal | None:
 
 def list_pairs_at_hand(proposal: Proposal) -> list[PairAtHand]:
     """The pairs of a proposal in the order of their districts' codes."""
-    query = (
-        select(ProposalLine)
-        .join(ProposalLine.pair)
-        .join(ProposedPair.district)
-        .where(ProposalLine.proposal_id == proposal.id)
-        .options(
-            contains_eager(ProposalLine.pair).options(
-                contains_eager(ProposedPair.district).joinedload(District.state),
-                joinedload(ProposedPair.cpse),
-            )
-        )
-        .order_by(District.lgd)
-    )
-    lines = list(db.session.scalars(query))
+    lines = list_proposal_lines(proposal)
     said: dict[int, dict[Side, PairAnswer]] = {}
     answers = select(PairAnswer).where(
         PairAnswer.pair_id.in_([line.pair_id for line in lines]), PairAnswer.superseded_at.is_(None)
