@@ -8,11 +8,10 @@ from flask_login import current_user
 
 from csrmatch.accounts.models import User
 from csrmatch.db import today
-from csrmatch.documents.letters import letter_pdf, letter_word
-from csrmatch.documents.word import WORD_TYPE
 from csrmatch.errors import Missing
 from csrmatch.i18n import IST, LANGUAGES, _, lazy_, name_of, speaking
 from csrmatch.mapping.access.proposals import can_attach_papers, can_put_proposals, sides_of
+from csrmatch.mapping.documents.letter_bundle import WRITERS
 from csrmatch.mapping.documents.proposal_letter import tell_headline, write_proposal_letter
 from csrmatch.mapping.forms.proposals import AnswerForm, ProposedFilter, RecordForm, ReopenForm
 from csrmatch.mapping.models import Proposal, ProposedPair
@@ -49,7 +48,6 @@ from csrmatch.web.tables import Column, Table, asks_for_file, build_table, send_
 __all__ = ["PAIR", "list_pairs_of", "pair_trail"]
 
 PAIR = "/proposed-pairs/<int(max=2147483647):pair_id>"
-_WRITERS = {"pdf": (letter_pdf, "application/pdf"), "docx": (letter_word, WORD_TYPE)}
 
 
 def list_pairs_of(viewer: User, proposal: Proposal | None = None) -> Table[ProposedPair]:
@@ -264,9 +262,9 @@ def reopen_proposed_pair(pair_id: int) -> ResponseReturnValue:
 def download_letter(letter_id: int, language: str, kind: str) -> ResponseReturnValue:
     """One letter as PDF or Word, in either language."""
     letter = get_letter(current_user, letter_id)
-    if language not in LANGUAGES or kind not in _WRITERS:
+    if language not in LANGUAGES or kind not in WRITERS:
         raise Missing
-    write, content_type = _WRITERS[kind]
+    write, content_type = WRITERS[kind]
     with speaking(language):
         said = write_proposal_letter(letter.facts, side=letter.side, reference=letter.reference)
     day = letter.proposal.put_at.astimezone(IST).date()
