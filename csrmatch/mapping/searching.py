@@ -65,7 +65,7 @@ def _read_pairs(ids: Sequence[int]) -> Iterable[Entry]:
             (
                 *(cpse.name_en, cpse.name_hi, district.state.name_en, district.state.name_hi),
                 *(exercise.title_en, exercise.title_hi, exercise.financial_year),
-                "proposed pair प्रस्तावित युग्म",
+                "proposed pair प्रस्तावित जोड़ी",
             ),
         )
 
