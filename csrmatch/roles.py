@@ -53,6 +53,16 @@ class Permission(StrEnum):
     PUBLISH_MAPPINGS = "publish_mappings"
     VIEW_SUPPORT = "view_support"
     ASK_SUPPORT = "ask_support"
+    VIEW_ACTIONS = "view_actions"
+    ASSIGN_ACTIONS = "assign_actions"
+    REPORT_ON_ACTIONS = "report_on_actions"
+    VIEW_PRACTICES = "view_practices"
+    EDIT_PRACTICES = "edit_practices"
+    KEEP_PRACTICES = "keep_practices"
+    VIEW_WORKSHOPS = "view_workshops"
+    EDIT_WORKSHOPS = "edit_workshops"
+    TAKE_NOTES = "take_notes"
+    CHECK_IN_PEOPLE = "check_in_people"
     VIEW_USERS = "view_users"
     INVITE_COLLEAGUES = "invite_colleagues"
     MANAGE_USERS = "manage_users"
@@ -69,12 +79,19 @@ _EVERYONE = {
     Permission.VIEW_PROGRAMMES,
     Permission.VIEW_OVERLAPS,
     Permission.VIEW_SUPPORT,
+    Permission.VIEW_ACTIONS,
+    Permission.VIEW_PRACTICES,
+    Permission.VIEW_WORKSHOPS,
 }
 # Who may bring in a colleague may also let a program act for the office.
 _OFFICE = _EVERYONE | {
     Permission.VIEW_USERS,
     Permission.INVITE_COLLEAGUES,
     Permission.MANAGE_TOKENS,
+    Permission.REPORT_ON_ACTIONS,
+    # At which workshop, its list of helpers says.
+    Permission.TAKE_NOTES,
+    Permission.CHECK_IN_PEOPLE,
 }
 
 # No office of the government decides on a company's projects, DPE no more than any other.
@@ -105,6 +122,13 @@ _ASKED = {Permission.VIEW_ANSWERS, Permission.GIVE_ANSWERS}
 _SIDE = {Permission.ANSWER_OVERLAPS}
 _KEEPER = {Permission.EDIT_PROGRAMMES} | _SIDE
 
+# Whoever does the work writes down what worked; whoever keeps the library says what enters it.
+_WRITES = {Permission.EDIT_PRACTICES}
+# Who holds a meeting hands out what was decided there.
+_HOLDS_MEETINGS = {Permission.ASSIGN_ACTIONS}
+# The workshops are DPE's and UNICEF's together.
+_HOLDS_WORKSHOPS = {Permission.EDIT_WORKSHOPS, Permission.KEEP_PRACTICES}
+
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DPE_STAFF: frozenset(
         set(Permission)
@@ -114,7 +138,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         - _OF_THE_FIELD
         - {Permission.GIVE_ANSWERS, Permission.ANSWER_PROPOSALS}
     ),
-    Role.CPSE_OFFICER: frozenset(_OFFICE | _SIDE | _TALK | _OWN_CPSE | _OF_THE_COMPANY | _ASKED | _PAIRED),
+    Role.CPSE_OFFICER: frozenset(
+        _OFFICE | _SIDE | _TALK | _OWN_CPSE | _OF_THE_COMPANY | _ASKED | _PAIRED | _WRITES
+    ),
     Role.DISTRICT_OFFICER: frozenset(
         _OFFICE
         | _SIDE
@@ -123,16 +149,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | _OF_THE_DISTRICT
         | _ASKED
         | _PAIRED
+        | _WRITES
         | {Permission.STEP_NEEDS}
     ),
     Role.STATE_OFFICER: frozenset(
         _OFFICE
         | _KEEPER
         | _OF_THE_FIELD
+        | _WRITES
+        | _HOLDS_MEETINGS
         | {Permission.STEP_NEEDS, Permission.VIEW_ANSWERS, Permission.VIEW_PROPOSALS}
     ),
-    Role.UNICEF_OFFICER: frozenset(_OFFICE | _KEEPER | _OF_THE_FIELD),
-    Role.CHAIR: frozenset(_OFFICE | {Permission.VIEW_ANSWERS}),
+    Role.UNICEF_OFFICER: frozenset(
+        _OFFICE | _KEEPER | _OF_THE_FIELD | _WRITES | _HOLDS_MEETINGS | _HOLDS_WORKSHOPS
+    ),
+    Role.CHAIR: frozenset(_OFFICE | _HOLDS_MEETINGS | {Permission.VIEW_ANSWERS}),
     Role.AGENCY: frozenset(_OFFICE | {Permission.REPORT_ON_PROJECTS}),
     Role.AUDITOR: frozenset(
         _EVERYONE

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 import csrmatch.app
 import csrmatch.seeding  # noqa: F401  Between them these import the models of every slice.
+import csrmatch.workshops.models  # noqa: F401
 from csrmatch.db import UtcDateTime, db
 from csrmatch.search.models import FULL_TEXT_TABLE
 

@@ -301,6 +301,16 @@ answer_proposals         x    x
 publish_mappings    x
 view_support        x    x    x    x    x    x    x    x
 ask_support              x
+view_actions        x    x    x    x    x    x    x    x
+assign_actions      x              x    x    x
+report_on_actions   x    x    x    x    x    x    x
+view_practices      x    x    x    x    x    x    x    x
+edit_practices      x    x    x    x    x
+keep_practices      x                   x
+view_workshops      x    x    x    x    x    x    x    x
+edit_workshops      x                   x
+take_notes          x    x    x    x    x    x    x
+check_in_people     x    x    x    x    x    x    x
 view_users          x    x    x    x    x    x    x    x
 invite_colleagues   x    x    x    x    x    x    x
 manage_users        x

@@ -1,0 +1,1 @@
+"""Which action points a person may see and change."""

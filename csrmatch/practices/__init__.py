@@ -1,0 +1,1 @@
+"""What worked, where and how: the library of practices."""

@@ -1,0 +1,1 @@
+"""Which practices a person may see and change."""

@@ -1,0 +1,1 @@
+"""Workshops: agenda, people, what was said, and the report."""

@@ -1,0 +1,25 @@
+"""The tables of workshops."""
+
+from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
+from csrmatch.workshops.models.workshops import (
+    Workshop,
+    WorkshopDistrict,
+    WorkshopHelper,
+    WorkshopOrganiser,
+    WorkshopSeries,
+    WorkshopTheme,
+)
+
+__all__ = [
+    "Speaker",
+    "Talk",
+    "Workshop",
+    "WorkshopDay",
+    "WorkshopDistrict",
+    "WorkshopDocument",
+    "WorkshopHelper",
+    "WorkshopOrganiser",
+    "WorkshopSeries",
+    "WorkshopSession",
+    "WorkshopTheme",
+]
