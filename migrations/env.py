@@ -6,8 +6,8 @@ from alembic import context
 from sqlalchemy import Connection
 
 import csrmatch.app
-import csrmatch.seeding  # noqa: F401  Between them these import the models of every slice.
-import csrmatch.workshops.models  # noqa: F401
+import csrmatch.seeding
+import csrmatch.workshops.models  # noqa: F401  Between them these import the models of every slice.
 from csrmatch.db import UtcDateTime, db
 from csrmatch.search.models import FULL_TEXT_TABLE
 
