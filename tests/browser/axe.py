@@ -1,15 +1,24 @@
 """Looks at pages as axe and a reader on a phone do, each account in a tab of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 from playwright.sync_api import Page as Tab
 
 from tools.browsing import sign_in
 from tools.showcase import Page, Site
 
-__all__ = ["LARGE", "Tabs", "find_basic_faults", "find_violations", "look_at", "measure_sideways"]
+__all__ = [
+    "COLOURS",
+    "LARGE",
+    "Tabs",
+    "find_basic_faults",
+    "find_violations",
+    "in_the_dark",
+    "look_at",
+    "measure_sideways",
+]
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 RULES: dict[str, object] = {
@@ -62,18 +71,28 @@ def measure_sideways(tab: Tab) -> list[str]:
     return wrong
 
 
+@contextmanager
+def in_the_dark(tab: Tab) -> Iterator[None]:
+    """Shows the page in its dark colours; without movement, so that none is judged on its way there."""
+    tab.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    try:
+        yield
+    finally:
+        tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
+
+
 class Tabs:
-    """One tab for each account, language and colours, signed in when first used."""
+    """One tab for each account and language, signed in when first used."""
 
     def __init__(self, site: Site, open_page: Callable[..., Tab]) -> None:
         self.site, self.open_page = site, open_page
-        self.known: dict[tuple[str | None, str, str], Tab] = {}
+        self.known: dict[tuple[str | None, str], Tab] = {}
 
-    def find(self, account: str | None, language: str, colours: str) -> Tab:
-        """The tab of this account, reading this language in these colours."""
-        key = (account, language, colours)
+    def find(self, account: str | None, language: str) -> Tab:
+        """The tab of this account, reading this language."""
+        key = (account, language)
         if key not in self.known:
-            tab = self.open_page(language=language, colours=colours)
+            tab = self.open_page(language=language)
             if account:
                 sign_in(tab, self.site, account)
             tab.goto(f"/language/{language}")
@@ -81,16 +100,16 @@ class Tabs:
         return self.known[key]
 
 
-def look_at(tabs: Tabs, pages: list[Page], language: str, colours: Literal["light", "dark"]) -> list[str]:
-    """What is wrong with some pages for a reader of this language in these colours."""
+def look_at(tabs: Tabs, pages: list[Page], language: str, *, also_dark: bool = False) -> list[str]:
+    """What is wrong with some pages for a reader of this language, and in the dark where that is asked."""
     wrong = []
     for page in pages:
-        tab = tabs.find(page.account, language, colours)
+        tab = tabs.find(page.account, language)
         answer = tab.goto(page.path)
         found = [] if answer and answer.status == 200 else [f"answer {answer and answer.status}"]
-        if colours == "light":
-            found += find_violations(tab) + find_basic_faults(tab, language) + measure_sideways(tab)
-        else:
-            found += find_violations(tab, COLOURS)
+        found += find_violations(tab) + find_basic_faults(tab, language) + measure_sideways(tab)
+        if also_dark and page.name not in LARGE:
+            with in_the_dark(tab):
+                found += [f"in the dark: {fault}" for fault in find_violations(tab, COLOURS)]
         wrong += [f"{page.name}: {fault}" for fault in found]
     return wrong

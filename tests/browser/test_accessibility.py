@@ -4,7 +4,15 @@ import pytest
 
 import config
 from csrmatch.app import create_app
-from tests.browser.axe import Tabs, find_basic_faults, find_violations, look_at, measure_sideways
+from tests.browser.axe import (
+    COLOURS,
+    Tabs,
+    find_basic_faults,
+    find_violations,
+    in_the_dark,
+    look_at,
+    measure_sideways,
+)
 from tools.browsing import leaving
 from tools.showcase import Page
 
@@ -43,14 +51,30 @@ class TestEveryPage:
         assert {page.endpoint for page in pages} == views - NOT_PAGES - operations
 
     def test_it_can_be_read_by_everybody(self, tabs: Tabs, pages: list[Page]) -> None:
-        wrong = look_at(tabs, pages, "en", "light")
+        wrong = look_at(tabs, pages, "en", also_dark=True)
         assert not wrong, "\n".join(wrong)
 
     def test_the_axe_that_judges_sees_a_fault_when_there_is_one(self, tabs: Tabs) -> None:
-        tab = tabs.find(None, "en", "light")
+        tab = tabs.find(None, "en")
         tab.goto("/sign-in")
         tab.evaluate("document.querySelector('label[for=email]').remove()")
         assert any(fault.startswith("label ") for fault in find_violations(tab))
+
+    def test_the_axe_that_judges_sees_a_colour_that_only_the_dark_spoils(self, tabs: Tabs) -> None:
+        tab = tabs.find(None, "en")
+        tab.goto("/sign-in")
+        spoil = "@media (prefers-color-scheme: dark) { label[for=email] { color: #111 !important } }"
+        tab.evaluate(
+            """rule => {
+                const sheet = new CSSStyleSheet();
+                sheet.replaceSync(rule);
+                document.adoptedStyleSheets = [sheet];
+            }""",
+            spoil,
+        )
+        assert not find_violations(tab, COLOURS)
+        with in_the_dark(tab):
+            assert any(fault.startswith("color-contrast ") for fault in find_violations(tab, COLOURS))
 
 
 class TestStatesOfPages:
@@ -66,7 +90,7 @@ class TestStatesOfPages:
     def test_a_form_with_errors_can_be_read_by_everybody(
         self, path: str, field: str, value: str, tabs: Tabs
     ) -> None:
-        tab = tabs.find("dpe", "hi", "light")
+        tab = tabs.find("dpe", "hi")
         tab.goto(path)
         tab.locator(f"[name={field}]").fill(value)
         with leaving(tab):
@@ -76,7 +100,7 @@ class TestStatesOfPages:
         assert not wrong, "\n".join(wrong)
 
     def test_the_open_panel_beside_the_matrix_can_be_read_by_everybody(self, tabs: Tabs) -> None:
-        tab = tabs.find("dpe", "en", "light")
+        tab = tabs.find("dpe", "en")
         tab.goto("/exercises/2/runs/2/matrix")
         tab.locator(".matrix tbody td").first.click()
         tab.locator("#panel h2").wait_for()
@@ -90,7 +114,7 @@ class TestStatesOfPages:
         self, account: str | None, path: str, status: int, tabs: Tabs
     ) -> None:
         for language in ("en", "hi"):
-            tab = tabs.find(account, language, "light")
+            tab = tabs.find(account, language)
             answer = tab.goto(path)
             assert answer is not None
             assert answer.status == status
