@@ -47,6 +47,9 @@ class Base:
     MAIL_FOLDER = os.environ.get("CSRMATCH_MAIL_FOLDER", str(Path(INSTANCE) / "mail"))
     # For how many days the text of a mail that was sent, and the row of a job that is done, are kept.
     KEPT_DAYS = int(os.environ.get("CSRMATCH_KEPT_DAYS", "180"))
+    # How many days after its last day an action point is chased again, and when the chair is told.
+    ACTION_AGAIN_DAYS = int(os.environ.get("CSRMATCH_ACTION_AGAIN_DAYS", "7"))
+    ACTION_CHAIR_DAYS = int(os.environ.get("CSRMATCH_ACTION_CHAIR_DAYS", "14"))
     # The address that links in mail begin with.
     PUBLIC_URL = os.environ.get("CSRMATCH_PUBLIC_URL", "http://127.0.0.1:8000")
     # Whether this process of pages does jobs too, for one machine.

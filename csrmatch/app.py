@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 import csrmatch.accounts.searching
+import csrmatch.actions.searching
 import csrmatch.home.search_views
 import csrmatch.home.work_views
 import csrmatch.imports.searching
@@ -27,6 +28,9 @@ from csrmatch.accounts.showing import install_person_filter
 from csrmatch.accounts.signing_in import install_sign_in
 from csrmatch.accounts.token_signing_in import install_token_sign_in
 from csrmatch.accounts.views import blueprint as accounts_pages
+from csrmatch.actions import api as _actions_operations  # noqa: F401
+from csrmatch.actions import tasks as _actions_tasks  # noqa: F401
+from csrmatch.actions.views import blueprint as actions_pages
 from csrmatch.db import db
 from csrmatch.home import tasks as _home_tasks  # noqa: F401
 from csrmatch.home.views import blueprint as home_pages
@@ -94,7 +98,7 @@ def create_app(settings: object = "config.Development") -> Application:
     install_headers(app)
     install_errors(app)
     slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, home_pages, api)
-    for pages in slices:
+    for pages in (*slices, actions_pages):
         app.register_blueprint(pages)
 
     @app.context_processor

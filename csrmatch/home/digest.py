@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from csrmatch.accounts.models import Digest, User
+from csrmatch.actions.queries import list_waiting_actions
 from csrmatch.db import db
 from csrmatch.i18n import _, format_day, name_of, ngettext
 from csrmatch.mail import OutgoingMail
@@ -108,6 +109,16 @@ def _waiting(user: User, day: date) -> list[Line]:
     for item in list_wanted_facts(user, day)[:_MOST]:
         endpoint, values = form_of(item.fact, item.office)
         lines.append(Line(tell_ask(item.fact, item.office.account_year), whole_url(endpoint, **values)))
+    lines += [
+        Line(
+            _("Action point %(code)s, %(title)s: by %(day)s", **words)
+            if row.due_on
+            else _("Action point %(code)s, %(title)s", **words),
+            whole_url("actions.show_action", action_id=row.id),
+        )
+        for row in list_waiting_actions(user, day, _MOST)
+        for words in [{"code": row.code, "title": name_of(row, "title"), "day": format_day(row.due_on)}]
+    ]
     lines += [
         Line(
             _("Your office has not answered for %(quarter)s.", quarter=quarter_words(answer.quarter)),

@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import ScalarSelect, Select, func, select
 
 from csrmatch.accounts.models import User
+from csrmatch.actions.models import ActionPoint
+from csrmatch.actions.queries import ActionSearch, search_actions
+from csrmatch.actions.rules import Due
 from csrmatch.db import db
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.imports.models import DataImport
@@ -85,7 +88,15 @@ def _wanted(
     empty = search_cpses_by_account(user, year, AccountSearch(state="missing"), {})
     held = search_imports(user, None, ImportState.CHECKED)
     failed = select(OutgoingMail).where(OutgoingMail.state == MailState.FAILED)
+    overdue = search_actions(user, ActionSearch(due=Due.OVERDUE), day)
     return [
+        (
+            Permission.VIEW_ACTIONS,
+            lazy_("Action points that are overdue"),
+            _number(overdue, ActionPoint.id),
+            "actions.list_actions",
+            {"whose": "all", "due": Due.OVERDUE.value},
+        ),
         (
             Permission.VIEW_OVERLAPS,
             lazy_("Overlaps that wait for an answer"),

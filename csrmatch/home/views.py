@@ -7,6 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from csrmatch.accounts.models import User
+from csrmatch.actions.queries import list_waiting_actions
+from csrmatch.actions.wording import ACTION_STATUSES, tell_overdue
 from csrmatch.db import db, now, today
 from csrmatch.home.glance import list_glances
 from csrmatch.home.waiting import Waiting, list_waiting
@@ -101,6 +103,8 @@ def show_home() -> ResponseReturnValue:
         handed=list_handed_needs(user, _WAITING),
         proposed=list_waiting_pairs(user, _WAITING),
         threads=list_waiting_threads(user, _WAITING),
+        actions=[(row, tell_overdue(row, today())) for row in list_waiting_actions(user, today(), _WAITING)],
+        action_statuses=ACTION_STATUSES,
         tasks=NEED_TASKS,
         day=today(),
         quarters=list_waiting_quarters(user, today()),

@@ -3,6 +3,7 @@
 from csrmatch.i18n import lazy_
 from csrmatch.mapping import log_words, tasks
 from csrmatch.mapping.views import (
+    action_subjects,
     data,
     editing,
     exercises,
@@ -30,6 +31,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
 __all__ = [
+    "action_subjects",
     "blueprint",
     "data",
     "editing",

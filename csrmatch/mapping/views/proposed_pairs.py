@@ -42,6 +42,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
 from csrmatch.web.tables import Column, Table, asks_for_file, build_table, send_table
 
@@ -157,6 +158,7 @@ def show_proposed_pair(pair_id: int) -> ResponseReturnValue:
         papers=list_answer_documents(current_user, pair),
         file_kinds=FILE_KINDS,
         may_attach=Side.BOARD in said and can_attach_papers(current_user, pair),
+        panels=draw_panels("pair.next", pair),
         trail=pair_trail(),
     )
 

@@ -4,6 +4,7 @@ from csrmatch.i18n import lazy_
 from csrmatch.registry import log_words
 from csrmatch.registry.services import importing
 from csrmatch.registry.views import (
+    action_subjects,
     answers,
     cpse_editing,
     cpses,
@@ -28,6 +29,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 
 __all__ = [
+    "action_subjects",
     "answers",
     "blueprint",
     "cpse_editing",

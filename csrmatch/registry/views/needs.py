@@ -37,6 +37,7 @@ from csrmatch.registry.wording.projects import FILE_KINDS, GROUPS
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.sorting import by_name
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -215,6 +216,7 @@ def show_need(need_id: int) -> ResponseReturnValue:
         can_edit=access.can_edit_need(current_user, need),
         can_partner=access.can_edit_need_partners(current_user, need),
         can_step=access.can_step_need(current_user, need),
+        panels=draw_panels("need.next", need),
     )
 
 

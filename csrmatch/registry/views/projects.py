@@ -47,6 +47,7 @@ from csrmatch.registry.wording.projects import (
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
@@ -244,6 +245,7 @@ def show_project(project_id: int) -> ResponseReturnValue:
         file_kinds=FILE_KINDS,
         groups=GROUPS,
         roles=ROLE_WORDS,
+        panels=draw_panels("project.next", project),
     )
 
 

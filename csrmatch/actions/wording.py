@@ -1,0 +1,110 @@
+"""The words for action points: where they stand, what happened to them, and why something is refused."""
+
+from datetime import date
+
+from csrmatch.accounts.access import can_see_names
+from csrmatch.accounts.models import User
+from csrmatch.accounts.showing import shown_name
+from csrmatch.actions.models import ActionPoint
+from csrmatch.actions.rules import ActionProblem, ActionStatus, Due, Move, Priority, is_overdue
+from csrmatch.attachments.rules import FileKind
+from csrmatch.i18n import LazyText, lazy_, name_of, ngettext
+
+__all__ = [
+    "ACTION_PROBLEMS",
+    "ACTION_STATUSES",
+    "DUES",
+    "FILE_KINDS",
+    "MOVES",
+    "PRIORITIES",
+    "owner_words",
+    "tell_overdue",
+]
+
+# Each with the kind of its tag.
+ACTION_STATUSES: dict[ActionStatus, tuple[LazyText, str]] = {
+    ActionStatus.NOT_STARTED: (lazy_("not started"), ""),
+    ActionStatus.ON_SCHEDULE: (lazy_("on schedule"), "here"),
+    ActionStatus.BEHIND: (lazy_("behind schedule"), "warn"),
+    ActionStatus.DONE: (lazy_("reported done"), "good"),
+    ActionStatus.HANDED_BACK: (lazy_("handed back"), "warn"),
+    ActionStatus.CLOSED: (lazy_("closed as done"), "good"),
+    ActionStatus.DROPPED: (lazy_("dropped"), ""),
+}
+
+PRIORITIES: dict[Priority, tuple[LazyText, str]] = {
+    Priority.LOW: (lazy_("low"), ""),
+    Priority.NORMAL: (lazy_("normal"), ""),
+    Priority.HIGH: (lazy_("high"), "bad"),
+}
+
+DUES: dict[Due, LazyText] = {
+    Due.OVERDUE: lazy_("overdue"),
+    Due.WEEK: lazy_("within 7 days"),
+    Due.MONTH: lazy_("within 30 days"),
+    Due.LATER: lazy_("later"),
+    Due.NONE: lazy_("no date"),
+}
+
+MOVES: dict[Move, LazyText] = {
+    Move.ASSIGN: lazy_("given out"),
+    Move.REPORT: lazy_("report"),
+    Move.HAND_BACK: lazy_("handed back"),
+    Move.REASSIGN: lazy_("given out anew"),
+    Move.NAME_PERSON: lazy_("put into a person's hands"),
+    Move.CHANGE_DUE: lazy_("last day changed"),
+    Move.ASK_CLOSING: lazy_("closing asked for"),
+    Move.CLOSE: lazy_("closed"),
+    Move.RETURN: lazy_("not accepted as done"),
+    Move.DROP: lazy_("dropped"),
+    Move.REOPEN: lazy_("reopened"),
+}
+
+ACTION_PROBLEMS: dict[ActionProblem, LazyText] = {
+    ActionProblem.NOT_NOW: lazy_("From where the action point stands now this cannot be done."),
+    ActionProblem.NO_NOTE: lazy_("Say why or what was done: it stays on record."),
+    ActionProblem.NOT_A_CLAIM: lazy_(
+        "The owner reports that it is not started, on schedule, behind schedule or done; others close it."
+    ),
+    ActionProblem.BAD_PERCENT: lazy_(
+        "The share does not fit: done is 100 per cent, not started 0, everything else from 0 to 99."
+    ),
+    ActionProblem.DUE_TOO_EARLY: lazy_("The last day cannot be before the day on which it was given out."),
+    ActionProblem.DUE_IN_PAST: lazy_("The last day is over already. Choose a day to come, or none."),
+    ActionProblem.SAME_DUE: lazy_("That is the last day it has already."),
+    ActionProblem.OWN_WORK: lazy_(
+        "You reported on it or have it in hand yourself: somebody else has to close it."
+    ),
+    ActionProblem.NO_DOCUMENT: lazy_(
+        "An action point of high priority is closed only with a document attached to it."
+    ),
+    ActionProblem.ASKED_BY_SAME: lazy_(
+        "You asked for the closing yourself: of high priority, a second person has to close it."
+    ),
+}
+
+FILE_KINDS: dict[FileKind, str] = {
+    FileKind.PDF: "PDF",
+    FileKind.PNG: "PNG",
+    FileKind.JPEG: "JPEG",
+    FileKind.XLSX: "Excel",
+    FileKind.DOCX: "Word",
+    FileKind.CSV: "CSV",
+}
+
+
+def owner_words(action: ActionPoint, viewer: User) -> str:
+    """Who has it in hand: the office, and the person as this reader is shown them."""
+    told = [name_of(action.owner)]
+    if action.person is not None:
+        told.append(shown_name(action.person))
+    elif action.owner_written and can_see_names(viewer):
+        told.append(action.owner_written)
+    return " · ".join(told)
+
+
+def tell_overdue(action: ActionPoint, day: date) -> str:
+    """For how long it has been overdue; nothing where it is not."""
+    if action.due_on is None or not is_overdue(action.status, action.due_on, day):
+        return ""
+    return ngettext("%(num)s day overdue", "%(num)s days overdue", (day - action.due_on).days)
