@@ -72,7 +72,9 @@ class TestMoves:
         assert check_move(move, status, " \n ") is ActionProblem.NO_NOTE
 
     @given(st.lists(st.tuples(st.sampled_from(Move), st.sampled_from(CLAIMS)), max_size=40))
-    def test_a_whole_life_follows_the_table_step_by_step(self, steps: list[tuple[Move, ActionStatus]]) -> None:
+    def test_a_whole_life_follows_the_table_step_by_step(
+        self, steps: list[tuple[Move, ActionStatus]]
+    ) -> None:
         table, status = _table(), ActionStatus.NOT_STARTED
         for move, claim in steps:
             problem = check_move(move, status, "A reason.")
@@ -92,7 +94,7 @@ class TestMoves:
             assert status in OPEN or move in {Move.CLOSE, Move.DROP} or problem is not None
 
     def test_what_is_open_is_not_ended_and_what_is_with_its_owner_is_open(self) -> None:
-        assert OPEN | ENDED == set(ActionStatus)
+        assert set(ActionStatus) == OPEN | ENDED
         assert not OPEN & ENDED
         assert set(CLAIMS) - WITH_OWNER == {ActionStatus.DONE}
 

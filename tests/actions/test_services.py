@@ -36,9 +36,7 @@ DPE, OWNER, STATE, CHAIR = Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFF
 class TestGivingOut:
     def test_needs_no_more_than_a_title_and_an_office(self, app: Application) -> None:
         number = run_write(
-            lambda: services.assign_action(
-                by=somebody(DPE), owner=office_of(OWNER), title_hi="उप-केंद्र खोलें"
-            ).id
+            lambda: services.assign_action(by=somebody(DPE), owner=office_of(OWNER), title_hi="उप-केंद्र खोलें").id
         )
         action = load(number)
         assert (action.status, action.priority) == (ActionStatus.NOT_STARTED, Priority.NORMAL)
@@ -163,7 +161,9 @@ class TestReporting:
 
     def test_naming_somebody_of_another_office_is_refused(self, sqlite_app: Application) -> None:
         with pytest.raises(DomainError, match="does not belong"):
-            services.name_person(action=make_action(), by=somebody(OWNER), version=None, person=somebody(STATE))
+            services.name_person(
+                action=make_action(), by=somebody(OWNER), version=None, person=somebody(STATE)
+            )
 
 
 class TestHandingBack:
@@ -265,7 +265,9 @@ class TestClosing:
         attach(action)
         assert close(action, somebody(DPE)) is Move.ASK_CLOSING
 
-    def test_an_asking_falls_with_the_next_report_and_with_its_document(self, sqlite_app: Application) -> None:
+    def test_an_asking_falls_with_the_next_report_and_with_its_document(
+        self, sqlite_app: Application
+    ) -> None:
         action = make_action(priority=HIGH)
         attach(action)
         close(action, somebody(DPE))

@@ -1,4 +1,4 @@
-"""The pages of action points: the list and its files, giving out, reporting, both sides' moves, the papers."""
+"""The pages of action points: the list and its files, giving out, reporting, the moves, the papers."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ def send(client: FlaskClient, address: str, **changes: object) -> TestResponse:
     form = read_form(client, address)
     for name, value in changes.items():
         form.setlist(name, [value])  # type: ignore[list-item]
-    return client.post(address.split("?")[0] + ("?" + address.split("?")[1] if "?" in address else ""), data=form)
+    return client.post(address, data=form)
 
 
 def listed(client: FlaskClient, **query: str) -> set[str]:
@@ -353,7 +353,13 @@ class TestMoves:
             assert answer.status_code == 302, f"{act}: {text_of(answer)}"
             assert load(number).status is status, act
         page = text_of(dpe_page.get(path))
-        for words in ("It is the state's.", "No hurry.", "One is shut.", "It shut again.", "Open and keep open"):
+        for words in (
+            "It is the state's.",
+            "No hurry.",
+            "One is shut.",
+            "It shut again.",
+            "Open and keep open",
+        ):
             assert words in page
         assert load(number).priority is Priority.HIGH
 

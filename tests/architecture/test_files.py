@@ -17,6 +17,8 @@ VENDORED = ("csrmatch/static/vendor/", "tests/browser/vendor/", "node_modules/")
 # Pages without a template of their own: they answer with a file, a part or a code, share another's, or
 # send the reader on.
 NO_PAGE = {
+    "actions.download_action_document",
+    "actions.download_action_report",
     "accounts.choose_language",
     "home.list_suggestions",
     "home.show_health",

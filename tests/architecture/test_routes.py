@@ -6,6 +6,7 @@ from csrmatch.app import Application
 from csrmatch.db import db
 from csrmatch.roles import PERMISSIONS, Permission, Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
+from tests.faults.action_access import ACTION_ACCESS
 from tests.faults.matrix import ACTORS, targets
 from tests.faults.world import World
 
@@ -264,6 +265,7 @@ ACCESS: dict[str, object] = {
     "mapping.download_publication": "public",
     "mapping.download_order": "public",
     "mapping.show_published_pair": "public",
+    **ACTION_ACCESS,
 }
 
 # The role table, as printed for the office.

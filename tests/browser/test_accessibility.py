@@ -21,6 +21,8 @@ pytestmark = pytest.mark.browser
 # What answers a GET with something else than a page of ours.
 NOT_PAGES = {
     "static",
+    "actions.download_action_document",
+    "actions.download_action_report",
     "accounts.choose_language",
     "home.show_health",
     "home.show_readiness",

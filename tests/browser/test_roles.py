@@ -19,6 +19,7 @@ DOORS = {
     "/cpses": Permission.VIEW_CPSES,
     "/csr-accounts": Permission.VIEW_CSR_ACCOUNTS,
     "/needs": Permission.VIEW_NEEDS,
+    "/actions": Permission.VIEW_ACTIONS,
     "/indicators": Permission.VIEW_DISTRICTS,
     "/projects": Permission.VIEW_PROJECTS,
     "/programmes": Permission.VIEW_PROGRAMMES,

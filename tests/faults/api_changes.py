@@ -64,6 +64,9 @@ API_BODIES: dict[str, dict[str, object]] = {
         "target_groups": [{"group": "st", "heads": 252}],
     },
     "api.create_support": {"title_en": "Wheelchairs", "theme": "HN", "financial_year": "2026-27"},
+    # DPE's own office, to which everybody who gives something out may give.
+    "api.create_action": {"title_en": "Wells", "owner_id": 1, "due_on": "2099-01-01"},
+    "api.report_on_action": {"status": "behind", "text": "Two of four.", "percent": 50},
     "api.create_project_document": _FILE,
     "api.create_need_document": _FILE,
     "api.step_need": {"status": "draft", "reason": "The cost is missing."},
@@ -155,6 +158,12 @@ def api_changes() -> dict[str, Act]:
                 company,
                 "PUT",
                 lambda world: "/cpses/{}/csr-accounts/{}".format(*world.accounts["own"]),
+            ),
+            "api.create_action": (unicef, "POST", lambda _world: "/actions"),
+            "api.report_on_action": (
+                collector,
+                "POST",
+                lambda world: f"/actions/{world.actions['district']}/reports",
             ),
             "api.create_programme": (unicef, "POST", lambda _world: "/programmes"),
             "api.change_programme": (

@@ -7,6 +7,7 @@
 from dataclasses import dataclass, field
 
 from csrmatch.roles import Role
+from tests.faults.action_access import ACTION_TABLE
 
 EVERYONE = frozenset(Role)
 OFFICES = EVERYONE - {Role.AUDITOR}
@@ -370,4 +371,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     ("mapping.swap_leads", "POST"): Expected(
         DPE, {**_RUN, "there": 422, "missing_district": 404, "missing_cpse": 404}
     ),
+    **{route: Expected(*row) for route, row in ACTION_TABLE.items()},
 }

@@ -14,6 +14,7 @@ from csrmatch.app import Application
 from csrmatch.db import run_write
 from csrmatch.roles import Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
+from tests.faults.action_world import ACTION_PAGES, action_targets, is_action
 from tests.faults.consent_world import consent_targets, is_consent
 from tests.faults.exercise_targets import exercise_targets
 from tests.faults.expected_access import TABLE, Expected
@@ -69,6 +70,7 @@ PAGE_OF_OPERATION = {
     "api.create_need_document": "registry.new_need_document",
     "api.list_need_papers": "registry.show_need",
     "api.download_need_document": "registry.download_need_document",
+    **ACTION_PAGES,
 }
 ACTORS = (*(role.value for role in Role), *OUTSIDERS)
 
@@ -166,6 +168,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return consent_targets(world.consent, endpoint, role)
     if is_support(endpoint):
         return support_targets(world.support, endpoint)
+    if is_action(endpoint):
+        return action_targets(world.actions, endpoint, role)
     if is_import(endpoint):
         return import_targets(world, endpoint, role)
     return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}

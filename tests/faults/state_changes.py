@@ -8,6 +8,7 @@ from werkzeug.test import TestResponse
 from csrmatch.app import Application
 from csrmatch.roles import Role
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.action_world import action_changes
 from tests.faults.answer_changes import answer_changes
 from tests.faults.api_changes import API_ENDS, api_changes, token_changes
 from tests.faults.consent_world import consent_changes
@@ -174,6 +175,7 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
     "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
     **answer_changes(),
+    **action_changes(_send),
     **token_changes(_send),
     **{name: act for name, act in _API.items() if name not in API_ENDS},
     **overlap_changes(_send),

@@ -13,6 +13,7 @@ from csrmatch.mapping.rules.consent import Side
 from csrmatch.registry.queries import answers, need_threads, needs, overlaps, projects
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
+from tests.faults.action_access import ACTION_OPERATIONS
 from tests.faults.api_changes import API_BODIES, STATE_PROGRAMME
 from tests.faults.expected_access import (
     ASKED,
@@ -77,6 +78,7 @@ TABLE: dict[str, Expected] = {
             "publications",
         )
     },
+    **{name: Expected(*row) for name, row in ACTION_OPERATIONS.items()},
     "api.show_district": Expected(EVERYONE, {"there": 200, **_GONE}),
     "api.show_cpse": Expected(EVERYONE, {"there": 200, **_GONE}),
     "api.list_csr_accounts": Expected(EVERYONE, {"there": 200, **_GONE}),

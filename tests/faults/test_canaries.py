@@ -21,6 +21,7 @@ from csrmatch.imports.models import DataImport, ImportRow
 from csrmatch.registry.models import CsrAccount, Need, NeedDocument, Project, SupportPledge
 from csrmatch.roles import Role
 from tests.conftest import sign_in
+from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.matrix import targets
 from tests.faults.world import World
@@ -57,6 +58,7 @@ def _mark() -> None:
         account.note = f"Account canary{40_000 + account.id}x"
     _mark_pledges()
     mark_consent()
+    mark_actions()
 
 
 def _mark_pledges() -> None:
@@ -229,6 +231,7 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         | _seen_comments(world, role)
         | _seen_pledges(role)
         | seen_consent(world.consent, role)
+        | seen_actions(role)
     )
     own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:

@@ -14,12 +14,14 @@ from csrmatch.db import db
 from csrmatch.roles import PERMISSIONS, Role
 from tests.conftest import sign_in
 from tests.faults import state_changes
+from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.world import World
 from tests.form_filling import read_form
 
 # Which columns each act may change; whatever else is sent must stay as it was.
 ALLOWED: dict[str, dict[str, set[str]]] = {
+    **ACTION_CHANGED,
     "accounts.change_password": {"app_user": {"password_hash"}, "user_session": set()},
     "accounts.change_language": {"app_user": {"language"}},
     "accounts.disable_user": {"app_user": {"is_enabled"}},
@@ -287,7 +289,7 @@ class TestExtraFields:
         }
         # What programs send has a test of its own.
         pages = {endpoint for endpoint in STATE_CHANGES if not endpoint.startswith("api.")}
-        assert ALLOWED.keys() | makers | from_files == pages
+        assert ALLOWED.keys() | makers | ACTION_MAKERS | from_files == pages
 
     def test_an_invitation_gives_no_role_or_office_that_was_not_offered(
         self, sqlite_app: Application, world: World

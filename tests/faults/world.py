@@ -32,6 +32,7 @@ from csrmatch.registry.services.projects import change_project_places, step_proj
 from csrmatch.roles import Role
 from tests import factories
 from tests.conftest import PASSWORD, sign_in
+from tests.faults.action_world import make_actions
 from tests.faults.consent_world import make_consent
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
@@ -77,6 +78,8 @@ class World:
     consent: dict[str, int] = field(default_factory=dict)
     # Requests for support between companies: of NMDC, of others, and closed ones.
     support: dict[str, int] = field(default_factory=dict)
+    # Action points by owner or giver: open, done, ended, with their papers.
+    actions: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -343,6 +346,7 @@ def make_world(app: Application) -> World:
         near, far = (db.session.get_one(User, officers[place]) for place in ("near", "far"))
         world.support = make_requests(near, far)
         world.imports = make_imports()
+        world.actions = make_actions()
         _make_work(world)
         dpe = db.session.scalars(select(User).where(User.email == "dpe_staff@example.test")).one()
         world.consent = make_consent(dpe)
