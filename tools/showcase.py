@@ -29,6 +29,7 @@ from csrmatch.places.models import State
 from csrmatch.registry.models import Cpse
 from csrmatch.registry.services.csr_accounts import NEW, publish_account, save_account
 from csrmatch.roles import Role
+from tools.showcase_actions import action_pages, give_out_actions
 from tools.showcase_answers import answer_pages, give_answers
 from tools.showcase_consent import consent_pages, put_to_sides
 from tools.showcase_funding import FUND_PAGES, plan_funding
@@ -125,6 +126,7 @@ def furnish(folder: Path) -> None:
             approve_project,
             begin_project,
             post_needs,
+            give_out_actions,
             ask_for_support,
             bring_projects_in,
             bring_accounts_in,
@@ -285,6 +287,7 @@ def list_pages(site: Site) -> list[Page]:
         Page("registry.show_csr_account", "csr-account-empty", f"{_ACCOUNT}/2023-24", "cpse"),
         Page("registry.edit_csr_account", "csr-account-edit", f"{_ACCOUNT}/2025-26/edit", "cpse"),
         *(Page(*given) for given in publication_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in action_pages(site.folder / DATABASE)),
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
