@@ -21,7 +21,8 @@ import csrmatch.home.work_views
 import csrmatch.imports.searching
 import csrmatch.indicators.searching
 import csrmatch.mapping.searching
-import csrmatch.registry.searching  # noqa: F401  These say what can be found, and show it.
+import csrmatch.registry.searching
+import csrmatch.workshops.searching  # noqa: F401  These say what can be found, and show it.
 from csrmatch import __version__
 from csrmatch.accounts.passwords import set_cost
 from csrmatch.accounts.showing import install_person_filter
@@ -54,6 +55,8 @@ from csrmatch.web.navigation import navigation
 from csrmatch.web.origins import install_origin_check
 from csrmatch.web.submissions import run_submission
 from csrmatch.web.uploads import install_upload_sizes
+from csrmatch.workshops import api as _workshops_operations  # noqa: F401
+from csrmatch.workshops.views import blueprint as workshops_pages
 
 __all__ = ["create_app"]
 
@@ -99,6 +102,8 @@ def create_app(settings: object = "config.Development") -> Application:
     install_errors(app)
     slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, home_pages, api)
     for pages in (*slices, actions_pages):
+    slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, workshops_pages)
+    for pages in (*slices, home_pages, api):
         app.register_blueprint(pages)
 
     @app.context_processor

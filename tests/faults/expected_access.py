@@ -4,8 +4,6 @@
 `answers` gives the status for each target; for those in `wide` a record near or far is as their own.
 """
 
-from dataclasses import dataclass, field
-
 from csrmatch.roles import Role
 from tests.faults.action_access import ACTION_TABLE
 
@@ -40,6 +38,30 @@ class Expected:
     answers: dict[str, int] = field(default_factory=lambda: {"-": 200})
     wide: frozenset[Role] = frozenset()
 
+from tests.faults.expecting import (
+    ASKED,
+    ASKED_OR_ASKING,
+    BRINGERS,
+    COLLECTOR,
+    COMPANY,
+    DPE,
+    EVERYONE,
+    KEEPERS,
+    OFFICES,
+    PAIRED,
+    PROGRAMME_KEEPERS,
+    PUBLIC,
+    READERS,
+    REPORTERS,
+    SEE_ALL_NEEDS,
+    SEE_ALL_PROJECTS,
+    SIDES,
+    STEPPERS,
+    TALKERS,
+    TELLERS,
+    Expected,
+)
+from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}
 _PEOPLE = {"near": 404, "far": 404, **_GONE}
@@ -372,4 +394,5 @@ TABLE: dict[tuple[str, str], Expected] = {
         DPE, {**_RUN, "there": 422, "missing_district": 404, "missing_cpse": 404}
     ),
     **{route: Expected(*row) for route, row in ACTION_TABLE.items()},
+    **WORKSHOPS,
 }

@@ -24,6 +24,7 @@ from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.publication_world import is_publication, publication_targets
 from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
+from tests.faults.workshop_world import is_workshop, workshop_targets
 from tests.faults.world import MISSING, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -46,6 +47,7 @@ PAGE_OF_OPERATION = {
     "api.change_result": "registry.edit_result",
     "api.show_need": "registry.show_need",
     "api.show_support": "registry.show_support",
+    "api.show_workshop": "workshops.show_workshop",
     "api.change_need": "registry.edit_need",
     "api.step_need": "registry.step_need",
     "api.step_project": "registry.step_project",
@@ -170,6 +172,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return support_targets(world.support, endpoint)
     if is_action(endpoint):
         return action_targets(world.actions, endpoint, role)
+    if is_workshop(endpoint):
+        return workshop_targets(world.workshops, endpoint, role)
     if is_import(endpoint):
         return import_targets(world, endpoint, role)
     return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}

@@ -22,6 +22,7 @@ from tests.faults.rule_changes import rule_changes
 from tests.faults.scenario_changes import scenario_changes
 from tests.faults.support_world import support_changes
 from tests.faults.talk_changes import talk_changes
+from tests.faults.workshop_world import workshop_changes
 from tests.faults.world import World
 from tests.form_filling import read_form
 
@@ -183,6 +184,7 @@ STATE_CHANGES: dict[str, Act] = {
     **need_changes(_send),
     **talk_changes(_send),
     **support_changes(_send),
+    **workshop_changes(_send),
     **consent_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},

@@ -16,6 +16,7 @@ from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
+from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
 from tests.form_filling import read_form
 
@@ -89,6 +90,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "programme": {"retired_on", "retired_reason", "changed_at"},
         "overlap_case": {"state", "changed_at"},
     },
+    **WORKSHOP_COLUMNS,
     "registry.edit_support": {
         "support_request": {
             "theme_code",
@@ -276,6 +278,7 @@ class TestExtraFields:
             "home.send_mail_again",
             "registry.say_nothing_to_report",
             "registry.take_answer_back",
+            *WORKSHOP_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {

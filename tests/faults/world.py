@@ -39,6 +39,7 @@ from tests.faults.overlap_world import make_overlaps
 from tests.faults.publication_world import make_publication
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
+from tests.faults.workshop_world import make_workshops
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water
 from tests.registry.needs import fill_need, make_need, officers_of, take_to
 from tests.registry.projects import PDF, fill_project, find_district, find_officer, make_project
@@ -80,6 +81,8 @@ class World:
     support: dict[str, int] = field(default_factory=dict)
     # Action points by owner or giver: open, done, ended, with their papers.
     actions: dict[str, int] = field(default_factory=dict)
+    # Workshops: own, closed, planned, far, and what belongs to them.
+    workshops: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -345,6 +348,7 @@ def make_world(app: Application) -> World:
         officers = world.people[Role.CPSE_OFFICER]
         near, far = (db.session.get_one(User, officers[place]) for place in ("near", "far"))
         world.support = make_requests(near, far)
+        world.workshops = make_workshops(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

@@ -1,17 +1,17 @@
 """Who sees a workshop, who holds it, and who helps at it."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, or_
 
 from csrmatch.accounts.models import User
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.workshops.models import Workshop, WorkshopHelper, WorkshopOrganiser
-from csrmatch.workshops.rules.workshops import WorkshopStatus
+from csrmatch.workshops.rules.workshops import OPEN_STATUSES, WorkshopStatus
 
-__all__ = ["can_check_in", "can_hold", "can_take_notes", "only_visible_workshops"]
+__all__ = ["can_check_in", "can_edit", "can_hold", "can_take_notes", "only_visible_workshops"]
 
-S = TypeVar("S", bound=Select[tuple[Workshop]])
+S = TypeVar("S", bound=Select[Any])
 
 # Who looks after all workshops, or looks over them, sees one while it is planned.
 _SEE_PLANS = frozenset({Role.DPE_STAFF, Role.AUDITOR})
@@ -24,6 +24,11 @@ def can_hold(viewer: User, workshop: Workshop) -> bool:
     if viewer.role is Role.DPE_STAFF:
         return True
     return any(item.organisation_id == viewer.organisation_id for item in workshop.organisers)
+
+
+def can_edit(viewer: User, workshop: Workshop) -> bool:
+    """Whoever holds a workshop may change it and its agenda until it is closed or cancelled."""
+    return workshop.status in OPEN_STATUSES and can_hold(viewer, workshop)
 
 
 def can_take_notes(viewer: User, workshop: Workshop) -> bool:

@@ -47,7 +47,8 @@ class WorkshopSession(Versioned, Model):
     """A part of a day: an inaugural, talks on one question, a discussion, a break.
 
     Times are of the clock at the venue (IST); `said` tells in prose what no talk holds, such as what a
-    discussion came to. `position` orders the sessions of a day; two may share it for a moment only.
+    discussion came to. `position` orders the sessions of a day with gaps between
+    them, so that moving one changes that one alone.
     """
 
     __tablename__ = "workshop_session"
@@ -100,12 +101,16 @@ class Talk(Versioned, Model):
     speakers: Mapped[list["Speaker"]] = relationship(
         order_by="Speaker.position", back_populates="talk", cascade="all, delete-orphan"
     )
+    documents: Mapped[list["WorkshopDocument"]] = relationship(
+        order_by="WorkshopDocument.attachment_id", back_populates="talk"
+    )
 
 
 class Speaker(Model):
     """Who gave a talk, with name, designation and organisation as on the day, whatever they are today."""
 
     __tablename__ = "speaker"
+    __secret__ = frozenset({"name_en", "name_hi", "designation_en", "designation_hi"})
     __table_args__ = (CheckConstraint("name_en <> '' or name_hi <> ''", name="has_name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -134,4 +139,4 @@ class WorkshopDocument(Model):
     talk_id: Mapped[int | None] = mapped_column(ForeignKey("talk.id"), index=True)
 
     attachment: Mapped[Attachment] = relationship()
-    talk: Mapped[Talk | None] = relationship()
+    talk: Mapped[Talk | None] = relationship(back_populates="documents")

@@ -1,0 +1,1 @@
+"""What of workshops can be found."""

@@ -1,0 +1,1 @@
+"""The words for workshops and their agenda."""
