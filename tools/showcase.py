@@ -43,6 +43,7 @@ from tools.showcase_scenarios import SCENARIO_PAGES, make_scenario, work_out_run
 from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
+from tools.showcase_workshops import hold_workshops, workshop_pages
 
 __all__ = ["JOIN_FILE", "Page", "Site", "furnish", "list_pages", "make_instance", "serve"]
 
@@ -139,6 +140,7 @@ def furnish(folder: Path) -> None:
             put_to_sides,
             publish_mapping,
             make_scenario,
+            hold_workshops,
         ):
             run_write(act)
         work_out_runs()
@@ -292,6 +294,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
+        *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
         *(
             Page(*given)

@@ -30,6 +30,9 @@ from csrmatch.registry.rules.overlaps import CaseState
 from csrmatch.registry.rules.support import SupportStatus
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.roles import Permission, Role, allows
+from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.queries.workshops import WorkshopSearch, search_workshops
+from csrmatch.workshops.rules.workshops import WorkshopStatus
 
 __all__ = ["Glance", "list_glances"]
 
@@ -138,6 +141,19 @@ def _wanted(
             _number(empty, Cpse.id),
             "registry.list_csr_accounts",
             {"state": "missing", "year": year},
+        ),
+        *(
+            (
+                Permission.EDIT_WORKSHOPS,
+                words,
+                _number(search_workshops(user, WorkshopSearch(status=status)), Workshop.id),
+                "workshops.list_workshops",
+                {"status": status.value},
+            )
+            for status, words in (
+                (WorkshopStatus.PLANNED, lazy_("Workshops to be announced")),
+                (WorkshopStatus.HELD, lazy_("Workshops held whose record is to be closed")),
+            )
         ),
         (
             Permission.VIEW_MAIL,

@@ -41,6 +41,8 @@ NO_PAGE = {
     "registry.download_document",
     "registry.download_need_document",
     "registry.show_near_overlaps",
+    "workshops.download_agenda",
+    "workshops.download_workshop_document",
 }
 
 

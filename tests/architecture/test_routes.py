@@ -7,6 +7,7 @@ from csrmatch.db import db
 from csrmatch.roles import PERMISSIONS, Permission, Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.action_access import ACTION_ACCESS
+from tests.architecture.workshop_routes import WORKSHOP_ROUTES
 from tests.faults.matrix import ACTORS, targets
 from tests.faults.world import World
 
@@ -200,11 +201,7 @@ ACCESS: dict[str, object] = {
     "registry.close_support": P.ASK_SUPPORT,
     "registry.pledge_support": P.ASK_SUPPORT,
     "registry.withdraw_pledge": P.ASK_SUPPORT,
-    "workshops.list_workshops": P.VIEW_WORKSHOPS,
-    "workshops.show_workshop": P.VIEW_WORKSHOPS,
-    "workshops.new_workshop": P.EDIT_WORKSHOPS,
-    "workshops.edit_workshop": P.EDIT_WORKSHOPS,
-    "workshops.edit_organisers": P.EDIT_WORKSHOPS,
+    **WORKSHOP_ROUTES,
     "indicators.list_indicators": P.VIEW_DISTRICTS,
     "indicators.show_indicator": P.VIEW_DISTRICTS,
     "indicators.list_figures": P.VIEW_DISTRICTS,

@@ -41,6 +41,8 @@ NOT_PAGES = {
     "registry.download_document",
     "registry.show_near_overlaps",
     "registry.download_need_document",
+    "workshops.download_agenda",
+    "workshops.download_workshop_document",
 }
 
 

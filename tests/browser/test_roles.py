@@ -25,6 +25,7 @@ DOORS = {
     "/programmes": Permission.VIEW_PROGRAMMES,
     "/overlaps": Permission.VIEW_OVERLAPS,
     "/support": Permission.VIEW_SUPPORT,
+    "/workshops": Permission.VIEW_WORKSHOPS,
     "/imports": Permission.IMPORT_RECORDS,
     "/answers": Permission.VIEW_ANSWERS,
     "/mail": Permission.VIEW_MAIL,

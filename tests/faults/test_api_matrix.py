@@ -37,6 +37,7 @@ from tests.faults.expected_access import (
 )
 from tests.faults.matrix import operations, run_and_undo, targets
 from tests.faults.token_world import DEAD
+from tests.faults.workshop_access import SHOW_WORKSHOP
 from tests.faults.world import World
 
 FEWEST_PROBES = 1_000
@@ -76,6 +77,7 @@ TABLE: dict[str, Expected] = {
             "overlaps",
             "figures",
             "publications",
+            "workshops",
         )
     },
     **{name: Expected(*row) for name, row in ACTION_OPERATIONS.items()},
@@ -97,6 +99,7 @@ TABLE: dict[str, Expected] = {
     "api.show_need": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.show_support": Expected(EVERYONE, {"own": 200, "near": 200, "far": 200, "closed": 200, **_GONE}),
     "api.create_support": Expected(COMPANY, {"-": 201}),
+    "api.show_workshop": SHOW_WORKSHOP,
     "api.create_need": Expected(COLLECTOR, {"-": 201}),
     "api.change_need": Expected(COLLECTOR, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),
     "api.step_need": Expected(STEPPERS, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),

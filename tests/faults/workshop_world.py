@@ -1,17 +1,25 @@
 """Workshops as others see them: made, asked for by the matrix, changed by every route."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
+from flask import current_app
 from werkzeug.test import TestResponse
 
 from csrmatch.accounts.models import User
 from csrmatch.app import Application
+from csrmatch.db import db
 from csrmatch.roles import Role
+from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.queries.agenda import get_agenda
 from csrmatch.workshops.rules.workshops import WorkshopStatus
+from csrmatch.workshops.services.documents import attach_workshop_document, strike_workshop_document
+from csrmatch.workshops.services.workshops import name_helper
 from tests import factories
 from tests.conftest import sign_in
-from tests.workshops.factories import find_person, make_workshop
+from tests.registry.projects import PDF
+from tests.workshops.factories import find_person, make_workshop, take_workshop_to
 
 __all__ = [
     "WORKSHOP_COLUMNS",
@@ -27,6 +35,8 @@ Targets = dict[str, dict[str, object]]
 Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
+_PARTS = ("session_id", "talk_id", "helper_id", "attachment_id", "number")
+_PLANNED = WorkshopStatus.PLANNED
 # Who looks after all workshops, looks over them, or holds this one.
 _SEE_THE_PLAN = {Role.DPE_STAFF, Role.UNICEF_OFFICER, Role.AUDITOR}
 
@@ -57,24 +67,89 @@ WORKSHOP_COLUMNS: dict[str, dict[str, set[str]]] = {
         "workshop_organiser": {"position"},
     },
 }
-WORKSHOP_MAKERS = frozenset({"workshops.new_workshop"})
+WORKSHOP_COLUMNS |= {
+    "workshops.step_workshop": {"workshop": {"status", "changed_by_id", "changed_at"}},
+    "workshops.cancel_workshop": {"workshop": {"status", "cancelled_reason", "changed_by_id", "changed_at"}},
+    "workshops.edit_days": {
+        "workshop": {"starts_on", "year", "changed_by_id", "changed_at"},
+        "workshop_day": {"held_on"},
+    },
+    "workshops.edit_session": {
+        "workshop_session": {
+            *("title_en", "title_hi", "kind", "starts_at", "ends_at"),
+            *("room_en", "room_hi", "said_en", "said_hi"),
+        }
+    },
+    "workshops.move_session": {"workshop_session": {"position", "day_id"}},
+    "workshops.edit_talk": {
+        "talk": {
+            *("topic_en", "topic_hi", "starts_at", "minutes", "theme_code", "district_id", "cpse_id"),
+            *("said_en", "said_hi"),
+        },
+        "speaker": {*("name_en", "name_hi", "designation_en", "designation_hi"), "organisation_id"},
+    },
+    "workshops.move_talk": {"talk": {"position", "session_id"}},
+    "workshops.strike_workshop_document": {"attachment": {"struck_at", "struck_by_id", "struck_reason"}},
+}
+WORKSHOP_MAKERS = frozenset(
+    {
+        "workshops.new_workshop",
+        "workshops.copy_workshop",
+        "workshops.edit_helpers",
+        "workshops.remove_helper",
+        "workshops.add_day",
+        "workshops.remove_day",
+        "workshops.new_session",
+        "workshops.remove_session",
+        "workshops.new_talk",
+        "workshops.remove_talk",
+        "workshops.new_workshop_document",
+    }
+)
 
 
 def make_workshops(far: User) -> dict[str, int]:
-    """Of DPE and UNICEF announced and closed, of UNICEF planned, and planned by another office alone."""
-    dpe = find_person(Role.DPE_STAFF)
+    """Of DPE and UNICEF announced and closed, of UNICEF planned, and planned by another office alone.
+
+    Beside each, by its name, a session, a talk, a helper, a file and one that is struck.
+    """
     unicef = factories.find_organisation(Role.UNICEF_OFFICER)
-    found = {
-        "own": make_workshop("Workshop own"),
-        "closed": make_workshop("Workshop closed", status=WorkshopStatus.CLOSED),
-        "planned": make_workshop(
-            "Workshop planned", by=dpe, organisers=[unicef], status=WorkshopStatus.PLANNED
-        ),
-        "far": make_workshop(
-            "Workshop far", by=dpe, organisers=[far.organisation], status=WorkshopStatus.PLANNED
-        ),
+    made = {
+        "own": make_workshop("Workshop own", status=_PLANNED),
+        "closed": make_workshop("Workshop closed", status=_PLANNED),
+        "planned": make_workshop("Workshop planned", organisers=[unicef], status=_PLANNED),
+        "far": make_workshop("Workshop far", organisers=[far.organisation], status=_PLANNED),
     }
-    return {name: workshop.id for name, workshop in found.items()}
+    found: dict[str, int] = {}
+    for name, workshop in made.items():
+        found |= _fill(name, workshop)
+    dpe = find_person(Role.DPE_STAFF)
+    take_workshop_to(made["own"], dpe, WorkshopStatus.ANNOUNCED)
+    take_workshop_to(made["closed"], dpe, WorkshopStatus.CLOSED)
+    return found
+
+
+def _fill(name: str, workshop: Workshop) -> dict[str, int]:
+    """A helper and two files, one of them struck; the numbers of all that belongs to the workshop."""
+    dpe = find_person(Role.DPE_STAFF)
+    session = get_agenda(workshop)[0].sessions[0]
+    helper = name_helper(workshop=workshop, by=dpe, person=dpe, takes_notes=True, checks_in=False)
+    kept, struck = (
+        attach_workshop_document(
+            workshop=workshop, by=dpe, talk=talk, title=f"{title} {name}", file_name="x.pdf", content=PDF
+        )
+        for talk, title in ((session.talks[0], "Slides"), (None, "Wrong"))
+    )
+    version = struck.attachment.version
+    strike_workshop_document(workshop=workshop, document=struck, by=dpe, version=version, reason="Wrong.")
+    return {
+        name: workshop.id,
+        f"{name} session_id": session.id,
+        f"{name} talk_id": session.talks[0].id,
+        f"{name} helper_id": helper.id,
+        f"{name} attachment_id": kept.attachment_id,
+        f"{name} struck": struck.attachment_id,
+    }
 
 
 def is_workshop(endpoint: str) -> bool:
@@ -88,23 +163,102 @@ def workshop_targets(workshops: dict[str, int], endpoint: str, role: Role) -> Ta
         return {"-": {}}
     plan = "planned" if role in _SEE_THE_PLAN else "near"
     names = {"own": "own", "closed": "closed", plan: "planned", "far": "far"}
-    found: Targets = {target: {"workshop_id": workshops[name]} for target, name in names.items()}
-    return {**found, "missing": {"workshop_id": _MISSING}}
+    part = next((key for key in _PARTS if key in current_arguments(endpoint)), None)
+    found: Targets = {target: _arguments(workshops, name, endpoint) for target, name in names.items()}
+    if part is not None:
+        number = 99 if part == "number" else _MISSING
+        found["missing_part"] = {**found["own"], part: number}
+        # A part of another workshop, below one's own; every workshop has a day of the same number.
+        found["other"] = {**found["own"], part: workshops.get(f"far {part}", 98)}
+    if part == "attachment_id":
+        found["struck"] = {**found["own"], part: workshops["own struck"]}
+    if endpoint == "workshops.download_agenda":
+        found["no_kind"] = {**found["own"], "kind": "exe"}
+    return {**found, "missing": {**found["own"], "workshop_id": _MISSING}}
+
+
+def current_arguments(endpoint: str) -> set[str]:
+    """What the address of a page takes."""
+    return set(current_app.url_map._rules_by_endpoint[endpoint][0].arguments)
+
+
+def _arguments(workshops: dict[str, int], name: str, endpoint: str) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for argument in current_arguments(endpoint):
+        if argument == "workshop_id":
+            found[argument] = workshops[name]
+        elif argument == "number":
+            found[argument] = 1
+        elif argument == "kind":
+            found[argument] = "ics"
+        else:
+            found[argument] = workshops[f"{name} {argument}"]
+    return found
 
 
 def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
     """An act for each endpoint, in an order in which each finds what it changes."""
 
-    def act(name: str, part: str, action: str | None = None, **changes: object) -> Callable[..., Any]:
+    def act(page: str, action: str | None = None, **changes: object) -> Callable[..., Any]:
         def run(app: Application, world: Any) -> TestResponse:
-            base = f"/workshops/{world.workshops[name]}" if name else "/workshops"
-            target = f"{base}{action}" if action is not None else None
-            return send(sign_in(app, "dpe_staff@example.test"), f"{base}{part}", target, **changes)
+            known = {key.replace(" ", "_"): number for key, number in world.workshops.items()}
+            target = None if action is None else f"/workshops{action.format(**known)}"
+            client = sign_in(app, "dpe_staff@example.test")
+            sent = {
+                name: value.format(**known) if isinstance(value, str) else value
+                for name, value in changes.items()
+            }
+            return send(client, f"/workshops{page.format(**known)}", target, **sent)
 
         return run
 
+    agenda = "/{own}/agenda?arrange=1"
+    session, talk = "/{own}/sessions/{own_session_id}", "/{own}/talks/{own_talk_id}"
+    file = {"title": "Photo", "file": (io.BytesIO(PDF), "photo.pdf")}
+    document = "/{own}/documents/{own_attachment_id}/strike"
     return {
-        "workshops.new_workshop": act("", "/new", title_en="Another workshop"),
-        "workshops.edit_workshop": act("own", "/edit", title_en="Renamed"),
-        "workshops.edit_organisers": act("own", "/organisers", organiser_2=""),
+        "workshops.new_workshop": act("/new", title_en="Another workshop"),
+        "workshops.edit_workshop": act("/{own}/edit", title_en="Renamed"),
+        "workshops.edit_organisers": act("/{own}/organisers", organiser_2=""),
+        "workshops.edit_helpers": _name_helper(send),
+        "workshops.remove_helper": act("/{own}/helpers", "/{own}/helpers/{own_helper_id}/remove"),
+        "workshops.copy_workshop": act("/{own}/copy", title_en="The next one"),
+        "workshops.edit_days": act("/{own}/days", day_2="2026-02-11"),
+        "workshops.add_day": act("/{own}/days", "/{own}/days/add"),
+        "workshops.remove_day": act("/{own}/days", "/{own}/days/remove"),
+        "workshops.new_session": act("/{own}/days/1/sessions/new", title_en="Tea"),
+        "workshops.edit_session": act(session + "/edit", title_en="Opening", ends_at="11:30"),
+        "workshops.move_session": act(agenda, session + "/move", to="1:1"),
+        "workshops.new_talk": act(session + "/talks/new", topic_en="Thanks to the hosts"),
+        "workshops.edit_talk": act(talk + "/edit", topic_en="Greeting", speaker_1_designation_en="Secretary"),
+        "workshops.move_talk": act(agenda, talk + "/move", to="{own_session_id}:1"),
+        "workshops.new_workshop_document": act("/{own}/documents/new", **file),
+        "workshops.strike_workshop_document": act(document, reason="It is the wrong one."),
+        "workshops.remove_talk": _remove_last(send, "talk"),
+        "workshops.remove_session": _remove_last(send, "session"),
+        "workshops.step_workshop": act("/{own}", "/{own}/step", step="hold"),
+        "workshops.cancel_workshop": act("/{planned}/cancel", reason="Nobody can come."),
     }
+
+
+def _name_helper(send: Send) -> Callable[..., TestResponse]:
+    def run(app: Application, world: Any) -> TestResponse:
+        person = world.people[Role.CPSE_OFFICER]["self"]
+        page = f"/workshops/{world.workshops['own']}/helpers"
+        return send(sign_in(app, "dpe_staff@example.test"), page, person=person, takes_notes="y")
+
+    return run
+
+
+def _remove_last(send: Send, kind: str) -> Callable[..., TestResponse]:
+    """Removes the last session of the workshop, or the last talk of the first day, which has no file."""
+
+    def run(app: Application, world: Any) -> TestResponse:
+        workshop = db.session.get_one(Workshop, world.workshops["own"])
+        days = get_agenda(workshop)
+        row = days[-1].sessions[-1] if kind == "session" else days[0].sessions[-2].talks[-1]
+        base = f"/workshops/{workshop.id}/{kind}s/{row.id}"
+        db.session.rollback()
+        return send(sign_in(app, "dpe_staff@example.test"), f"{base}/edit", f"{base}/remove")
+
+    return run

@@ -186,9 +186,15 @@ class CancelForm(EditForm):
     )
 
 
-class CopyForm(_Begins, CreateForm):
-    """What a copy needs that the last workshop cannot give."""
+class CopyForm(CreateForm):
+    """What a copy needs that the last workshop cannot give; it has as many days."""
 
+    starts_on = DateField(
+        lazy_("First day"),
+        [Optional()],
+        description=lazy_("Leave it blank if it is not known yet; the days follow each other."),
+    )
+    year = _year_field()
     ordinal = CountField(lazy_("Number in the series"), most=999)
     title_en = StringField(lazy_("Title in English"), [Length(max=300)], filters=[one_line])
     title_hi = StringField(lazy_("Title in Hindi"), [Length(max=300)], filters=[one_line])

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from csrmatch.accounts.access import only_visible_users
 from csrmatch.accounts.models import Organisation, OrganisationKind, User
 from csrmatch.db import db
 from csrmatch.errors import Missing
@@ -32,6 +33,7 @@ __all__ = [
     "list_days",
     "list_days_of",
     "list_organising_offices",
+    "list_possible_helpers",
     "list_series",
     "list_workshop_years",
     "search_workshops",
@@ -178,6 +180,12 @@ def list_workshop_years(viewer: User) -> list[int]:
     """The years in which the workshops a person sees are held, the latest first."""
     query = only_visible_workshops(viewer, select(Workshop)).with_only_columns(Workshop.year)
     return list(db.session.scalars(query.distinct().order_by(Workshop.year.desc())))
+
+
+def list_possible_helpers(viewer: User) -> list[User]:
+    """The people whom the person may name: those they see and who may still sign in, by name."""
+    query = only_visible_users(viewer, select(User).where(User.is_enabled))
+    return list(db.session.scalars(query.order_by(User.name, User.id)))
 
 
 def list_organising_offices() -> list[Organisation]:

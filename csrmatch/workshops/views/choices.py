@@ -3,9 +3,17 @@
 from csrmatch.i18n import name_of
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places.queries import list_all_states, list_districts
+from csrmatch.workshops.queries.agenda import list_cpses
 from csrmatch.workshops.queries.workshops import list_organising_offices, list_series
 
-__all__ = ["district_options", "office_options", "series_options", "state_options", "theme_options"]
+__all__ = [
+    "cpse_options",
+    "district_options",
+    "office_options",
+    "series_options",
+    "state_options",
+    "theme_options",
+]
 
 
 def state_options() -> list[tuple[str, str]]:
@@ -32,3 +40,8 @@ def series_options() -> list[tuple[str, str]]:
 def office_options() -> list[tuple[str, str]]:
     """The offices that hold workshops, by number."""
     return [(str(row.id), name_of(row)) for row in sorted(list_organising_offices(), key=name_of)]
+
+
+def cpse_options() -> list[tuple[str, str]]:
+    """Every company by its code, with its name."""
+    return [(row.code, f"{row.code} – {name_of(row)}") for row in list_cpses()]

@@ -18,6 +18,7 @@ from csrmatch.workshops.queries import workshops as reads
 from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep, list_steps
 from csrmatch.workshops.views.choices import series_options, state_options, theme_options
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
+from csrmatch.workshops.wording.agenda import tell_day
 from csrmatch.workshops.wording.workshops import (
     WORKSHOP_STATUSES,
     WORKSHOP_STEPS,
@@ -130,6 +131,8 @@ def show_workshop(workshop_id: int) -> ResponseReturnValue:
         statuses=WORKSHOP_STATUSES,
         steps=[step for step in steps if step is not WorkshopStep.CANCEL],
         can_cancel=WorkshopStep.CANCEL in steps,
+        can_copy=access.can_hold(current_user, workshop) and workshop.status is not WorkshopStatus.CANCELLED,
+        tell_day=tell_day,
         step_words=WORKSHOP_STEPS,
         can_edit=access.can_edit(current_user, workshop),
         trail=workshop_trail(),

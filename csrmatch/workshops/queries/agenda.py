@@ -1,0 +1,161 @@
+"""Reading the agenda of a workshop: days with sessions, talks and speakers, its files, earlier speakers."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from csrmatch.accounts.models import Organisation, User
+from csrmatch.attachments.models import Attachment
+from csrmatch.db import db
+from csrmatch.errors import Missing
+from csrmatch.folding import fold
+from csrmatch.places.models import District
+from csrmatch.registry.models import Cpse
+from csrmatch.workshops.access.workshops import only_visible_workshops
+from csrmatch.workshops.models import (
+    Speaker,
+    Talk,
+    Workshop,
+    WorkshopDay,
+    WorkshopDocument,
+    WorkshopSession,
+)
+from csrmatch.workshops.rules.clashes import name_keys
+
+__all__ = [
+    "find_cpse",
+    "find_office_id",
+    "get_agenda",
+    "get_day",
+    "get_document",
+    "get_session",
+    "get_talk",
+    "list_cpses",
+    "list_documents",
+    "list_earlier_speakers",
+    "list_office_names",
+]
+
+_MOST_SPEAKERS = 300
+
+
+def get_agenda(workshop: Workshop) -> list[WorkshopDay]:
+    """The days of a workshop with all that happens on them, in a few statements however much that is."""
+    talks = selectinload(WorkshopDay.sessions).selectinload(WorkshopSession.talks)
+    query = (
+        select(WorkshopDay)
+        .where(WorkshopDay.workshop_id == workshop.id)
+        .options(
+            talks.selectinload(Talk.speakers),
+            talks.joinedload(Talk.theme),
+            talks.joinedload(Talk.cpse),
+            talks.joinedload(Talk.district).joinedload(District.state),
+        )
+        .order_by(WorkshopDay.number)
+    )
+    return list(db.session.scalars(query))
+
+
+def get_day(workshop: Workshop, number: int) -> WorkshopDay:
+    """One day of a workshop by its number."""
+    query = select(WorkshopDay).where(WorkshopDay.workshop_id == workshop.id, WorkshopDay.number == number)
+    day = db.session.scalar(query)
+    if day is None:
+        raise Missing
+    return day
+
+
+def get_session(workshop: Workshop, session_id: int) -> WorkshopSession:
+    """A session of this workshop."""
+    session = db.session.get(WorkshopSession, session_id)
+    if session is None or session.day.workshop_id != workshop.id:
+        raise Missing
+    return session
+
+
+def get_talk(workshop: Workshop, talk_id: int) -> Talk:
+    """A talk of this workshop."""
+    talk = db.session.get(Talk, talk_id)
+    if talk is None or talk.session.day.workshop_id != workshop.id:
+        raise Missing
+    return talk
+
+
+def list_documents(workshop: Workshop) -> dict[int | None, list[WorkshopDocument]]:
+    """The files that are not struck, by the talk they belong to; None is the whole workshop."""
+    query = (
+        select(WorkshopDocument)
+        .join(WorkshopDocument.attachment)
+        .where(WorkshopDocument.workshop_id == workshop.id, Attachment.struck_at.is_(None))
+        .options(joinedload(WorkshopDocument.attachment).joinedload(Attachment.added_by))
+    )
+    found: dict[int | None, list[WorkshopDocument]] = defaultdict(list)
+    for row in db.session.scalars(query.order_by(Attachment.id.desc())):
+        found[row.talk_id].append(row)
+    return found
+
+
+def get_document(workshop: Workshop, attachment_id: int) -> WorkshopDocument:
+    """A file of this workshop that is not struck."""
+    document = db.session.get(WorkshopDocument, attachment_id)
+    if document is None or document.workshop_id != workshop.id or document.attachment.struck_at is not None:
+        raise Missing
+    return document
+
+
+def list_earlier_speakers(viewer: User) -> list[Speaker]:
+    """Those who have spoken at a workshop the person sees, each once as last written down, by name."""
+    visible = only_visible_workshops(viewer, select(Workshop)).with_only_columns(Workshop.id)
+    query = (
+        select(Speaker)
+        .join(Speaker.talk)
+        .join(Talk.session)
+        .join(WorkshopSession.day)
+        .where(WorkshopDay.workshop_id.in_(visible))
+        .order_by(Speaker.id.desc())
+        .limit(_MOST_SPEAKERS)
+    )
+    found: list[Speaker] = []
+    seen: set[str] = set()
+    for speaker in db.session.scalars(query):
+        keys = name_keys(speaker.name_en, speaker.name_hi)
+        if not keys & seen:
+            found.append(speaker)
+        seen |= keys
+    return sorted(found, key=lambda row: (row.name_en or row.name_hi or "").casefold())
+
+
+def list_cpses() -> list[Cpse]:
+    """Every company by its code."""
+    return list(db.session.scalars(select(Cpse).order_by(Cpse.code)))
+
+
+def find_cpse(code: str) -> Cpse | None:
+    """The company of a code."""
+    return db.session.scalar(select(Cpse).where(Cpse.code == code))
+
+
+def list_office_names() -> list[tuple[int, str, str | None]]:
+    """Every office with its names, to be offered and to be known again."""
+    query = select(Organisation.id, Organisation.name_en, Organisation.name_hi)
+    return [(row[0], row[1], row[2]) for row in db.session.execute(query.order_by(Organisation.name_en))]
+
+
+def find_office_id(*names: str | None) -> int | None:
+    """The office of this system that one of the names is of: its whole name in either script, or its code."""
+    wanted = {fold(name) for name in names if name}
+    if not wanted:
+        return None
+    codes: Iterable[tuple[int | None, str]] = (
+        (row[0], row[1])
+        for row in db.session.execute(select(Cpse.organisation_id, Cpse.code).order_by(Cpse.code))
+    )
+    for number, code in codes:
+        if number is not None and fold(code) in wanted:
+            return number
+    for office_id, english, hindi in list_office_names():
+        if {fold(english), fold(hindi or english)} & wanted:
+            return office_id
+    return None

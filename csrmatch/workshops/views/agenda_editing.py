@@ -1,0 +1,191 @@
+"""Pages that change the agenda: its days, a session, moving and removing what is in it."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.exceptions import BadRequest
+
+from csrmatch.i18n import _, name_of
+from csrmatch.roles import Permission
+from csrmatch.web.guards import requires
+from csrmatch.web.refusals import flashing_refusals, telling_refusals
+from csrmatch.workshops.agenda_slots import clock_of, slot_of
+from csrmatch.workshops.forms import agenda as forms
+from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.queries import agenda as reads
+from csrmatch.workshops.queries.workshops import list_days
+from csrmatch.workshops.rules.agenda import SessionKind
+from csrmatch.workshops.rules.clashes import propose_session
+from csrmatch.workshops.services import agenda as verbs
+from csrmatch.workshops.services.agenda import SessionText
+from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_to_edit, workshop_trail
+from csrmatch.workshops.wording.agenda import tell_day
+
+__all__ = ["SESSION", "agenda_url", "edit_page", "read_place"]
+
+SESSION = WORKSHOP + "/sessions/<int(max=2147483647):session_id>"
+_DAY = WORKSHOP + "/days/<int(max=99):number>"
+
+
+def agenda_url(workshop: Workshop, anchor: str | None = None, *, arrange: int | None = None) -> str:
+    """The agenda, at one of its parts."""
+    return url_for("workshops.show_agenda", workshop_id=workshop.id, _anchor=anchor, arrange=arrange)
+
+
+def edit_page(
+    name: str, workshop: Workshop, form: Any, *, status: int | None = None, **given: object
+) -> ResponseReturnValue:
+    """A page below the agenda with a form: as it is opened, or as it was sent with what is wrong."""
+    trail = [*workshop_trail(workshop), (_("Agenda"), agenda_url(workshop))]
+    page = render_template(f"workshops/{name}.html", workshop=workshop, form=form, trail=trail, **given)
+    return page, status or (422 if form.is_submitted() else 200)
+
+
+def read_place(form: forms.MoveForm) -> tuple[int, int]:
+    """Where a part is to stand, from the button that was pressed or the place where it was dropped.
+
+    Raises
+    ------
+    BadRequest
+        For what no button of the agenda sends.
+    """
+    target, _colon, index = str(form.to.data or "").partition(":")
+    if not form.validate_on_submit() or not all(
+        part.isascii() and part.isdecimal() and len(part) < 10 for part in (target, index)
+    ):
+        raise BadRequest
+    return int(target), int(index)
+
+
+@blueprint.route(WORKSHOP + "/days", methods=["GET", "POST"])
+@requires(Permission.EDIT_WORKSHOPS)
+def edit_days(workshop_id: int) -> ResponseReturnValue:
+    """Gives the days their dates; another page adds a day or takes the last one away."""
+    workshop = workshop_to_edit(workshop_id)
+    days = list_days(workshop)
+    stored = {f"day_{day.number}": day.held_on for day in days}
+    form = forms.make_days_form(len(days))(data={"version": workshop.version, **stored})
+    if form.validate_on_submit():
+        with telling_refusals(form):
+            dates = [form[f"day_{day.number}"].data for day in days]
+            verbs.date_days(workshop=workshop, by=current_user, version=form.version.data, dates=dates)
+            flash(_("Saved."), "good")
+            return redirect(agenda_url(workshop))
+    return edit_page("edit_days", workshop, form, days=days, key=forms.KeyForm())
+
+
+@blueprint.post(WORKSHOP + "/days/add")
+@requires(Permission.EDIT_WORKSHOPS)
+def add_day(workshop_id: int) -> ResponseReturnValue:
+    """Adds a day at the end."""
+    workshop = workshop_to_edit(workshop_id)
+    with flashing_refusals():
+        day = verbs.add_day(workshop=workshop, by=current_user)
+        flash(_("Day %(number)s is added.", number=day.number), "good")
+    return redirect(url_for("workshops.edit_days", workshop_id=workshop.id))
+
+
+@blueprint.post(WORKSHOP + "/days/remove")
+@requires(Permission.EDIT_WORKSHOPS)
+def remove_day(workshop_id: int) -> ResponseReturnValue:
+    """Takes the last day away, if it holds nothing."""
+    workshop = workshop_to_edit(workshop_id)
+    with flashing_refusals():
+        verbs.drop_day(workshop=workshop, by=current_user)
+        flash(_("The last day is removed."), "good")
+    return redirect(url_for("workshops.edit_days", workshop_id=workshop.id))
+
+
+def _text(form: Any) -> SessionText:
+    texts = ("title_en", "title_hi", "room_en", "room_hi", "said_en", "said_hi")
+    return SessionText(
+        kind=SessionKind(form.kind.data),
+        starts_at=form.starts_at.data,
+        ends_at=form.ends_at.data,
+        **{name: form[name].data or None for name in texts},
+    )
+
+
+@blueprint.route(_DAY + "/sessions/new", methods=["GET", "POST"])
+@requires(Permission.EDIT_WORKSHOPS)
+def new_session(workshop_id: int, number: int) -> ResponseReturnValue:
+    """Adds a session to a day; when it may be follows from the sessions before it."""
+    workshop = workshop_to_edit(workshop_id)
+    day = reads.get_day(workshop, number)
+    proposed = propose_session([slot_of(row) for row in day.sessions])
+    start, end = (clock_of(at) for at in proposed) if proposed else (None, None)
+    rooms = [row for row in day.sessions if row.room_en or row.room_hi]
+    form = forms.NewSessionForm(
+        starts_at=start,
+        ends_at=end,
+        room_en=rooms[-1].room_en if rooms else None,
+        room_hi=rooms[-1].room_hi if rooms else None,
+    )
+    if form.validate_on_submit():
+        with telling_refusals(form):
+            row = verbs.add_session(workshop=workshop, day=day, by=current_user, text=_text(form))
+            flash(_("Added to the agenda: %(title)s.", title=name_of(row, "title")), "good")
+            return redirect(agenda_url(workshop, f"session-{row.id}"))
+    return edit_page("new_session", workshop, form, lead=tell_day(day))
+
+
+@blueprint.route(SESSION + "/edit", methods=["GET", "POST"])
+@requires(Permission.EDIT_WORKSHOPS)
+def edit_session(workshop_id: int, session_id: int) -> ResponseReturnValue:
+    """Changes what a session is, or removes it."""
+    workshop = workshop_to_edit(workshop_id)
+    row = reads.get_session(workshop, session_id)
+    stored = {**vars(verbs.session_text_of(row)), "kind": row.kind.value, "version": row.version}
+    form = forms.SessionForm(data=stored)
+    if form.validate_on_submit():
+        with telling_refusals(form):
+            verbs.change_session(
+                workshop=workshop, session=row, by=current_user, version=form.version.data, text=_text(form)
+            )
+            flash(_("Saved."), "good")
+            return redirect(agenda_url(workshop, f"session-{row.id}"))
+    removal = forms.RemoveForm(formdata=None, version=row.version)
+    return edit_page("edit_session", workshop, form, row=row, lead=tell_day(row.day), removal=removal)
+
+
+@blueprint.post(SESSION + "/remove")
+@requires(Permission.EDIT_WORKSHOPS)
+def remove_session(workshop_id: int, session_id: int) -> ResponseReturnValue:
+    """Takes a session with its talks from the agenda."""
+    workshop = workshop_to_edit(workshop_id)
+    row = reads.get_session(workshop, session_id)
+    form = forms.RemoveForm()
+    if not form.validate_on_submit():
+        raise BadRequest
+    with flashing_refusals():
+        verbs.drop_session(workshop=workshop, session=row, by=current_user, version=form.version.data)
+        flash(_("The session is removed from the agenda."), "good")
+    return redirect(agenda_url(workshop))
+
+
+@blueprint.post(SESSION + "/move")
+@requires(Permission.EDIT_WORKSHOPS)
+def move_session(workshop_id: int, session_id: int) -> ResponseReturnValue:
+    """Puts a session to another place of its day or of another one."""
+    workshop = workshop_to_edit(workshop_id)
+    row = reads.get_session(workshop, session_id)
+    form = forms.MoveForm()
+    number, index = read_place(form)
+    day = reads.get_day(workshop, number)
+    with flashing_refusals():
+        verbs.move_session(
+            workshop=workshop, session=row, by=current_user, version=form.version.data, day=day, index=index
+        )
+        place = [other.id for other in day.sessions].index(row.id) + 1
+        flash(
+            _(
+                "%(title)s is now session %(place)s of day %(day)s.",
+                title=name_of(row, "title"),
+                place=place,
+                day=day.number,
+            ),
+            "good",
+        )
+    return redirect(agenda_url(workshop, f"session-{row.id}", arrange=1))
