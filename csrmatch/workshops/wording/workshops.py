@@ -81,12 +81,16 @@ def tell_place(workshop: Workshop) -> str:
 
 def tell_span(first: date, last: date) -> str:
     """From one day to another, in few words: 8–9 February 2024."""
-    from babel.dates import format_interval
+    from babel.dates import format_date
 
     if first == last:
         return format_day(first)
+    if first.year != last.year:
+        return f"{format_day(first)} – {format_day(last)}"
+    if first.month == last.month:
+        return f"{first.day}–{format_day(last)}"
     locale = "hi_IN" if current_language() == "hi" else "en_IN"
-    return str(format_interval(first, last, skeleton="yMMMMd", locale=locale))
+    return f"{format_date(first, format='d MMMM', locale=locale)} – {format_day(last)}"
 
 
 def tell_dates(year: int, days: Sequence[date | None]) -> str:
