@@ -23,6 +23,8 @@ import csrmatch.indicators.searching
 import csrmatch.mapping.searching
 import csrmatch.registry.searching
 import csrmatch.workshops.searching  # noqa: F401  These say what can be found, and show it.
+import csrmatch.practices.searching
+import csrmatch.registry.searching  # noqa: F401  These say what can be found, and show it.
 from csrmatch import __version__
 from csrmatch.accounts.passwords import set_cost
 from csrmatch.accounts.showing import install_person_filter
@@ -42,6 +44,8 @@ from csrmatch.mail import tasks as _mail_tasks  # noqa: F401
 from csrmatch.mapping import api as _mapping_operations  # noqa: F401
 from csrmatch.mapping import tasks as _mapping_tasks  # noqa: F401
 from csrmatch.mapping.views import blueprint as mapping_pages
+from csrmatch.practices import api as _practices_operations  # noqa: F401
+from csrmatch.practices.views import blueprint as practices_pages
 from csrmatch.registry import api as _registry_operations  # noqa: F401
 from csrmatch.registry import tasks as _registry_tasks  # noqa: F401
 from csrmatch.registry.views import blueprint as registry_pages
@@ -104,6 +108,17 @@ def create_app(settings: object = "config.Development") -> Application:
     for pages in (*slices, actions_pages):
     slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, workshops_pages)
     for pages in (*slices, home_pages, api):
+    slices = (
+        accounts_pages,
+        imports_pages,
+        indicators_pages,
+        registry_pages,
+        mapping_pages,
+        practices_pages,
+        home_pages,
+        api,
+    )
+    for pages in slices:
         app.register_blueprint(pages)
 
     @app.context_processor

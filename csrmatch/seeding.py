@@ -11,6 +11,7 @@ from csrmatch.audit.recording import note_event
 from csrmatch.db import db, run_write
 from csrmatch.indicators.services import load_indicators
 from csrmatch.places.services import load_places
+from csrmatch.practices.services import load_practices
 from csrmatch.registry.services import load_organisations, load_registry
 from csrmatch.search.indexing import rebuild_index
 
@@ -26,6 +27,7 @@ def load_reference() -> dict[str, int]:
     def load() -> dict[str, int]:
         counts = {**load_places(), **load_indicators(), **load_registry()}
         counts["organisations"] = load_organisations()
+        counts |= load_practices()
         note_event(_ACTION, "reference", "-", digest=_digest(), counts=counts)
         # A load goes past the session, and its names stand in the entries of other records too.
         rebuild_index()

@@ -27,6 +27,7 @@ from csrmatch.mapping.wording.data import tell_ask
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.places.tiles import TileMap, lay_tiles
+from csrmatch.practices.queries import list_waiting_practices
 from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries.answers import list_waiting_quarters
 from csrmatch.registry.queries.csr_accounts import list_account_duties
@@ -105,6 +106,7 @@ def show_home() -> ResponseReturnValue:
         threads=list_waiting_threads(user, _WAITING),
         actions=[(row, tell_overdue(row, today())) for row in list_waiting_actions(user, today(), _WAITING)],
         action_statuses=ACTION_STATUSES,
+        practices=list_waiting_practices(user, _WAITING),
         tasks=NEED_TASKS,
         day=today(),
         quarters=list_waiting_quarters(user, today()),

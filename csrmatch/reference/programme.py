@@ -78,13 +78,24 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """A practice that a source names; `evidence` tells how little is known of it: no cost, no result."""
+    """What a source names as a good practice; `evidence` tells how little is known of it: no cost, no result.
+
+    Its `kind` is a practice, an award case of which only the district is known, or a book of practices;
+    `says` is what the source tells of it, in own words.
+    """
 
     number: int
+    kind: str
     name_en: str
+    name_hi: str
     state_lgd: int | None
     lgd: int | None
+    themes: tuple[str, ...]
+    groups: tuple[str, ...]
+    cpse: str | None
     subject_en: str
+    says_en: str | None
+    says_hi: str | None
     evidence: str
     source: str
     trust: str
@@ -137,7 +148,7 @@ def read_glossary() -> tuple[Term, ...]:
 
 @cache
 def read_practices() -> tuple[Practice, ...]:
-    """24 practices by name only."""
+    """17 practices by name only, six award cases of which no practice is known, and a book not yet read."""
     return read_table("practices", Practice)
 
 

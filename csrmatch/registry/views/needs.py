@@ -216,7 +216,7 @@ def show_need(need_id: int) -> ResponseReturnValue:
         can_edit=access.can_edit_need(current_user, need),
         can_partner=access.can_edit_need_partners(current_user, need),
         can_step=access.can_step_need(current_user, need),
-        panels=draw_panels("need.next", need),
+        panels={spot: draw_panels(f"need.{spot}", need) for spot in ("next", "more")},
     )
 
 
