@@ -38,6 +38,8 @@ NO_PAGE = {
     "mapping.show_answer",
     "mapping.show_trial",
     "mapping.strike_resolution_paper",
+    "practices.download_practice",
+    "practices.download_practice_document",
     "registry.download_document",
     "registry.download_need_document",
     "registry.show_near_overlaps",

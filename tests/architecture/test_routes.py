@@ -106,6 +106,10 @@ ACCESS: dict[str, object] = {
     "api.show_programme": P.VIEW_PROGRAMMES,
     "api.create_programme": P.EDIT_PROGRAMMES,
     "api.change_programme": P.EDIT_PROGRAMMES,
+    "api.list_practices": P.VIEW_PRACTICES,
+    "api.show_practice": P.VIEW_PRACTICES,
+    "api.create_practice": P.EDIT_PRACTICES,
+    "api.step_practice": P.EDIT_PRACTICES,
     "api.list_support": P.VIEW_SUPPORT,
     "api.show_support": P.VIEW_SUPPORT,
     "api.create_support": P.ASK_SUPPORT,
@@ -268,6 +272,16 @@ ACCESS: dict[str, object] = {
     "mapping.download_order": "public",
     "mapping.show_published_pair": "public",
     **ACTION_ACCESS,
+    "practices.list_practices": P.VIEW_PRACTICES,
+    "practices.new_practice": P.EDIT_PRACTICES,
+    "practices.show_practice": P.VIEW_PRACTICES,
+    "practices.edit_practice": P.EDIT_PRACTICES,
+    "practices.step_practice": P.EDIT_PRACTICES,
+    "practices.show_practice_version": P.VIEW_PRACTICES,
+    "practices.download_practice": P.VIEW_PRACTICES,
+    "practices.new_practice_document": P.EDIT_PRACTICES,
+    "practices.download_practice_document": P.VIEW_PRACTICES,
+    "practices.strike_practice_document": P.EDIT_PRACTICES,
 }
 
 # The role table, as printed for the office.

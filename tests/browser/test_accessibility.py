@@ -38,6 +38,8 @@ NOT_PAGES = {
     "mapping.download_publication",
     "mapping.download_resolution",
     "mapping.show_trial",
+    "practices.download_practice",
+    "practices.download_practice_document",
     "registry.download_document",
     "registry.show_near_overlaps",
     "registry.download_need_document",

@@ -26,6 +26,7 @@ DOORS = {
     "/overlaps": Permission.VIEW_OVERLAPS,
     "/support": Permission.VIEW_SUPPORT,
     "/workshops": Permission.VIEW_WORKSHOPS,
+    "/practices": Permission.VIEW_PRACTICES,
     "/imports": Permission.IMPORT_RECORDS,
     "/answers": Permission.VIEW_ANSWERS,
     "/mail": Permission.VIEW_MAIL,

@@ -67,6 +67,8 @@ API_BODIES: dict[str, dict[str, object]] = {
     # DPE's own office, to which everybody who gives something out may give.
     "api.create_action": {"title_en": "Wells", "owner_id": 1, "due_on": "2099-01-01"},
     "api.report_on_action": {"status": "behind", "text": "Two of four.", "percent": 50},
+    "api.create_practice": {"title_en": "Wells by women", "themes": ["AW"], "districts": [376]},
+    "api.step_practice": {"status": "offered"},
     "api.create_project_document": _FILE,
     "api.create_need_document": _FILE,
     "api.step_need": {"status": "draft", "reason": "The cost is missing."},
@@ -153,6 +155,12 @@ def api_changes() -> dict[str, Act]:
             "api.change_result": (agency, "PATCH", project("/results", "result_id")),
             "api.create_need": (collector, "POST", lambda _world: "/needs"),
             "api.create_support": (company, "POST", lambda _world: "/support"),
+            "api.create_practice": (company, "POST", lambda _world: "/practices"),
+            "api.step_practice": (
+                company,
+                "PUT",
+                lambda world: f"/practices/{world.practices['cpse_officer']}/status",
+            ),
             "api.change_need": (collector, "PATCH", lambda world: f"/needs/{world.needs['here']}"),
             "api.save_csr_account": (
                 company,

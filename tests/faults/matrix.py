@@ -21,6 +21,7 @@ from tests.faults.expected_access import TABLE, Expected
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
 from tests.faults.overlap_world import is_overlap, overlap_targets
+from tests.faults.practices_world import PRACTICE_TABLE, is_practice, practice_targets
 from tests.faults.publication_world import is_publication, publication_targets
 from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
@@ -48,6 +49,8 @@ PAGE_OF_OPERATION = {
     "api.show_need": "registry.show_need",
     "api.show_support": "registry.show_support",
     "api.show_workshop": "workshops.show_workshop",
+    "api.show_practice": "practices.show_practice",
+    "api.step_practice": "practices.step_practice",
     "api.change_need": "registry.edit_need",
     "api.step_need": "registry.step_need",
     "api.step_project": "registry.step_project",
@@ -74,6 +77,7 @@ PAGE_OF_OPERATION = {
     "api.download_need_document": "registry.download_need_document",
     **ACTION_PAGES,
 }
+TABLE.update(PRACTICE_TABLE)
 ACTORS = (*(role.value for role in Role), *OUTSIDERS)
 
 
@@ -168,6 +172,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return publication_targets(world.published, endpoint)
     if is_consent(endpoint):
         return consent_targets(world.consent, endpoint, role)
+    if is_practice(endpoint):
+        return practice_targets(world.practices, endpoint, role)
     if is_support(endpoint):
         return support_targets(world.support, endpoint)
     if is_action(endpoint):

@@ -16,6 +16,7 @@ from tests.faults.import_changes import import_changes
 from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
+from tests.faults.practices_world import practice_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.rule_changes import rule_changes
@@ -185,6 +186,7 @@ STATE_CHANGES: dict[str, Act] = {
     **talk_changes(_send),
     **support_changes(_send),
     **workshop_changes(_send),
+    **practice_changes(_send),
     **consent_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},

@@ -38,6 +38,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "api.change_need_comment": {"comment": {"text", "corrected_at"}},
     "api.change_figure": {"reported_figure": {"value", "changed_at"}},
     "api.answer_overlap": {"overlap_case": {"state", "verdict", "answered_digest", "changed_at"}},
+    "api.step_practice": {"practice": {"status"}},
     "api.step_need": {"need": {"status"}, **_WORKED_OUT},
     "api.step_project": {"project": {"status", "changed_at"}, **_WORKED_OUT},
 }
@@ -90,6 +91,7 @@ class TestFieldsOfOperations:
     def test_every_operation_that_changes_a_record_is_among_them(self) -> None:
         records = ("project", "milestone", "result", "need", "programme", "need_comment", "figure")
         records += ("project_document", "need_document", "support", "action")
+        records += ("project_document", "need_document", "support", "practice")
         makers = {f"api.create_{name}" for name in records}
         makers |= {"api.say_nothing_to_report", "api.report_on_action", "api.answer_proposed_pair"}
         assert ALLOWED.keys() | makers == api_changes().keys() == API_BODIES.keys()

@@ -73,6 +73,7 @@ TABLE: dict[str, Expected] = {
             "projects",
             "needs",
             "support",
+            "practices",
             "programmes",
             "overlaps",
             "figures",
@@ -100,6 +101,11 @@ TABLE: dict[str, Expected] = {
     "api.show_support": Expected(EVERYONE, {"own": 200, "near": 200, "far": 200, "closed": 200, **_GONE}),
     "api.create_support": Expected(COMPANY, {"-": 201}),
     "api.show_workshop": SHOW_WORKSHOP,
+    "api.show_practice": Expected(EVERYONE, {"own": 200, "near": 404, **_FAR}),
+    "api.create_practice": Expected(SIDES, {"-": 201}),
+    "api.step_practice": Expected(
+        SIDES, {"own": 428, "offered": 428, "kept": 428, "library": 403, "near": 404, **_FAR}
+    ),
     "api.create_need": Expected(COLLECTOR, {"-": 201}),
     "api.change_need": Expected(COLLECTOR, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),
     "api.step_need": Expected(STEPPERS, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),

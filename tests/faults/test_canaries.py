@@ -24,6 +24,7 @@ from tests.conftest import sign_in
 from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.matrix import targets
+from tests.faults.practices_world import mark_practices, seen_practices
 from tests.faults.world import World
 
 _TOKEN = re.compile(r"canary(\d+)x")
@@ -59,6 +60,7 @@ def _mark() -> None:
     _mark_pledges()
     mark_consent()
     mark_actions()
+    mark_practices()
 
 
 def _mark_pledges() -> None:
@@ -232,6 +234,7 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         | _seen_pledges(role)
         | seen_consent(world.consent, role)
         | seen_actions(role)
+        | seen_practices(world.practices, role)
     )
     own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:

@@ -91,6 +91,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "overlap_case": {"state", "changed_at"},
     },
     **WORKSHOP_COLUMNS,
+    "practices.edit_practice": {"practice": {"problem", "cost_inr", "changed_by_id", "changed_at"}},
+    "practices.step_practice": {"practice": {"status"}},
+    "practices.strike_practice_document": {
+        "attachment": {"struck_at", "struck_by_id", "struck_reason"},
+    },
     "registry.edit_support": {
         "support_request": {
             "theme_code",
@@ -254,6 +259,8 @@ class TestExtraFields:
             "indicators.new_figure",
             "registry.new_project",
             "registry.new_support",
+            "practices.new_practice",
+            "practices.new_practice_document",
             "mapping.answer_proposed_pair",
             "mapping.record_pair_answer",
             "mapping.bundle_letters",

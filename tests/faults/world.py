@@ -36,6 +36,7 @@ from tests.faults.action_world import make_actions
 from tests.faults.consent_world import make_consent
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
+from tests.faults.practices_world import make_practices
 from tests.faults.publication_world import make_publication
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
@@ -83,6 +84,7 @@ class World:
     actions: dict[str, int] = field(default_factory=dict)
     # Workshops: own, closed, planned, far, and what belongs to them.
     workshops: dict[str, int] = field(default_factory=dict)
+    practices: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -349,6 +351,7 @@ def make_world(app: Application) -> World:
         near, far = (db.session.get_one(User, officers[place]) for place in ("near", "far"))
         world.support = make_requests(near, far)
         world.workshops = make_workshops(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
+        world.practices = make_practices()
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)
