@@ -37,6 +37,7 @@ from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projec
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
+from tools.showcase_practices import keep_library, practice_pages, write_practices
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
 from tools.showcase_publication import publication_pages, publish_mapping
 from tools.showcase_scenarios import SCENARIO_PAGES, make_scenario, work_out_runs
@@ -141,6 +142,8 @@ def furnish(folder: Path) -> None:
             publish_mapping,
             make_scenario,
             hold_workshops,
+            write_practices,
+            keep_library,
         ):
             run_write(act)
         work_out_runs()
@@ -293,6 +296,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in practice_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
