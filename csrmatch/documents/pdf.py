@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 
-__all__ = ["LAYOUTS", "CannotPrint", "printable", "unprintable", "write_pdf"]
+__all__ = ["LAYOUTS", "CannotPrint", "draw_png", "printable", "printable_data", "unprintable", "write_pdf"]
 
 LAYOUTS = Path(__file__).parents[2] / "templates" / "documents"
 _FONTS = Path(__file__).parent / "fonts"
+_PRINT_PPI = 220.0
 _SUBSTITUTE = "\N{REPLACEMENT CHARACTER}"
 _DROPPED = re.compile("[\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 
@@ -54,6 +55,33 @@ def write_pdf(layout: str, data: Mapping[str, object], *, dated: date) -> bytes:
     return written
 
 
+def draw_png(layout: str, data: Mapping[str, object]) -> bytes:
+    """The picture, fit for print, that a layout of one page gives for the data; equal data, equal bytes.
+
+    Raises
+    ------
+    CannotPrint
+        When a text holds a sign that the fonts lack.
+    """
+    import typst
+
+    given = json.dumps(data, ensure_ascii=False, sort_keys=True)
+    if missing := unprintable(given):
+        raise CannotPrint(missing)
+    drawn = typst.compile(
+        LAYOUTS / layout,
+        root=LAYOUTS,
+        font_paths=[_FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": given},
+        ppi=_PRINT_PPI,
+        format="png",
+    )
+    if not isinstance(drawn, bytes):
+        raise TypeError("one picture was expected")
+    return drawn
+
+
 def unprintable(text: str) -> str:
     """The signs of a text that the fonts of documents lack, each once, in order of the text."""
     return "".join(dict.fromkeys(sign for sign in text if ord(sign) not in _glyphs() and sign not in "\n\t"))
@@ -64,6 +92,21 @@ def printable(text: str) -> str:
     text = _DROPPED.sub("", unicodedata.normalize("NFC", text))
     missing = set(unprintable(text))
     return "".join(_SUBSTITUTE if sign in missing else sign for sign in text) if missing else text
+
+
+def printable_data(value: Mapping[str, object]) -> dict[str, object]:
+    """The data with every text as it can be printed."""
+    return {name: _shown(held) for name, held in value.items()}
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return printable_data(value)
+    if isinstance(value, list | tuple):
+        return [_shown(held) for held in value]
+    return value
 
 
 @cache

@@ -7,24 +7,28 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from csrmatch.documents.pdf import LAYOUTS
+from csrmatch.documents.word_finish import Finish
 
-__all__ = ["WORD_TYPE", "fill_word"]
+__all__ = ["WORD_TYPE", "Finish", "fill_word"]
 
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def fill_word(layout: str, data: Mapping[str, object], *, dated: date) -> bytes:
+def fill_word(layout: str, data: Mapping[str, object], *, dated: date, finish: Finish | None = None) -> bytes:
     """The Word file that a layout of `templates/documents` gives for the data; nothing in the data is run."""
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
 
     document = DocxTemplate(LAYOUTS / layout)
     document.render(_fit(data), SandboxedEnvironment(autoescape=True), autoescape=True)
+    if finish is not None:
+        finish.apply(document.docx)
     moment = datetime(dated.year, dated.month, dated.day)  # noqa: DTZ001 - the file's format has no zone.
     properties = document.docx.core_properties
     properties.created = properties.modified = moment
     properties.title = str(data.get("title", ""))[:255]
+    properties.language = f"{data.get('language', 'en')}-IN"
     buffer = io.BytesIO()
     document.save(buffer)
     return _timeless(buffer)
