@@ -45,6 +45,7 @@ NO_PAGE = {
     "registry.show_near_overlaps",
     "workshops.download_agenda",
     "workshops.download_workshop_document",
+    "workshops.download_report",
 }
 
 

@@ -61,6 +61,7 @@ from tests.faults.expecting import (
     TELLERS,
     Expected,
 )
+from tests.faults.report_world import REPORTS
 from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}
@@ -395,4 +396,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     ),
     **{route: Expected(*row) for route, row in ACTION_TABLE.items()},
     **WORKSHOPS,
+    **REPORTS,
 }

@@ -23,6 +23,7 @@ from tests.faults.mapping_api import is_mapping_operation, mapping_operation_tar
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.practices_world import PRACTICE_TABLE, is_practice, practice_targets
 from tests.faults.publication_world import is_publication, publication_targets
+from tests.faults.report_world import is_report, report_targets
 from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.workshop_world import is_workshop, workshop_targets
@@ -178,6 +179,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return support_targets(world.support, endpoint)
     if is_action(endpoint):
         return action_targets(world.actions, endpoint, role)
+    if is_report(endpoint):
+        return report_targets(world.workshops, endpoint, role)
     if is_workshop(endpoint):
         return workshop_targets(world.workshops, endpoint, role)
     if is_import(endpoint):

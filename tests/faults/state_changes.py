@@ -19,6 +19,7 @@ from tests.faults.overlap_world import overlap_changes
 from tests.faults.practices_world import practice_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
+from tests.faults.report_world import report_changes
 from tests.faults.rule_changes import rule_changes
 from tests.faults.scenario_changes import scenario_changes
 from tests.faults.support_world import support_changes
@@ -187,6 +188,7 @@ STATE_CHANGES: dict[str, Act] = {
     **support_changes(_send),
     **workshop_changes(_send),
     **practice_changes(_send),
+    **report_changes(_send),
     **consent_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},

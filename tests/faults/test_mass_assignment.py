@@ -15,6 +15,7 @@ from csrmatch.roles import PERMISSIONS, Role
 from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
+from tests.faults.report_world import REPORT_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
@@ -286,6 +287,7 @@ class TestExtraFields:
             "registry.say_nothing_to_report",
             "registry.take_answer_back",
             *WORKSHOP_MAKERS,
+            *REPORT_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {

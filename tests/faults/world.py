@@ -38,6 +38,7 @@ from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.practices_world import make_practices
 from tests.faults.publication_world import make_publication
+from tests.faults.report_world import make_issues
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.faults.workshop_world import make_workshops
@@ -352,6 +353,7 @@ def make_world(app: Application) -> World:
         world.support = make_requests(near, far)
         world.workshops = make_workshops(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.practices = make_practices()
+        world.workshops |= make_issues(world.workshops)
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

@@ -1,1 +1,5 @@
-"""The files of a workshop: its agenda to print, to edit and to put into a calendar."""
+"""The files of a workshop: its agenda, and its report with the sections that it can have."""
+
+from csrmatch.workshops.documents import objective, told
+
+__all__ = ["objective", "told"]

@@ -1,5 +1,5 @@
 """The words the log uses for the tables of workshops, one room per kind of record."""
 
-from csrmatch.workshops.log_words import agenda, workshops
+from csrmatch.workshops.log_words import agenda, report, workshops
 
-__all__ = ["agenda", "workshops"]
+__all__ = ["agenda", "report", "workshops"]

@@ -1,6 +1,7 @@
 """The tables of workshops."""
 
 from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
+from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
 from csrmatch.workshops.models.workshops import (
     Workshop,
     WorkshopDistrict,
@@ -11,6 +12,7 @@ from csrmatch.workshops.models.workshops import (
 )
 
 __all__ = [
+    "ReportIssue",
     "Speaker",
     "Talk",
     "Workshop",
@@ -19,6 +21,7 @@ __all__ = [
     "WorkshopDocument",
     "WorkshopHelper",
     "WorkshopOrganiser",
+    "WorkshopReport",
     "WorkshopSeries",
     "WorkshopSession",
     "WorkshopTheme",

@@ -3,7 +3,9 @@
 from csrmatch.i18n import lazy_
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
-from csrmatch.workshops import log_words
+from csrmatch.workshops import log_words, tasks
+from csrmatch.workshops.access.report import can_keep_report
+from csrmatch.workshops.rules.report import can_be_final
 from csrmatch.workshops.tabs import Tab, register_tab
 from csrmatch.workshops.views import (
     agenda,
@@ -29,9 +31,21 @@ __all__ = [
     "workshop_steps",
     "workshops",
 ]
+from csrmatch.workshops.views import report, workshop_editing, workshops
+from csrmatch.workshops.views.pages import blueprint
+
+__all__ = ["blueprint", "log_words", "report", "tasks", "workshop_editing", "workshops"]
 
 register_navigation(
     NavigationEntry(lazy_("Workshops"), "workshops.list_workshops", Permission.VIEW_WORKSHOPS, 56)
 )
 register_tab(Tab(lazy_("Overview"), "workshops.show_workshop", 10))
 register_tab(Tab(lazy_("Agenda"), "workshops.show_agenda", 20))
+register_tab(
+    Tab(
+        lazy_("Report"),
+        "workshops.show_report",
+        80,
+        lambda viewer, workshop: can_be_final(workshop.status) or can_keep_report(viewer, workshop),
+    )
+)

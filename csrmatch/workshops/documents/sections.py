@@ -1,0 +1,49 @@
+"""The sections that a report can have: each is a function from the record to parts, known by its key."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from csrmatch.documents.parts import Part
+from csrmatch.i18n import LazyText
+from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopReport
+
+__all__ = ["Build", "ReportRecord", "Section", "list_sections", "register_section"]
+
+
+@dataclass(frozen=True)
+class ReportRecord:
+    """What all sections are written from; a section that needs more reads it for the workshop.
+
+    `days` are the days with their sessions, talks and speakers, `texts` what was written by hand.
+    """
+
+    workshop: Workshop
+    days: Sequence[WorkshopDay]
+    texts: WorkshopReport | None
+
+
+# The parts of a section in the language in force, without its heading; None or none where there is nothing.
+Build = Callable[[ReportRecord], Sequence[Part] | None]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section: its key, title and place among the others, and what writes it."""
+
+    key: str
+    title: LazyText
+    order: int
+    build: Build
+
+
+_sections: dict[str, Section] = {}
+
+
+def register_section(key: str, title: LazyText, order: int, build: Build) -> None:
+    """Adds a section; the source report goes from the objective (10) to the thanks (70), tables follow."""
+    _sections[key] = Section(key, title, order, build)
+
+
+def list_sections() -> list[Section]:
+    """All sections in the order of the report."""
+    return sorted(_sections.values(), key=lambda section: (section.order, section.key))
