@@ -24,6 +24,7 @@ from csrmatch.mapping.services import (
 from csrmatch.places.models import District, State
 from csrmatch.registry.models import Cpse, CpsePlace
 from csrmatch.roles import Role
+from csrmatch.workshops.sample import load_raipur
 
 __all__ = ["DEMO_PEOPLE", "DemoMapping", "make_demo"]
 
@@ -66,6 +67,7 @@ def make_demo(password_file: Path, *, step: Callable[[str], None] = lambda _text
         password_file.write_text(secrets.token_urlsafe(12) + "\n")
     password = password_file.read_text().strip()
     run_write(lambda: _make_people(password))
+    run_write(_ensure_workshop)
     mappings = []
     for title_en, title_hi, scope in (
         (
@@ -95,6 +97,12 @@ def _make_people(password: str) -> None:
             )
 
 
+def _ensure_workshop() -> None:
+    """The workshop of Raipur, 2024, as its report tells it."""
+    dpe = db.session.scalars(select(User).where(User.email == f"dpe@{DEMO_DOMAIN}")).one()
+    load_raipur(dpe)
+
+
 def _organisation(role: Role) -> Organisation:
     """The organisation each demo person acts for."""
     if role is Role.CPSE_OFFICER:
@@ -111,7 +119,7 @@ def _organisation(role: Role) -> Organisation:
             here.where(State.lgd == _STATE, Organisation.kind == OrganisationKind.STATE)
         ).one()
     if role is Role.UNICEF_OFFICER:
-        return ensure_organisation("unicef", name_en="UNICEF India")
+        return ensure_organisation("unicef", name_en="UNICEF India", name_hi="यूनिसेफ इंडिया")
     if role is Role.AGENCY:
         return ensure_organisation("agency", name_en="Demonstration agency", name_hi="प्रदर्शन एजेंसी")
     if role is Role.AUDITOR:
