@@ -40,6 +40,7 @@ from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_practices import keep_library, practice_pages, write_practices
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
 from tools.showcase_publication import publication_pages, publish_mapping
+from tools.showcase_reports import REPORT_PAGES, make_reports
 from tools.showcase_scenarios import SCENARIO_PAGES, make_scenario, work_out_runs
 from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
@@ -147,6 +148,7 @@ def furnish(folder: Path) -> None:
         ):
             run_write(act)
         work_out_runs()
+        make_reports()
         token = run_write(_invite)
         db.session.remove()
         db.engine.dispose()
@@ -300,6 +302,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
+        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES, *REPORT_PAGES)),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)

@@ -45,6 +45,7 @@ NOT_PAGES = {
     "registry.download_need_document",
     "workshops.download_agenda",
     "workshops.download_workshop_document",
+    "workshops.download_report",
 }
 
 

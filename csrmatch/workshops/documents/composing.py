@@ -9,7 +9,16 @@ from datetime import date
 from csrmatch.documents.parts import Heading, Part
 from csrmatch.documents.report import Report, report_pdf, report_word
 from csrmatch.documents.word import WORD_TYPE
-from csrmatch.i18n import LANGUAGES, _, current_language, format_day, format_number, name_of, speaking
+from csrmatch.i18n import (
+    LANGUAGES,
+    _,
+    current_language,
+    format_day,
+    format_number,
+    name_of,
+    ngettext,
+    speaking,
+)
 from csrmatch.workshops.documents.sections import ReportRecord, list_sections
 from csrmatch.workshops.rules.report import ReportFormat
 from csrmatch.workshops.wording.workshops import tell_dates, tell_place, tell_series
@@ -77,10 +86,11 @@ def _facts(record: ReportRecord) -> list[tuple[str, str]]:
     workshop = record.workshop
     told = workshop.participants_told
     about = _("around %(count)s", count=format_number(told)) if workshop.is_about else format_number(told)
+    dates = tell_dates(workshop.year, [day.held_on for day in record.days])
+    days = ngettext("%(num)s day", "%(num)s days", len(record.days)) if record.days else ""
     facts = [
         (_("Place"), ", ".join(part for part in (name_of(workshop, "venue"), tell_place(workshop)) if part)),
-        (_("Held"), tell_dates(workshop.year, [day.held_on for day in record.days])),
-        (_("Days"), str(len(record.days)) if record.days else ""),
+        (_("Held"), " · ".join(part for part in (dates, days) if part)),
         (_("Participants"), about if told is not None else ""),
     ]
     return [(name, value) for name, value in facts if value]
