@@ -25,4 +25,5 @@ MAIL_KINDS: dict[str, LazyText] = {
     "digest": lazy_("Summary"),
     "fact_request": lazy_("Request for facts"),
     "support": lazy_("Pledge of support"),
+    "workshop": lazy_("Invitation to a workshop"),
 }

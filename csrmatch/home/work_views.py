@@ -72,7 +72,7 @@ def list_mail() -> ResponseReturnValue:
         filters=filters,
         newest_first=True,
     )
-    people = {row.person_id for row in table.rows}
+    people = {row.person_id for row in table.rows if row.person_id is not None}
     found = db.session.scalars(select(User).where(User.id.in_(people)).order_by(User.id))
     if asks_for_file():
         return send_table(table, "mail")
@@ -87,7 +87,9 @@ def list_mail() -> ResponseReturnValue:
 
 
 def _search(state: str | None, kind: str | None) -> Select[OutgoingMail]:
-    query = select(OutgoingMail).join(User, User.id == OutgoingMail.person_id).join(User.organisation)
+    query = (
+        select(OutgoingMail).outerjoin(User, User.id == OutgoingMail.person_id).outerjoin(User.organisation)
+    )
     if state:
         query = query.where(OutgoingMail.state == MailState(state))
     return query.where(OutgoingMail.kind == kind) if kind else query
@@ -109,6 +111,8 @@ def _columns() -> list[Column[OutgoingMail]]:
 
 
 def _office_of(mail: OutgoingMail) -> str:
+    if mail.person_id is None:
+        return _("a participant without an account")
     return name_of(db.session.get_one(User, mail.person_id).organisation)
 
 

@@ -22,6 +22,7 @@ class MailState(StrEnum):
 class OutgoingMail(Model):
     """One mail to one person: its key says what it is about, so that nothing is told twice.
 
+    Who has no account has no `person_id`. `calendar` is a calendar file that goes with the text.
     `message_id` is fixed when the mail is written: should it be sent twice, mail programs see it is one.
     """
 
@@ -33,11 +34,12 @@ class OutgoingMail(Model):
     key: Mapped[str] = mapped_column(String(200), unique=True)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
-    person_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("app_user.id"), index=True)
     address: Mapped[str] = mapped_column(String(254))
     language: Mapped[str] = mapped_column(String(2))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    calendar: Mapped[str | None] = mapped_column(Text)
     state: Mapped[MailState] = mapped_column(code_enum(MailState))
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     error: Mapped[str | None] = mapped_column(String(120))

@@ -18,15 +18,19 @@ _LONGEST_SUBJECT = 200
 
 @dataclass(frozen=True)
 class Letter:
-    """What one person is written: `key` says what about, so that it is never told twice."""
+    """What one person is written: `key` says what about, so that it is never told twice.
+
+    `person_id` is None for somebody without an account; `calendar` is a calendar file that goes with it.
+    """
 
     key: str
     kind: str
-    person_id: int
+    person_id: int | None
     address: str
     language: str
     subject: str
     body: str
+    calendar: str | None = None
 
 
 def post(letter: Letter) -> bool:
@@ -42,6 +46,7 @@ def post(letter: Letter) -> bool:
         language=letter.language,
         subject=one_header_line(letter.subject)[:_LONGEST_SUBJECT],
         body=letter.body,
+        calendar=letter.calendar,
         state=MailState.QUEUED,
         attempts=0,
         created_at=now(),

@@ -33,6 +33,13 @@ def compose(mail: OutgoingMail, settings: Mapping[str, Any]) -> EmailMessage:
     # Says to other programs that nobody waits for an answer.
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.body)
+    if mail.calendar:
+        # Both as the calendar that mail programs act on, and as a file for those that do not.
+        method = "CANCEL" if "\nMETHOD:CANCEL" in mail.calendar.replace("\r", "") else "REQUEST"
+        message.add_alternative(mail.calendar, subtype="calendar", params={"method": method})
+        message.add_attachment(
+            mail.calendar.encode(), maintype="text", subtype="calendar", filename="invitation.ics"
+        )
     message["Content-Language"] = mail.language
     return message
 

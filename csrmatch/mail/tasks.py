@@ -66,7 +66,12 @@ def forget_old(work: jobs.Work) -> jobs.Effect:
         copy_of(folder, number).unlink(missing_ok=True)
 
     def forget() -> None:
-        sent = update(OutgoingMail).where(_is_old(before)).values(body="").returning(OutgoingMail.id)
+        sent = (
+            update(OutgoingMail)
+            .where(_is_old(before))
+            .values(body="", calendar=None)
+            .returning(OutgoingMail.id)
+        )
         texts, done = len(db.session.scalars(sent).all()), remove_done_jobs(before)
         if texts or done:
             note_event("forget", "outgoing_mail", "-", texts=texts, jobs=done, before=before)

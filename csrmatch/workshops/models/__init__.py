@@ -2,6 +2,7 @@
 
 from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
 from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
+from csrmatch.workshops.models.participants import Attendance, Participant, ParticipantList
 from csrmatch.workshops.models.workshops import (
     Workshop,
     WorkshopDistrict,
@@ -13,6 +14,9 @@ from csrmatch.workshops.models.workshops import (
 
 __all__ = [
     "ReportIssue",
+    "Attendance",
+    "Participant",
+    "ParticipantList",
     "Speaker",
     "Talk",
     "Workshop",

@@ -1,0 +1,35 @@
+"""Who reads of a participant what: names are for all who see the workshop, addresses for very few."""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, false, select
+
+from csrmatch.accounts.access import can_see_names
+from csrmatch.accounts.models import User
+from csrmatch.workshops.access.workshops import can_hold, only_visible_workshops
+from csrmatch.workshops.models import Participant, Workshop
+
+__all__ = ["can_see_address", "can_see_addresses", "only_named_participants"]
+
+S = TypeVar("S", bound=Select[Any])
+
+
+def can_see_address(viewer: User, workshop: Workshop, row: Participant) -> bool:
+    """Mail and phone: for those who hold the workshop, and for the office of the person's own."""
+    if not can_see_names(viewer):
+        return False
+    is_own = row.organisation_id is not None and row.organisation_id == viewer.organisation_id
+    return is_own or can_hold(viewer, workshop)
+
+
+def can_see_addresses(viewer: User) -> bool:
+    """Whether a list has columns for mail and phone at all; whose are filled, `can_see_address` says."""
+    return can_see_names(viewer)
+
+
+def only_named_participants(viewer: User, query: S) -> S:
+    """The participants whom a person may find by name: of workshops they see, and none for the auditor."""
+    if not can_see_names(viewer):
+        return query.where(false())
+    seen: Any = select(Workshop.id)
+    return query.where(Participant.workshop_id.in_(only_visible_workshops(viewer, seen)))

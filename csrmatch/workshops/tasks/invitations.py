@@ -1,0 +1,73 @@
+"""Sends a round of invitations, changes and calls off: in parts, each person once."""
+
+from flask import current_app
+
+from csrmatch import jobs, mail
+from csrmatch.db import db, now
+from csrmatch.i18n import name_of, speaking
+from csrmatch.web.links import whole_url
+from csrmatch.workshops.models import Participant, Workshop
+from csrmatch.workshops.queries.invitations import plan_round
+from csrmatch.workshops.rules.invitations import CalendarCard, Method, WorkshopFacts, write_calendar
+from csrmatch.workshops.services.invitations import INVITE, tell_some
+from csrmatch.workshops.signing import answer_token
+from csrmatch.workshops.wording.invitations import (
+    invitation_subject,
+    invitation_text,
+    tell_place,
+    tell_when,
+)
+
+__all__ = ["send_invitations", "write_letter"]
+
+_AT_ONCE = 20
+
+
+@jobs.task(INVITE)
+def send_invitations(work: jobs.Work) -> jobs.Effect | None:
+    """Posts the mails in parts; begun anew, it passes over whoever was told before."""
+    workshop = db.session.get(Workshop, work.payload["workshop_id"])
+    if workshop is None:
+        return None
+    number, ids = workshop.id, plan_round(workshop).ids
+    db.session.rollback()
+    for start in range(0, len(ids), _AT_ONCE):
+        part = ids[start : start + _AT_ONCE]
+        work.save(lambda part=part: tell_some(number, part, write_letter))  # type: ignore[misc]
+        done = start + len(part)
+        work.progress(done / len(ids), done=done, total=len(ids))
+    return None
+
+
+def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequence: int) -> mail.Letter:
+    """The mail to one person, in their language, with the file for their calendar."""
+    sender = current_app.config["MAIL_SENDER"]
+    link = whole_url("workshops.answer_invitation", token=answer_token(row))
+    with speaking(row.language):
+        title, place = name_of(row.workshop, "title"), tell_place(facts)
+        text = invitation_text(row, facts, method, sequence, link=link)
+        card = CalendarCard(
+            uid=f"workshop-{row.workshop_id}-participant-{row.id}@{sender.rpartition('@')[2]}",
+            sequence=sequence,
+            method=method,
+            stamp=now(),
+            facts=facts,
+            title=title,
+            place=place,
+            description="\n".join([tell_when(facts), place, *([link] if method is Method.REQUEST else [])]),
+            language=row.language,
+            organiser_name="csrmatch",
+            organiser=sender,
+            attendee_name=name_of(row),
+            attendee=row.email or "",
+        )
+        return mail.Letter(
+            key=f"workshop {row.workshop_id} participant {row.id} {sequence}",
+            kind="workshop",
+            person_id=row.user_id,
+            address=row.email or "",
+            language=row.language,
+            subject=invitation_subject(row.workshop, method, sequence),
+            body=text,
+            calendar=write_calendar(card),
+        )

@@ -1,0 +1,59 @@
+"""The words of invitations, of changes to them, and of calling off: when, where, and how to answer."""
+
+from csrmatch.i18n import _, current_language, format_day, name_of
+from csrmatch.workshops.models import Participant, Workshop
+from csrmatch.workshops.rules.invitations import Method, WorkshopFacts
+
+__all__ = ["invitation_subject", "invitation_text", "tell_place", "tell_when"]
+
+
+def tell_when(facts: WorkshopFacts) -> str:
+    """The days and the hours of a workshop in one phrase."""
+    if facts.first_day is None or facts.last_day is None:
+        return _("the date is not set yet")
+    days = format_day(facts.first_day)
+    if facts.last_day != facts.first_day:
+        days = _("%(first)s to %(last)s", first=days, last=format_day(facts.last_day))
+    if facts.starts_at is None or facts.ends_at is None:
+        return days
+    hours = {"start": f"{facts.starts_at:%H:%M}", "end": f"{facts.ends_at:%H:%M}"}
+    return _("%(days)s, %(start)s to %(end)s (IST)", days=days, **hours)
+
+
+def tell_place(facts: WorkshopFacts) -> str:
+    """Where a workshop is held."""
+    return facts.places[current_language() == "hi"] or _("the place is not set yet")
+
+
+def invitation_subject(workshop: Workshop, method: Method, sequence: int) -> str:
+    """The subject line of the mail."""
+    title = name_of(workshop, "title")
+    if method is Method.CANCEL:
+        return _("Called off: %(title)s", title=title)
+    return _("Changed: %(title)s", title=title) if sequence else _("Invitation: %(title)s", title=title)
+
+
+def invitation_text(
+    row: Participant, facts: WorkshopFacts, method: Method, sequence: int, *, link: str
+) -> str:
+    """The whole mail: what, when, where, and the link by which this one person answers."""
+    workshop = row.workshop
+    lines = [_("Dear %(name)s,", name=name_of(row)), ""]
+    if method is Method.CANCEL:
+        words = (
+            _("the workshop named below is called off.")
+            if facts.is_called_off
+            else _("your invitation to the workshop named below is taken back.")
+        )
+        lines.append(words)
+    elif sequence:
+        lines.append(_("something has changed about the workshop named below. This is how it stands now."))
+    else:
+        lines.append(_("you are invited to the workshop named below."))
+    lines += ["", name_of(workshop, "title"), tell_when(facts), tell_place(facts), ""]
+    if method is Method.REQUEST:
+        lines.append(_("Please say here whether you come; no account is needed: %(link)s", link=link))
+        lines.append(_("The link is yours alone. You can change your answer until the workshop."))
+        lines.append("")
+    lines += ["-- ", _("csrmatch, Department of Public Enterprises. Nobody reads answers to this mail.")]
+    return "\n".join(lines) + "\n"
