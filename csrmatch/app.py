@@ -60,6 +60,7 @@ from csrmatch.web.origins import install_origin_check
 from csrmatch.web.submissions import run_submission
 from csrmatch.web.uploads import install_upload_sizes
 from csrmatch.workshops import api as _workshops_operations  # noqa: F401
+from csrmatch.workshops import tasks as _workshops_tasks  # noqa: F401
 from csrmatch.workshops.views import blueprint as workshops_pages
 
 __all__ = ["create_app"]

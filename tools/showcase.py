@@ -36,6 +36,7 @@ from tools.showcase_funding import FUND_PAGES, plan_funding
 from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
+from tools.showcase_people import bring_people, people_pages
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_practices import keep_library, practice_pages, write_practices
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
@@ -145,6 +146,7 @@ def furnish(folder: Path) -> None:
             hold_workshops,
             write_practices,
             keep_library,
+            bring_people,
         ):
             run_write(act)
         work_out_runs()
@@ -301,6 +303,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in practice_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in people_pages(site.folder)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES, *REPORT_PAGES)),
         *(

@@ -32,6 +32,9 @@ COPIES = {
     PAGES / "noto-sans-latin-700.woff2": FONTS.format(script="latin", weight=700),
     PAGES / "noto-sans-devanagari-400.woff2": FONTS.format(script="devanagari", weight=400),
     PAGES / "noto-sans-devanagari-700.woff2": FONTS.format(script="devanagari", weight=700),
+    PAGES / "qr.LICENSE.txt": "qr/LICENSE",
+    PAGES / "qr-decode.js": "qr/decode.js",
+    PAGES / "qr-index.js": "qr/index.js",
     TESTS / "axe.min.js": "axe-core/axe.min.js",
     TESTS / "axe.LICENSE.txt": "axe-core/LICENSE",
     PRINTED / "noto-sans.LICENSE.txt": "@fontsource/noto-sans/LICENSE",
@@ -61,6 +64,8 @@ def build() -> None:
         content = (MODULES / source).read_bytes()
         if target.suffix in {".js", ".css"}:
             content = re.sub(rb"\n//# sourceMappingURL=\S+\s*$", b"\n", content)
+            # All assets lie in one folder, where two packages may not have a file of one name.
+            content = content.replace(b" from './index.js';", b" from './qr-index.js';")
         target.write_bytes(content)
     for script, family in FAMILIES.items():
         for weight in (400, 700):

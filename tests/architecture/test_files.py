@@ -46,6 +46,9 @@ NO_PAGE = {
     "workshops.download_agenda",
     "workshops.download_workshop_document",
     "workshops.download_report",
+    "workshops.download_badges",
+    "workshops.download_participant_template",
+    "workshops.list_door_people",
 }
 
 

@@ -7,6 +7,7 @@ from csrmatch.db import db
 from csrmatch.roles import PERMISSIONS, Permission, Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
 from tests.faults.action_access import ACTION_ACCESS
+from tests.architecture.people_routes import PEOPLE_ROUTES
 from tests.architecture.workshop_routes import WORKSHOP_ROUTES
 from tests.faults.matrix import ACTORS, targets
 from tests.faults.world import World
@@ -216,6 +217,7 @@ ACCESS: dict[str, object] = {
     "workshops.edit_report": P.EDIT_WORKSHOPS,
     "workshops.make_report": P.EDIT_WORKSHOPS,
     "workshops.download_report": P.VIEW_WORKSHOPS,
+    **PEOPLE_ROUTES,
     "indicators.list_indicators": P.VIEW_DISTRICTS,
     "indicators.show_indicator": P.VIEW_DISTRICTS,
     "indicators.list_figures": P.VIEW_DISTRICTS,

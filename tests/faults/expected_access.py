@@ -62,6 +62,7 @@ from tests.faults.expecting import (
     Expected,
 )
 from tests.faults.report_world import REPORTS
+from tests.faults.people_access import PEOPLE
 from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}
@@ -397,4 +398,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     **{route: Expected(*row) for route, row in ACTION_TABLE.items()},
     **WORKSHOPS,
     **REPORTS,
+    **PEOPLE,
 }

@@ -22,6 +22,7 @@ from tests.faults.import_targets import import_targets, is_import
 from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.practices_world import PRACTICE_TABLE, is_practice, practice_targets
+from tests.faults.people_world import is_people, people_targets
 from tests.faults.publication_world import is_publication, publication_targets
 from tests.faults.report_world import is_report, report_targets
 from tests.faults.support_world import is_support, support_targets
@@ -181,6 +182,8 @@ def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str
         return action_targets(world.actions, endpoint, role)
     if is_report(endpoint):
         return report_targets(world.workshops, endpoint, role)
+    if is_people(endpoint):
+        return people_targets(world.attendees, endpoint, role)
     if is_workshop(endpoint):
         return workshop_targets(world.workshops, endpoint, role)
     if is_import(endpoint):

@@ -17,6 +17,7 @@ from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
 from tests.faults.practices_world import practice_changes
+from tests.faults.people_world import people_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.report_world import report_changes
@@ -189,6 +190,7 @@ STATE_CHANGES: dict[str, Act] = {
     **workshop_changes(_send),
     **practice_changes(_send),
     **report_changes(_send),
+    **people_changes(_send),
     **consent_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},

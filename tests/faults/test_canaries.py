@@ -25,6 +25,7 @@ from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.matrix import targets
 from tests.faults.practices_world import mark_practices, seen_practices
+from tests.faults.people_world import mark_people, seen_people
 from tests.faults.world import World
 
 _TOKEN = re.compile(r"canary(\d+)x")
@@ -58,6 +59,7 @@ def _mark() -> None:
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
     _mark_pledges()
+    mark_people()
     mark_consent()
     mark_actions()
     mark_practices()
@@ -232,6 +234,7 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         _seen_accounts(role)
         | _seen_comments(world, role)
         | _seen_pledges(role)
+        | seen_people(role, _office_of(world, role))
         | seen_consent(world.consent, role)
         | seen_actions(role)
         | seen_practices(world.practices, role)

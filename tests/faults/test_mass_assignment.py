@@ -16,6 +16,7 @@ from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
 from tests.faults.report_world import REPORT_MAKERS
+from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
@@ -97,6 +98,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "practices.strike_practice_document": {
         "attachment": {"struck_at", "struck_by_id", "struck_reason"},
     },
+    **PEOPLE_COLUMNS,
     "registry.edit_support": {
         "support_request": {
             "theme_code",
@@ -288,10 +290,13 @@ class TestExtraFields:
             "registry.take_answer_back",
             *WORKSHOP_MAKERS,
             *REPORT_MAKERS,
+            *PEOPLE_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {
             "imports.apply_import",
+            "workshops.apply_participants",
+            "workshops.import_participants",
             "imports.check_import",
             "imports.choose_names",
             "imports.decide_row",

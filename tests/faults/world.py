@@ -1,6 +1,7 @@
 """A small world for the tests of faults: for every role a colleague, strangers near and far, and records."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 
@@ -37,6 +38,7 @@ from tests.faults.consent_world import make_consent
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.practices_world import make_practices
+from tests.faults.people_world import make_people
 from tests.faults.publication_world import make_publication
 from tests.faults.report_world import make_issues
 from tests.faults.support_world import make_requests
@@ -86,6 +88,8 @@ class World:
     # Workshops: own, closed, planned, far, and what belongs to them.
     workshops: dict[str, int] = field(default_factory=dict)
     practices: dict[str, int] = field(default_factory=dict)
+    # The people of workshops: of each its number, a person, a list; links, and a day at whose door they come.
+    attendees: dict[str, Any] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -354,6 +358,7 @@ def make_world(app: Application) -> World:
         world.workshops = make_workshops(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.practices = make_practices()
         world.workshops |= make_issues(world.workshops)
+        world.attendees = make_people(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

@@ -6,12 +6,20 @@ from sqlalchemy import Select, false, select
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.accounts.models import User
-from csrmatch.workshops.access.workshops import can_hold, only_visible_workshops
+from csrmatch.workshops.access.workshops import can_check_in, can_hold, only_visible_workshops
 from csrmatch.workshops.models import Participant, Workshop
+from csrmatch.workshops.rules.workshops import WorkshopStatus
 
-__all__ = ["can_see_address", "can_see_addresses", "only_named_participants"]
+__all__ = ["can_open_door", "can_see_address", "can_see_addresses", "only_named_participants"]
 
+# Whoever is checked in before that came early; whoever comes after it came to no workshop.
+_DOOR_IS_SHUT = frozenset({WorkshopStatus.CLOSED, WorkshopStatus.CANCELLED})
 S = TypeVar("S", bound=Select[Any])
+
+
+def can_open_door(viewer: User, workshop: Workshop) -> bool:
+    """Whoever holds the workshop or was named for the door, until its record is closed."""
+    return workshop.status not in _DOOR_IS_SHUT and can_check_in(viewer, workshop)
 
 
 def can_see_address(viewer: User, workshop: Workshop, row: Participant) -> bool:

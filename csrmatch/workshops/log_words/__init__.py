@@ -3,3 +3,6 @@
 from csrmatch.workshops.log_words import agenda, report, workshops
 
 __all__ = ["agenda", "report", "workshops"]
+from csrmatch.workshops.log_words import agenda, participants, workshops
+
+__all__ = ["agenda", "participants", "workshops"]

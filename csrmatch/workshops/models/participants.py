@@ -130,7 +130,7 @@ class Attendance(Model):
 
 
 class ParticipantList(Model):
-    """A list that was read and tried, until it is taken in or forgotten; it is a person's own."""
+    """A file that was read and tried, with what was found in it, until it is taken in or forgotten."""
 
     __tablename__ = "participant_list"
     __logged__: ClassVar[bool] = False
@@ -140,4 +140,7 @@ class ParticipantList(Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"), index=True)
     file_name: Mapped[str] = mapped_column(String(120))
     rows: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    # Each as row, column, code and what it is about.
+    faults: Mapped[list[list[Any]]] = mapped_column(JSON)
+    doubts: Mapped[list[list[Any]]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -64,7 +64,10 @@ def plan_round(workshop: Workshop) -> Round:
     """Whom the next mails would be for, as things are now."""
     facts = facts_of(workshop)
     query = select(Participant).where(Participant.workshop_id == workshop.id).order_by(Participant.id)
-    new, changed, called_off, without = [], [], [], []
+    new: list[Participant] = []
+    changed: list[Participant] = []
+    called_off: list[Participant] = []
+    without: list[Participant] = []
     for row in db.session.scalars(query):
         method = next_message(row.status, row.told, facts)
         if method is None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
-from csrmatch.accounts.access import can_see_names
+from csrmatch.accounts.access import can_see_names, only_visible_users
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.db import db
 from csrmatch.errors import Missing
@@ -15,6 +15,7 @@ from csrmatch.i18n import current_language
 from csrmatch.workshops.models import (
     Attendance,
     Participant,
+    ParticipantList,
     Speaker,
     Talk,
     Workshop,
@@ -29,8 +30,10 @@ __all__ = [
     "count_groups",
     "find_likely_doubles",
     "find_present",
+    "get_list",
     "get_participant",
     "group_order",
+    "list_found",
     "list_participants",
     "list_pickable_speakers",
     "list_pickable_users",
@@ -157,6 +160,12 @@ def list_participants(workshop: Workshop, *, with_cancelled: bool = False) -> li
     return list(db.session.scalars(query.order_by(name_order(), Participant.id)))
 
 
+def list_found(viewer: User, workshop: Workshop, search: PeopleSearch, most: int = 20) -> list[Participant]:
+    """The first of those whom a search finds, by name."""
+    query = search_participants(viewer, workshop, search).order_by(name_order(), Participant.id)
+    return list(db.session.scalars(query.limit(most)))
+
+
 def count_groups(workshop: Workshop) -> list[GroupCount]:
     """The groups that are there, each with its counts, in the order in which groups are told."""
     coming = Participant.status.in_([ParticipantStatus.ACCEPTED, ParticipantStatus.WALK_IN])
@@ -191,15 +200,15 @@ def find_likely_doubles(
     ]
 
 
-def list_pickable_users(workshop: Workshop) -> list[User]:
-    """People with an account who are not on the list, by office and name."""
+def list_pickable_users(viewer: User, workshop: Workshop) -> list[User]:
+    """People with an account whom the person sees and who are not on the list, by office and name."""
     on_list = select(Participant.user_id).where(
         Participant.workshop_id == workshop.id,
         Participant.user_id.is_not(None),
         Participant.status != ParticipantStatus.CANCELLED,
     )
     query = (
-        select(User)
+        only_visible_users(viewer, select(User))
         .join(User.organisation)
         .where(User.is_enabled.is_(True), User.id.not_in(on_list))
         .order_by(Organisation.name_en, User.name, User.id)
@@ -227,4 +236,15 @@ def list_pickable_speakers(workshop: Workshop) -> list[Speaker]:
         if not names & known:
             found.append(speaker)
             known |= names
+    return found
+
+
+def get_list(workshop: Workshop, list_id: int) -> ParticipantList:
+    """A file that was tried for this workshop and has not been taken in yet."""
+    query = select(ParticipantList).where(
+        ParticipantList.id == list_id, ParticipantList.workshop_id == workshop.id
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise Missing
     return found

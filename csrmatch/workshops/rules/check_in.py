@@ -1,4 +1,4 @@
-"""What a phone at the door sends, read strictly: who came, to what, when; who came unasked; what was wrong."""
+"""What a phone at the door sends, read strictly: who came, to what, when, and what was wrong."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -27,6 +27,8 @@ __all__ = [
 _IST = ZoneInfo("Asia/Kolkata")
 # What stands where a digest would, once the invitation was called off.
 CALLED_OFF = "called off"
+# What stands there when a person must be written to anew although nothing of the workshop changed.
+STALE = "stale"
 # What an invited person may answer.
 ANSWERS = (ParticipantStatus.ACCEPTED, ParticipantStatus.MAYBE, ParticipantStatus.DECLINED)
 _SILENT = frozenset({ParticipantStatus.DECLINED, ParticipantStatus.WALK_IN})
@@ -139,4 +141,4 @@ def write_calendar(card: CalendarCard) -> str:
     said = {"CN": card.attendee_name, "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE", "PARTSTAT": "NEEDS-ACTION"}
     event.add("attendee", vCalAddress(f"mailto:{card.attendee}", params=said))
     calendar.add_component(event)
-    return calendar.to_ical().decode()
+    return str(calendar.to_ical(), "utf-8")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from csrmatch.accounts.models import User
 from csrmatch.db import db, now
 from csrmatch.errors import NotAllowed
-from csrmatch.workshops.access.workshops import can_check_in
+from csrmatch.workshops.access.participants import can_open_door
 from csrmatch.workshops.models import Attendance, Participant, Workshop
 from csrmatch.workshops.queries.check_in import list_doors
 from csrmatch.workshops.rules.check_in import Act, DoorItem, Outcome
@@ -34,7 +34,7 @@ def record_check_ins(
 
     The workshop's row is held meanwhile, so that two doors that send the same person at once count one.
     """
-    if not can_check_in(by, workshop):
+    if not can_open_door(by, workshop):
         raise NotAllowed
     db.session.execute(select(Workshop.id).where(Workshop.id == workshop.id).with_for_update())
     return _Door(workshop, by, items, read_code).do_all()

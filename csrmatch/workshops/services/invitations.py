@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 from csrmatch import jobs, mail
 from csrmatch.accounts.models import SignInAttempt, User
 from csrmatch.accounts.queries import count_attempts, hash_token
-from csrmatch.db import db, now, take_turn
+from csrmatch.audit.recording import note_event
+from csrmatch.db import db, now, take_turn, today
 from csrmatch.errors import DomainError, Missing, NotAllowed
 from csrmatch.i18n import lazy_
 from csrmatch.workshops.access.workshops import can_hold
@@ -18,6 +19,7 @@ from csrmatch.workshops.queries.invitations import facts_of, plan_round
 from csrmatch.workshops.rules.invitations import (
     ANSWERS,
     CALLED_OFF,
+    STALE,
     Method,
     WorkshopFacts,
     facts_digest,
@@ -48,10 +50,13 @@ def ask_round(*, workshop: Workshop, by: User, link: str) -> jobs.Job:
         raise DomainError(
             lazy_("Set the date of the workshop first: an invitation without one helps nobody.")
         )
+    if found.facts.last_day is not None and found.facts.last_day < today():
+        raise DomainError(lazy_("The workshop is over: nobody can be invited any more."))
     if not found.ids:
         raise DomainError(lazy_("Nobody is to be told anything: everybody with an address knows all of it."))
     # Who knows everything is passed over by the job itself, so one job too many does no harm.
     key = f"workshop invitations {workshop.id} {secrets.token_hex(8)}"
+    note_event("ask", "workshop_invitations", workshop.id, workshop_id=workshop.id, mails=len(found.ids))
     return jobs.enqueue(INVITE, {"workshop_id": workshop.id}, key, by_id=by.id, link=link)
 
 
@@ -102,11 +107,12 @@ def answer_invitation(*, row: Participant, answer: ParticipantStatus, wishes: st
 
 
 def renew_answer_link(*, workshop: Workshop, row: Participant, by: User) -> None:
-    """Makes the link of a person anew; the former one is worth nothing from now on."""
+    """Makes the link of a person anew: the former is worth nothing, and the next mails bring the new one."""
     if not can_hold(by, workshop):
         raise NotAllowed
     if row.status is ParticipantStatus.CANCELLED:
         raise Missing
     row.link_number += 1
+    row.told = STALE if row.told else ""
     row.changed_by_id, row.changed_at = by.id, now()
     db.session.flush()

@@ -1,21 +1,23 @@
 """The verbs of the list of participants: adding, picking, changing, taking off, taking in a whole list."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from csrmatch.accounts.models import Organisation, OrganisationKind, User
-from csrmatch.audit.recording import set_reason
+from csrmatch.audit.recording import note_event, set_reason
 from csrmatch.db import db, now, take_turn
-from csrmatch.errors import DomainError, Missing, NotAllowed
+from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import LANGUAGES, _, lazy_, name_of
 from csrmatch.workshops.access.workshops import can_hold
 from csrmatch.workshops.models import Participant, ParticipantList, Speaker, Workshop
 from csrmatch.workshops.queries.participants import list_pickable_speakers, list_pickable_users
+from csrmatch.workshops.rules.invitations import STALE
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
+from csrmatch.workshops.rules.people_list import ReadList
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 
 __all__ = [
@@ -106,7 +108,7 @@ def add_users(*, workshop: Workshop, by: User, user_ids: Iterable[int]) -> int:
         )
     }
     count = 0
-    for user in list_pickable_users(workshop):
+    for user in list_pickable_users(by, workshop):
         if user.id not in wanted:
             continue
         if user.id in gone:
@@ -168,7 +170,7 @@ def change_participant(
     if row.email != text.email:
         # A link that went to another address is worth nothing any more, and this one is still to be told.
         row.link_number += 1
-        row.told = ""
+        row.told = STALE if row.told else ""
     for name, value in _columns(text).items():
         setattr(row, name, value)
     _touch(row, by)
@@ -194,41 +196,37 @@ def restore_participant(*, workshop: Workshop, row: Participant, by: User) -> No
     """Puts a person back on the list."""
     _check_keeper(workshop, by)
     if row.status is not ParticipantStatus.CANCELLED:
-        raise Missing
+        raise DomainError(lazy_("The person is on the list."))
     row.status, row.cancelled_reason = ParticipantStatus.LISTED, ""
     _touch(row, by)
 
 
-def keep_list(
-    *, workshop: Workshop, by: User, file_name: str, rows: Sequence[Mapping[str, object]]
-) -> ParticipantList:
-    """Keeps a list that was read without an error until the person says to take it in; forgets old ones."""
+def keep_list(*, workshop: Workshop, by: User, file_name: str, read: ReadList) -> ParticipantList:
+    """Keeps what was read of a file until the person says to take it in; forgets those of yesterday."""
     _check_keeper(workshop, by)
-    db.session.execute(
-        delete(ParticipantList).where(
-            (ParticipantList.created_at < now() - _KEPT)
-            | ((ParticipantList.by_id == by.id) & (ParticipantList.workshop_id == workshop.id))
-        )
-    )
+    db.session.execute(delete(ParticipantList).where(ParticipantList.created_at < now() - _KEPT))
     kept = ParticipantList(
         workshop_id=workshop.id,
         by_id=by.id,
         file_name=file_name[:120],
-        rows=[dict(row) for row in rows],
+        rows=read.rows,
+        faults=[list(astuple(fault)) for fault in read.faults],
+        doubts=[list(astuple(fault)) for fault in read.doubts],
         created_at=now(),
     )
     db.session.add(kept)
     db.session.flush()
+    note_event("check", "participant_list", kept.id, people=len(read.rows), faults=len(read.faults))
     return kept
 
 
 def take_list_in(*, workshop: Workshop, by: User, kept: ParticipantList) -> int:
     """Puts everybody of a tried list on the list of participants, all or nobody, and forgets the file."""
     _check_keeper(workshop, by)
-    offices = _offices(kept)
+    if kept.faults:
+        raise DomainError(lazy_("The file has errors: nobody of it can be added."))
     for given in kept.rows:
         values: dict[str, Any] = {**given, "group": ParticipantGroup(given["group"])}
-        values["organisation"] = offices.get(values.pop("organisation_id", None) or 0)
         text = ParticipantText(**values)
         _check(text)
         _add(workshop, by, text, None)
@@ -236,12 +234,6 @@ def take_list_in(*, workshop: Workshop, by: User, kept: ParticipantList) -> int:
     db.session.delete(kept)
     db.session.flush()
     return count
-
-
-def _offices(kept: ParticipantList) -> dict[int, Organisation]:
-    wanted = {int(row["organisation_id"]) for row in kept.rows if row.get("organisation_id")}
-    query = select(Organisation).where(Organisation.id.in_(wanted)).order_by(Organisation.id)
-    return {office.id: office for office in db.session.scalars(query)}
 
 
 def _check_keeper(workshop: Workshop, by: User) -> None:

@@ -6,12 +6,20 @@ from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.workshops import log_words, tasks
 from csrmatch.workshops.access.report import can_keep_report
 from csrmatch.workshops.rules.report import can_be_final
+from csrmatch.workshops import log_words
+from csrmatch.workshops.access.participants import can_open_door
 from csrmatch.workshops.tabs import Tab, register_tab
 from csrmatch.workshops.views import (
     agenda,
     agenda_editing,
     agenda_files,
+    attendance,
+    badges,
+    check_in,
     documents,
+    invitations,
+    participant_lists,
+    participants,
     talks,
     workshop_editing,
     workshop_steps,
@@ -23,9 +31,15 @@ __all__ = [
     "agenda",
     "agenda_editing",
     "agenda_files",
+    "attendance",
+    "badges",
     "blueprint",
+    "check_in",
     "documents",
+    "invitations",
     "log_words",
+    "participant_lists",
+    "participants",
     "talks",
     "workshop_editing",
     "workshop_steps",
@@ -49,3 +63,5 @@ register_tab(
         lambda viewer, workshop: can_be_final(workshop.status) or can_keep_report(viewer, workshop),
     )
 )
+register_tab(Tab(lazy_("People"), "workshops.list_participants", 30))
+register_tab(Tab(lazy_("Check-in"), "workshops.check_in_people", 35, can_open_door))

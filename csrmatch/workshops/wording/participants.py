@@ -2,11 +2,11 @@
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.accounts.models import User
-from csrmatch.i18n import LazyText, _, lazy_, name_of
-from csrmatch.workshops.models import Participant
+from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of
+from csrmatch.workshops.models import Participant, WorkshopDay, WorkshopSession
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
 
-__all__ = ["ANSWER_WORDS", "GROUPS", "PARTICIPANT_STATUSES", "organisation_of", "told_name"]
+__all__ = ["ANSWER_WORDS", "GROUPS", "PARTICIPANT_STATUSES", "organisation_of", "tell_door", "told_name"]
 
 GROUPS: dict[ParticipantGroup, LazyText] = {
     ParticipantGroup.DPE: lazy_("Department of Public Enterprises"),
@@ -47,3 +47,12 @@ def told_name(row: Participant, viewer: User) -> str:
 def organisation_of(row: Participant) -> str:
     """The organisation as it was on the day, or the office as it is called now."""
     return name_of(row, "organisation") or (name_of(row.organisation) if row.organisation else "")
+
+
+def tell_door(day: WorkshopDay, session: WorkshopSession | None) -> str:
+    """To what people are checked in: a day with its date, or a session with its hour."""
+    words = _("Day %(number)s", number=day.number)
+    if session is not None:
+        hour = f"{session.starts_at:%H:%M} " if session.starts_at else ""
+        return f"{words} · {hour}{name_of(session, 'title')}"
+    return f"{words} · {format_day(day.held_on)}" if day.held_on else words
