@@ -21,10 +21,9 @@ import csrmatch.home.work_views
 import csrmatch.imports.searching
 import csrmatch.indicators.searching
 import csrmatch.mapping.searching
+import csrmatch.practices.searching
 import csrmatch.registry.searching
 import csrmatch.workshops.searching  # noqa: F401  These say what can be found, and show it.
-import csrmatch.practices.searching
-import csrmatch.registry.searching  # noqa: F401  These say what can be found, and show it.
 from csrmatch import __version__
 from csrmatch.accounts.passwords import set_cost
 from csrmatch.accounts.showing import install_person_filter
@@ -105,17 +104,15 @@ def create_app(settings: object = "config.Development") -> Application:
     install_person_filter(app)
     install_headers(app)
     install_errors(app)
-    slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, home_pages, api)
-    for pages in (*slices, actions_pages):
-    slices = (accounts_pages, imports_pages, indicators_pages, registry_pages, mapping_pages, workshops_pages)
-    for pages in (*slices, home_pages, api):
     slices = (
         accounts_pages,
+        actions_pages,
         imports_pages,
         indicators_pages,
         registry_pages,
         mapping_pages,
         practices_pages,
+        workshops_pages,
         home_pages,
         api,
     )

@@ -304,7 +304,6 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
         *(Page(*given) for given in people_pages(site.folder)),
-        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES, *REPORT_PAGES)),
         *(
             Page(*given)

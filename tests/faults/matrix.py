@@ -14,20 +14,10 @@ from csrmatch.app import Application
 from csrmatch.db import run_write
 from csrmatch.roles import Role
 from csrmatch.web.guards import ACCESS_ATTRIBUTE
-from tests.faults.action_world import ACTION_PAGES, action_targets, is_action
-from tests.faults.consent_world import consent_targets, is_consent
+from tests.faults.action_world import ACTION_PAGES
+from tests.faults.case_targets import case_targets
 from tests.faults.exercise_targets import exercise_targets
 from tests.faults.expected_access import TABLE, Expected
-from tests.faults.import_targets import import_targets, is_import
-from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
-from tests.faults.overlap_world import is_overlap, overlap_targets
-from tests.faults.practices_world import PRACTICE_TABLE, is_practice, practice_targets
-from tests.faults.people_world import is_people, people_targets
-from tests.faults.publication_world import is_publication, publication_targets
-from tests.faults.report_world import is_report, report_targets
-from tests.faults.support_world import is_support, support_targets
-from tests.faults.talk_targets import is_talk, talk_targets
-from tests.faults.workshop_world import is_workshop, workshop_targets
 from tests.faults.world import MISSING, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -79,7 +69,6 @@ PAGE_OF_OPERATION = {
     "api.download_need_document": "registry.download_need_document",
     **ACTION_PAGES,
 }
-TABLE.update(PRACTICE_TABLE)
 ACTORS = (*(role.value for role in Role), *OUTSIDERS)
 
 
@@ -129,7 +118,7 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
         },
         "registry.show_cpse": {"there": {"code": code}, "missing": {"code": "NOSUCH"}},
     }
-    if given := by_endpoint.get(endpoint) or _case_targets(world, endpoint, role):
+    if given := by_endpoint.get(endpoint) or case_targets(world, endpoint, role):
         return given
     if endpoint in {"registry.edit_cpse", "registry.new_place"}:
         return {
@@ -162,33 +151,6 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
         return exercise_targets(world, endpoint, names)
     assert not names, f"{endpoint} takes {names}: say here what to ask it for"
     return {"-": {}}
-
-
-def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str, object]]:
-    """What goes on about records: threads, documents and figures, programmes and overlaps; else nothing."""
-    if is_overlap(endpoint):
-        return overlap_targets(world.programmes, world.overlaps, endpoint, role)
-    if is_mapping_operation(endpoint):
-        return mapping_operation_targets(world, endpoint, role)
-    if is_publication(endpoint):
-        return publication_targets(world.published, endpoint)
-    if is_consent(endpoint):
-        return consent_targets(world.consent, endpoint, role)
-    if is_practice(endpoint):
-        return practice_targets(world.practices, endpoint, role)
-    if is_support(endpoint):
-        return support_targets(world.support, endpoint)
-    if is_action(endpoint):
-        return action_targets(world.actions, endpoint, role)
-    if is_report(endpoint):
-        return report_targets(world.workshops, endpoint, role)
-    if is_people(endpoint):
-        return people_targets(world.attendees, endpoint, role)
-    if is_workshop(endpoint):
-        return workshop_targets(world.workshops, endpoint, role)
-    if is_import(endpoint):
-        return import_targets(world, endpoint, role)
-    return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}
 
 
 def _record_targets(

@@ -15,7 +15,7 @@ from csrmatch.practices.rules import PracticeStatus
 from csrmatch.practices.services import add_practice, strike_practice_document
 from csrmatch.roles import Role
 from tests.conftest import sign_in
-from tests.faults.expected_access import EVERYONE, Expected
+from tests.faults.expecting import EVERYONE, Expected
 from tests.practices.practices import FULL, attach, make_practice, person, reword, step_to, take_to_library
 from tests.registry.projects import PDF
 

@@ -16,8 +16,8 @@ from tests.faults.import_changes import import_changes
 from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
 from tests.faults.overlap_world import overlap_changes
-from tests.faults.practices_world import practice_changes
 from tests.faults.people_world import people_changes
+from tests.faults.practices_world import practice_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.report_world import report_changes

@@ -24,8 +24,8 @@ from tests.conftest import sign_in
 from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.matrix import targets
-from tests.faults.practices_world import mark_practices, seen_practices
 from tests.faults.people_world import mark_people, seen_people
+from tests.faults.practices_world import mark_practices, seen_practices
 from tests.faults.world import World
 
 _TOKEN = re.compile(r"canary(\d+)x")

@@ -15,8 +15,8 @@ from csrmatch.roles import PERMISSIONS, Role
 from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
-from tests.faults.report_world import REPORT_MAKERS
 from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
+from tests.faults.report_world import REPORT_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World

@@ -1,8 +1,8 @@
 """The tables of workshops."""
 
 from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
-from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
 from csrmatch.workshops.models.participants import Attendance, Participant, ParticipantList
+from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
 from csrmatch.workshops.models.workshops import (
     Workshop,
     WorkshopDistrict,
@@ -13,10 +13,10 @@ from csrmatch.workshops.models.workshops import (
 )
 
 __all__ = [
-    "ReportIssue",
     "Attendance",
     "Participant",
     "ParticipantList",
+    "ReportIssue",
     "Speaker",
     "Talk",
     "Workshop",

@@ -1,10 +1,5 @@
-"""What the worker does for workshops."""
-
-from csrmatch.workshops.tasks import report
-
-__all__ = ["report"]
 """What runs in the worker for workshops."""
 
-from csrmatch.workshops.tasks import invitations
+from csrmatch.workshops.tasks import invitations, report
 
-__all__ = ["invitations"]
+__all__ = ["invitations", "report"]

@@ -1,13 +1,12 @@
-"""The pages of workshops: the list, one workshop, its agenda."""
+"""The pages of workshops: the list, one workshop, its agenda, its people, its report."""
 
 from csrmatch.i18n import lazy_
 from csrmatch.roles import Permission
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.workshops import log_words, tasks
+from csrmatch.workshops.access.participants import can_open_door
 from csrmatch.workshops.access.report import can_keep_report
 from csrmatch.workshops.rules.report import can_be_final
-from csrmatch.workshops import log_words
-from csrmatch.workshops.access.participants import can_open_door
 from csrmatch.workshops.tabs import Tab, register_tab
 from csrmatch.workshops.views import (
     agenda,
@@ -20,6 +19,7 @@ from csrmatch.workshops.views import (
     invitations,
     participant_lists,
     participants,
+    report,
     talks,
     workshop_editing,
     workshop_steps,
@@ -40,21 +40,21 @@ __all__ = [
     "log_words",
     "participant_lists",
     "participants",
+    "report",
     "talks",
+    "tasks",
     "workshop_editing",
     "workshop_steps",
     "workshops",
 ]
-from csrmatch.workshops.views import report, workshop_editing, workshops
-from csrmatch.workshops.views.pages import blueprint
-
-__all__ = ["blueprint", "log_words", "report", "tasks", "workshop_editing", "workshops"]
 
 register_navigation(
     NavigationEntry(lazy_("Workshops"), "workshops.list_workshops", Permission.VIEW_WORKSHOPS, 56)
 )
 register_tab(Tab(lazy_("Overview"), "workshops.show_workshop", 10))
 register_tab(Tab(lazy_("Agenda"), "workshops.show_agenda", 20))
+register_tab(Tab(lazy_("People"), "workshops.list_participants", 30))
+register_tab(Tab(lazy_("Check-in"), "workshops.check_in_people", 35, can_open_door))
 register_tab(
     Tab(
         lazy_("Report"),
@@ -63,5 +63,3 @@ register_tab(
         lambda viewer, workshop: can_be_final(workshop.status) or can_keep_report(viewer, workshop),
     )
 )
-register_tab(Tab(lazy_("People"), "workshops.list_participants", 30))
-register_tab(Tab(lazy_("Check-in"), "workshops.check_in_people", 35, can_open_door))
