@@ -7,7 +7,6 @@ from flask import Response
 from flask_login import current_user
 from pydantic import Field
 
-from csrmatch.accounts.access import can_see_names
 from csrmatch.i18n import lazy_
 from csrmatch.roles import Permission
 from csrmatch.web.api.answers import ChangedAsked, Order, answer_page, answer_record, cut_page
@@ -43,11 +42,9 @@ class WorkshopsAsked(ChangedAsked):
 
 
 class SpeakerTold(Told):
-    """Who speaks, as on the day; the names are null for the auditor."""
+    """Who speaks, by office as on the day: offices are named to programs, persons never."""
 
     id: int
-    name_en: str | None
-    name_hi: str | None
     designation_en: str | None
     designation_hi: str | None
     organisation_en: str | None
@@ -151,33 +148,32 @@ def _plain(row: Workshop) -> dict[str, Any]:
     }
 
 
-def _day(row: WorkshopDay, with_names: bool) -> DayTold:
+def _day(row: WorkshopDay) -> DayTold:
     return DayTold(
         number=row.number,
         held_on=row.held_on,
-        sessions=[_session(session, with_names) for session in row.sessions],
+        sessions=[_session(session) for session in row.sessions],
     )
 
 
-def _session(row: WorkshopSession, with_names: bool) -> SessionTold:
+def _session(row: WorkshopSession) -> SessionTold:
     plain = {name: getattr(row, name) for name in SessionTold.model_fields if name != "talks"}
-    return SessionTold(**plain, talks=[_talk(talk, with_names) for talk in row.talks])
+    return SessionTold(**plain, talks=[_talk(talk) for talk in row.talks])
 
 
-def _talk(row: Talk, with_names: bool) -> TalkTold:
+def _talk(row: Talk) -> TalkTold:
     same = set(TalkTold.model_fields) & {column.key for column in Talk.__mapper__.column_attrs}
     return TalkTold(
         **{name: getattr(row, name) for name in sorted(same)},
         theme=row.theme_code,
         district_lgd=row.district.lgd if row.district else None,
         cpse=row.cpse.code if row.cpse else None,
-        speakers=[_speaker(speaker, with_names) for speaker in row.speakers],
+        speakers=[_speaker(speaker) for speaker in row.speakers],
     )
 
 
-def _speaker(row: Speaker, with_names: bool) -> SpeakerTold:
-    plain = {name: getattr(row, name) for name in SpeakerTold.model_fields}
-    return SpeakerTold(**plain if with_names else plain | {"name_en": None, "name_hi": None})
+def _speaker(row: Speaker) -> SpeakerTold:
+    return SpeakerTold(**{name: getattr(row, name) for name in SpeakerTold.model_fields})
 
 
 @api.get("/workshops", **reads(lazy_("Workshops"), WorkshopListTold))
@@ -196,8 +192,7 @@ def list_workshops(query: WorkshopsAsked) -> Response:
 @api.get(_WORKSHOP, **reads(lazy_("One workshop with its agenda"), WholeWorkshopTold))
 @allow_token(Permission.VIEW_WORKSHOPS)
 def show_workshop(path: WorkshopPath) -> Response:
-    """A workshop with its days, sessions, talks and speakers."""
+    """A workshop with its days, sessions, talks, and the offices that speak."""
     row = reads_of.get_workshop(current_user, path.workshop_id)
-    with_names = can_see_names(current_user)
-    days = [_day(day, with_names) for day in get_agenda(row)]
+    days = [_day(day) for day in get_agenda(row)]
     return answer_record(WholeWorkshopTold(**_plain(row), days=days), version=row.version)

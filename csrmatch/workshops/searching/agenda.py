@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import joinedload
 
 from csrmatch.accounts.access import can_see_names
@@ -100,10 +100,10 @@ def _show_speakers(ids: Sequence[int]) -> Mapping[int, Shown]:
     return found
 
 
-def _visible_speakers(viewer: User) -> Select[Any] | None:
-    if not can_see_names(viewer):
-        return None
-    return select(Speaker.id).where(Speaker.talk_id.in_(_visible_talks(viewer)))
+def _visible_speakers(viewer: User) -> Select[Any]:
+    """Speakers are found by name, so that who is shown no names finds none."""
+    query = select(Speaker.id).where(Speaker.talk_id.in_(_visible_talks(viewer)))
+    return query if can_see_names(viewer) else query.where(false())
 
 
 KINDS = (
