@@ -42,7 +42,8 @@ class TestGivingOut:
         assert (action.status, action.priority) == (ActionStatus.NOT_STARTED, Priority.NORMAL)
         assert action.due_on is None
         assert action.code == f"A-{number:04d}"
-        # The state of the owner's office is where it is to be done, as long as nothing else is said.
+        # The place of the owner's office is where it is to be done, as long as nothing else is said.
+        assert action.district_id == office_of(OWNER).district_id
         assert action.state_id == office_of(OWNER).district.state_id
         assert [step.move for step in list_steps(action)] == [Move.ASSIGN]
 

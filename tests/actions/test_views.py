@@ -90,7 +90,7 @@ class TestListActions:
             ({"due": "none"}, {"Company"}),
             ({"status": "done"}, {"Done"}),
             ({"status": "open", "priority": "high"}, {"Soon"}),
-            ({"district": "376"}, set()),
+            ({"district": "376"}, {"Late", "Soon", "Done"}),
             ({"state": "20"}, {"State"}),
             ({"q": "late"}, {"Late"}),
             ({"q": "F-11"}, {"Late"}),

@@ -62,7 +62,7 @@ ACTION_OPERATIONS: dict[str, Row] = {
 
 _WHO = {"changed_by_id", "changed_at"}
 _STRUCK = {"struck_at", "struck_by_id", "struck_reason"}
-# Which columns each act may change.
+# Which columns each act may change, in the order in which each finds what it changes.
 ACTION_CHANGED: dict[str, dict[str, set[str]]] = {
     "actions.edit_action": {
         "action_point": {
@@ -78,20 +78,20 @@ ACTION_CHANGED: dict[str, dict[str, set[str]]] = {
         }
     },
     "actions.change_due_date": {"action_point": {"due_on", *_WHO}},
-    "actions.reassign_action": {
-        "action_point": {"owner_id", "owner_written", "due_on", "status", "turn", *_WHO}
-    },
-    "actions.close_action": {"action_point": {"status", "ended_on", *_WHO}},
-    "actions.return_action": {"action_point": {"status", "percent", "turn", *_WHO}},
-    "actions.drop_action": {"action_point": {"status", "ended_on", *_WHO}},
-    "actions.reopen_action": {"action_point": {"status", "ended_on", "due_on", "turn", *_WHO}},
+    "actions.name_person": {"action_point": {"person_id", *_WHO}},
     "actions.report_on_action": {
         "action_point": {"status", "percent", "reported_by_id", "reported_on", *_WHO}
     },
-    "actions.name_person": {"action_point": {"person_id", *_WHO}},
-    "actions.hand_back_action": {"action_point": {"status", *_WHO}},
     "actions.new_action_document": {"action_point": _WHO},
     "actions.strike_action_document": {"action_point": _WHO, "attachment": _STRUCK},
+    "actions.return_action": {"action_point": {"status", "percent", "turn", *_WHO}},
+    "actions.close_action": {"action_point": {"status", "ended_on", *_WHO}},
+    "actions.reopen_action": {"action_point": {"status", "ended_on", "due_on", "turn", *_WHO}},
+    "actions.hand_back_action": {"action_point": {"status", *_WHO}},
+    "actions.reassign_action": {
+        "action_point": {"owner_id", "owner_written", "due_on", "status", "turn", *_WHO}
+    },
+    "actions.drop_action": {"action_point": {"status", "ended_on", *_WHO}},
 }
 # What only makes a record.
 ACTION_MAKERS = {"actions.new_action"}

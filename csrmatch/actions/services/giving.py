@@ -26,7 +26,7 @@ from csrmatch.actions.services.steps import (
     touch,
     write_step,
 )
-from csrmatch.actions.subjects import find_about
+from csrmatch.actions.subjects import About, find_about
 from csrmatch.actions.wording import PRIORITIES
 from csrmatch.db import db, now, today
 from csrmatch.errors import DomainError, NotAllowed
@@ -56,7 +56,7 @@ def assign_action(
     """Gives an office something to do; its number can be told at once.
 
     `about` names what it is about, each by a kind registered in `subjects` and a number; the first that has
-    a place gives the action point its own where none is given. Without any, it is the owner's state.
+    a place gives the action point its own where none is given. Without any, it is the owner's own place.
     """
     if not access.can_assign_to(by, owner):
         raise NotAllowed
@@ -68,11 +68,7 @@ def assign_action(
     check_person(person, owner)
     links = list(dict.fromkeys(about))
     records = [find_about(by, kind, number) for kind, number in links]
-    district_id = (
-        district.id if district else next((row.district_id for row in records if row.district_id), None)
-    )
-    state_id = _state_of(district_id) or (state.id if state else None)
-    state_id = state_id or next((row.state_id for row in records if row.state_id), access.state_of(owner))
+    district_id, state_id = _place(state, district, records, owner)
     moment = now()
     action = ActionPoint(
         file_number=file_number or None,
@@ -171,6 +167,20 @@ def reassign_action(
     action.turn += 1
     forget_closing(action)
     write_step(action, by, Move.REASSIGN, old, reason, old_due_on=old_due, new_due_on=due_on)
+
+
+def _place(
+    state: State | None, district: District | None, records: Iterable[About], owner: Organisation
+) -> tuple[int | None, int | None]:
+    """Where it is to be done: where was said, else where its first record is, else where its owner is."""
+    if district is not None:
+        return district.id, district.state_id
+    if state is not None:
+        return None, state.id
+    for row in records:
+        if row.district_id or row.state_id:
+            return row.district_id, _state_of(row.district_id) or row.state_id
+    return owner.district_id, access.state_of(owner)
 
 
 def _state_of(district_id: int | None) -> int | None:
