@@ -1,6 +1,6 @@
 """Reading practices: the library, one of them with all that belongs to it, and those that fit a need."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,7 @@ from csrmatch.practices.models import (
     PracticeVersion,
 )
 from csrmatch.practices.origins import OriginRecord
-from csrmatch.practices.rules import EvidenceKind, OriginKind, PracticeStatus, likeness
+from csrmatch.practices.rules import EvidenceKind, OriginKind, PracticeStatus
 from csrmatch.registry.models import Cpse, Need
 
 __all__ = [
@@ -264,41 +264,26 @@ def name_places(places: Iterable[tuple[int, int | None]]) -> list[str]:
 def list_suggested(need: Need, most: int) -> list[Suggestion]:
     """The practices of the library most like a need, best first; the ones of equal rank by their number.
 
-    What counts is told by `rules.likeness`: the theme, then the place, then the people it is for.
+    The order is that of `rules.likeness`: the theme, then the place, then the people it is for.
     """
     groups = [row.group for row in need.groups]
-    shared = (
-        select(func.count())
-        .where(PracticeGroup.practice_id == Practice.id, PracticeGroup.group.in_(groups))
-        .scalar_subquery()
-        if groups
-        else literal(0)
-    )
+    shared: ColumnElement[int] = literal(0)
+    if groups:
+        wanted = PracticeGroup.practice_id == Practice.id, PracticeGroup.group.in_(groups)
+        shared = select(func.count()).where(*wanted).scalar_subquery()
     theme = Practice.themes.any(PracticeTheme.theme_code == need.theme_code)
     here = Practice.places.any(PracticePlace.district_id == need.district_id)
     state = Practice.places.any(PracticePlace.state_id == need.district.state_id)
-    query = select(Practice.id, theme, shared, here, state).where(
+    rank = _points(theme, 8) + _points(here, 4) + _points(state, 2) + case((shared > 3, 3), else_=shared)
+    query = select(Practice, theme, shared, here, state).where(
         Practice.status == PracticeStatus.LIBRARY, or_(theme, shared > 0)
     )
-    found = [tuple(row) for row in db.session.execute(query.order_by(Practice.id))]
-    best = sorted(found, key=lambda row: (-_rank(row), row[0]))[:most]
-    rows = _load([row[0] for row in best])
+    query = query.order_by(rank.desc(), Practice.id).limit(most).options(joinedload(Practice.places))
     return [
-        Suggestion(rows[number], bool(theme), int(groups), bool(here), bool(state))
-        for number, theme, groups, here, state in best
+        Suggestion(practice, bool(same), int(groups), bool(near), bool(around))
+        for practice, same, groups, near, around in db.session.execute(query).unique()
     ]
 
 
-def _rank(row: Sequence[Any]) -> int:
-    _number, theme, groups, here, state = row
-    return likeness(
-        same_theme=bool(theme), shared_groups=groups, same_district=bool(here), same_state=bool(state)
-    )
-
-
-def _load(numbers: Sequence[int]) -> dict[int, Practice]:
-    if not numbers:
-        return {}
-    query = select(Practice).where(Practice.id.in_(numbers)).order_by(Practice.id)
-    query = query.options(selectinload(Practice.places))
-    return {row.id: row for row in db.session.scalars(query).unique()}
+def _points(holds: ColumnElement[bool], points: int) -> ColumnElement[int]:
+    return case((holds, points), else_=0)

@@ -15,20 +15,15 @@ from csrmatch.i18n import lazy_
 from csrmatch.practices import origins
 from csrmatch.practices.models import Practice
 from csrmatch.practices.origins import OriginRecord, register_origin
-from csrmatch.practices.queries import get_practice, list_suggested
+from csrmatch.practices.queries import get_practice
 from csrmatch.practices.rules import PracticeStatus
 from csrmatch.practices.services import add_practice
 from csrmatch.practices.services.texts import text_of
-from csrmatch.registry.models import Need
-from csrmatch.registry.rules.needs import NeedStatus
-from csrmatch.registry.rules.projects import TargetGroup
-from csrmatch.registry.services.needs import change_need_people
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form
 from tests.practices.practices import FULL, attach, make_practice, person, reword, step_to, take_to_library
-from tests.registry.needs import make_need, officers_of, take_to
 
 S = PracticeStatus
 
@@ -357,31 +352,3 @@ class TestStepPractice:
         answer = send(keeper, f"/practices/{run_write(make)}/step", status="library")
         assert answer.status_code == 422
         assert "another keeper decides" in answer.text
-
-
-class TestSuggestions:
-    def test_stand_on_the_page_of_a_need_with_their_reasons(
-        self, sqlite_app: Application, officer: FlaskClient, library: dict[str, int]
-    ) -> None:
-        def make() -> int:
-            need = make_need("Eggs for hostels")
-            by = officers_of(376)[0]
-            change_need_people(need=need, by=by, version=None, heads={TargetGroup.CHILDREN: None})
-            take_to(need, NeedStatus.OPEN)
-            return need.id
-
-        number = run_write(make)
-        page = BeautifulSoup(officer.get(f"/needs/{number}").text, "html.parser")
-        rows = page.select("section[aria-labelledby=practices] li")
-        assert 1 <= len(rows) <= 3
-        assert rows[0].select_one("a")["href"] == f"/practices/{library['full']}"
-        told = " ".join(rows[0].get_text(" ").split())
-        assert "same theme; worked in Dantewada; for 1 group of the same people" in told
-        with counted_statements(officer) as statements:
-            officer.get(f"/needs/{number}")
-        print(f"\n{len(statements)} statements")
-        found = list_suggested(db.session.get_one(Need, number), 50)
-        shown = {row.practice.id for row in found}
-        assert library["offered"] not in shown
-        assert library["bare"] not in shown
-        assert all(row.same_theme or row.shared_groups for row in found)
