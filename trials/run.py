@@ -20,7 +20,18 @@ import scipy
 
 from trials.figures import HEAD
 
-TRIALS = ("published", "large", "referees", "api", "jobs", "imports", "malformed", "publications", "edits")
+TRIALS = (
+    "published",
+    "large",
+    "referees",
+    "api",
+    "jobs",
+    "imports",
+    "malformed",
+    "publications",
+    "edits",
+    "door",
+)
 SECONDS = 60.0
 
 PAGE = """# Trials

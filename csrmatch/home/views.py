@@ -42,6 +42,9 @@ from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import public, requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.shades import shade
+from csrmatch.workshops.queries.invitations import list_waiting_invitations
+from csrmatch.workshops.signing import answer_token
+from csrmatch.workshops.wording.invitations import tell_when
 
 __all__ = ["blueprint"]
 
@@ -110,6 +113,9 @@ def show_home() -> ResponseReturnValue:
         tasks=NEED_TASKS,
         day=today(),
         quarters=list_waiting_quarters(user, today()),
+        invited=list_waiting_invitations(user, today(), _WAITING),
+        answer_token=answer_token,
+        tell_when=tell_when,
         quarter_words=quarter_words,
         answer_states=ANSWER_STATES,
         words={"duties": DUTIES, "states": DUE_STATES},

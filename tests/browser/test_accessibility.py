@@ -44,8 +44,11 @@ NOT_PAGES = {
     "registry.show_near_overlaps",
     "registry.download_need_document",
     "workshops.download_agenda",
+    "workshops.download_badges",
+    "workshops.download_participant_template",
     "workshops.download_workshop_document",
     "workshops.download_report",
+    "workshops.list_door_people",
 }
 
 

@@ -157,7 +157,7 @@
       for (const person of people.values()) {
         const all = `${person.names} ${person.code} ${person.organisation}`.toLocaleLowerCase();
         if (!all.includes(text)) continue;
-        const row = makeRow(person.name, `${person.code} · ${person.organisation} · ${person.group}`);
+        const row = makeRow(person.name, [person.code, person.organisation, person.group].filter(Boolean).join(" · "));
         if (present.has(person.id)) {
           const tag = document.createElement("span");
           tag.className = "tag tag-good";

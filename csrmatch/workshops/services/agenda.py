@@ -15,6 +15,7 @@ from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.workshops.access.workshops import can_edit
 from csrmatch.workshops.models import Speaker, Talk, Workshop, WorkshopDay, WorkshopSession
+from csrmatch.workshops.queries.check_in import has_attendance
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import GAP, SessionKind, place_between
 from csrmatch.workshops.services.workshops import MOST_DAYS, touch_workshop
@@ -146,6 +147,8 @@ def drop_day(*, workshop: Workshop, by: User) -> None:
         raise DomainError(lazy_("A workshop has at least one day."))
     if days[-1].sessions:
         raise DomainError(lazy_("The last day holds sessions: move or remove them first."))
+    if has_attendance(days[-1].id):
+        raise DomainError(lazy_("People were checked in to the last day: it stays on record."))
     db.session.delete(days[-1])
     db.session.flush()
 
@@ -178,6 +181,8 @@ def drop_session(*, workshop: Workshop, session: WorkshopSession, by: User, vers
     session.expect_version(version, theirs=_tell_session(session_text_of(session)))
     if any(talk.documents for talk in session.talks):
         raise DomainError(lazy_("A talk of the session has a file: move the talk to another session first."))
+    if has_attendance(session.day_id, session.id):
+        raise DomainError(lazy_("People were checked in to the session: it stays on record."))
     session.day.sessions.remove(session)
     db.session.flush()
 

@@ -1,8 +1,9 @@
 """The words of invitations, of changes to them, and of calling off: when, where, and how to answer."""
 
-from csrmatch.i18n import _, current_language, format_day, name_of
+from csrmatch.i18n import _, current_language, name_of
 from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.rules.invitations import Method, WorkshopFacts
+from csrmatch.workshops.wording.workshops import tell_span
 
 __all__ = ["invitation_subject", "invitation_text", "tell_place", "tell_when"]
 
@@ -11,9 +12,7 @@ def tell_when(facts: WorkshopFacts) -> str:
     """The days and the hours of a workshop in one phrase."""
     if facts.first_day is None or facts.last_day is None:
         return _("the date is not set yet")
-    days = format_day(facts.first_day)
-    if facts.last_day != facts.first_day:
-        days = _("%(first)s to %(last)s", first=days, last=format_day(facts.last_day))
+    days = tell_span(facts.first_day, facts.last_day)
     if facts.starts_at is None or facts.ends_at is None:
         return days
     hours = {"start": f"{facts.starts_at:%H:%M}", "end": f"{facts.ends_at:%H:%M}"}

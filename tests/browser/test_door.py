@@ -1,0 +1,170 @@
+"""The door of a workshop on a phone: it goes on without a network, and whatever was done counts once."""
+
+import os
+import re
+import sqlite3
+import time
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tools.browsing import leaving, sign_in
+from tools.showcase import DATABASE, Site
+from tools.showcase_people import people_pages
+
+pytestmark = pytest.mark.browser
+# A trial sends 300 in a minute, with the network away for five seconds of it.
+GUESTS = int(os.environ.get("CSRMATCH_DOOR_GUESTS", "12"))
+SECONDS = float(os.environ.get("CSRMATCH_DOOR_SECONDS", "6"))
+OUTAGE = float(os.environ.get("CSRMATCH_DOOR_OUTAGE", "1.5"))
+
+
+def door_of(site: Site) -> str:
+    """The address of the door of the demonstration's workshop."""
+    paths = {name: path for _endpoint, name, path, _account in people_pages(site.folder)}
+    return site.url + paths["people-door"].split("?")[0]
+
+
+def open_door(site: Site, open_page: OpenPage, language: str = "en", **options: Any) -> Page:
+    page = open_page(width=360, language=language, **options)
+    sign_in(page, site, "dpe")
+    return page
+
+
+def go_to_door(page: Page, site: Site) -> None:
+    with page.expect_response(re.compile("/check-in/people")):
+        page.goto(door_of(site))
+    expect(page.locator("[data-count]")).to_contain_text(re.compile(r"\d"))
+
+
+def ask(site: Site, query: str, *given: object) -> Any:
+    with sqlite3.connect(site.folder / DATABASE) as connection:
+        return connection.execute(query, given).fetchall()
+
+
+def standing(site: Site, name: str) -> int:
+    query = (
+        "select count(*) from attendance join participant on participant.id = attendance.participant_id"
+        " where undone_at is null and (name_en like ? or name_hi like ?)"
+    )
+    return int(ask(site, query, name, name)[0][0])
+
+
+def wait_until_sent(page: Page) -> None:
+    expect(page.locator("[data-net]")).to_be_hidden(timeout=30_000)
+
+
+class TestTheDoor:
+    @pytest.mark.parametrize(
+        ("language", "name", "guest"),
+        [("en", "Lakshmi Iyer", "Guest without network"), ("hi", "Imran Ali", "बिना नेटवर्क अतिथि")],
+    )
+    def test_goes_on_without_a_network_and_sends_all_of_it_once(
+        self, site: Site, open_page: OpenPage, language: str, name: str, guest: str
+    ) -> None:
+        page = open_door(site, open_page, language)
+        go_to_door(page, site)
+        page.context.set_offline(True)
+        page.fill("[data-search] [name=q]", name)
+        page.locator("[data-results] button").first.click()
+        expect(page.locator("[data-said]")).to_contain_text(name)
+        page.locator("[data-guest]").locator("..").locator("summary").click()
+        page.fill("[data-guest] [name=name]", guest)
+        page.locator("[data-guest] button").click()
+        expect(page.locator("[data-net]")).to_contain_text("2")
+        assert standing(site, f"{name}%") == standing(site, guest) == 0
+        page.context.set_offline(False)
+        wait_until_sent(page)
+        assert standing(site, f"{name}%") == standing(site, guest) == 1
+        # Nothing is left on the phone.
+        assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('door'))") == []
+
+    def test_what_waits_outlives_the_page(self, site: Site, open_page: OpenPage) -> None:
+        page = open_door(site, open_page)
+        go_to_door(page, site)
+        page.context.set_offline(True)
+        page.fill("[data-search] [name=q]", "Farida Khan")
+        page.locator("[data-results] button").first.click()
+        expect(page.locator("[data-net]")).to_contain_text("1")
+        page.goto("about:blank")
+        page.context.set_offline(False)
+        go_to_door(page, site)
+        wait_until_sent(page)
+        assert standing(site, "Farida Khan%") == 1
+
+    def test_a_wrong_one_is_undone(self, site: Site, open_page: OpenPage) -> None:
+        page = open_door(site, open_page)
+        go_to_door(page, site)
+        page.fill("[data-search] [name=q]", "Peter")
+        page.locator("[data-results] button").first.click()
+        wait_until_sent(page)
+        assert standing(site, "Peter%") == 1
+        page.locator("[data-latest] li").first.get_by_role("button").click()
+        wait_until_sent(page)
+        assert standing(site, "Peter%") == 0
+
+    def test_works_as_plain_forms_without_scripts(self, site: Site, open_page: OpenPage) -> None:
+        page = open_door(site, open_page, javascript=False)
+        page.goto(f"{door_of(site)}?q=Venkatasubramanian")
+        with leaving(page):
+            page.locator("[data-results] button").first.click()
+        assert standing(site, "Prof. Nirmala%") == 1
+
+    def test_the_library_reads_what_is_on_a_badge(self, site: Site, open_page: OpenPage) -> None:
+        import segno
+
+        page = open_door(site, open_page)
+        go_to_door(page, site)
+        rows = [[bool(cell) for cell in row] for row in segno.make("12.abcDEF_-ghi", micro=False).matrix]
+        found = page.evaluate(
+            """async (rows) => {
+                const SCALE = 6, EDGE = 4, side = (rows.length + 2 * EDGE) * SCALE;
+                const data = new Uint8ClampedArray(side * side * 4).fill(255);
+                rows.forEach((row, y) => row.forEach((dark, x) => {
+                    for (let i = 0; dark && i < SCALE * SCALE; i++) {
+                        const px = (x + EDGE) * SCALE + i % SCALE;
+                        const py = (y + EDGE) * SCALE + Math.floor(i / SCALE);
+                        data.fill(0, (py * side + px) * 4, (py * side + px) * 4 + 3);
+                    }
+                }));
+                const library = await import(document.getElementById("door").dataset.decoder);
+                return library.decodeQR({ width: side, height: side, data });
+            }""",
+            rows,
+        )
+        assert found == "12.abcDEF_-ghi"
+
+    def test_many_in_a_short_time_with_the_network_away_are_all_counted(
+        self, site: Site, open_page: OpenPage, tmp_path: Any
+    ) -> None:
+        page = open_door(site, open_page)
+        names = [f"Crowd {number:04d}" for number in range(GUESTS)]
+        file = tmp_path / "crowd.csv"
+        file.write_text("name_en,group\n" + "".join(f"{name},other\n" for name in names))
+        people = door_of(site).replace("/check-in", "/people/import")
+        page.goto(people)
+        page.set_input_files("[name=file]", file)
+        for _step in range(2):
+            with leaving(page):
+                page.locator("main .form-actions button").first.click()
+        go_to_door(page, site)
+        begun = time.monotonic()
+        away_from = SECONDS / 3
+        is_away = False
+        for number, name in enumerate(names):
+            pause = begun + SECONDS * number / GUESTS - time.monotonic()
+            page.wait_for_timeout(max(0.0, pause) * 1000)
+            since = time.monotonic() - begun
+            if is_away is not (away_from <= since < away_from + OUTAGE):
+                is_away = not is_away
+                page.context.set_offline(is_away)
+            page.fill("[data-search] [name=q]", name)
+            page.locator("[data-results] button").first.click()
+        page.context.set_offline(False)
+        took = time.monotonic() - begun
+        wait_until_sent(page)
+        found = standing(site, "Crowd %")
+        print(f"{len(names)} checked in within {took:.0f} s, {found} counted")
+        assert found == GUESTS
