@@ -180,7 +180,7 @@ def practice_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
 def mark_practices() -> None:
     """Puts a token into the title of every practice, and another into how its office is reached."""
     for practice in db.session.scalars(select(Practice).order_by(Practice.id)):
-        practice.title_en = f"Practice canary{250_000 + practice.id}x"
+        practice.title_en = practice.title_hi = f"Practice canary{250_000 + practice.id}x"
         practice.contact_mail = f"canary{260_000 + practice.id}x@example.in"
         practice.contact_phone = f"canary{270_000 + practice.id}x"
 
@@ -190,6 +190,8 @@ def seen_practices(made: dict[str, int], role: Role) -> set[int]:
     shipped = select(Practice.id).where(Practice.reference_number.is_not(None)).order_by(Practice.id)
     seen = set(db.session.scalars(shipped)) | {made["library"]}
     seen |= {made[role.value]} if role in _WRITERS else set()
+    # The Chief Secretary's office and the state's departments are one office.
+    seen |= {made[Role.STATE_OFFICER.value]} if role is Role.CHAIR else set()
     seen |= {made["offered"]} if role in _KEEPERS | _AUDITOR else set()
     if role is Role.AUDITOR:
         seen |= {made["near"]} | {made[writer.value] for writer in _WRITERS}
