@@ -12,7 +12,7 @@ from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.report import ReportFormat
 from csrmatch.workshops.services.report import MadeFile, keep_issue
 from tests.conftest import sign_in
-from tests.faults.expecting import EVERYONE, Expected
+from tests.faults.expecting import EVERYONE, OFFICES, Expected
 from tests.workshops.factories import find_person
 
 __all__ = ["REPORTS", "REPORT_MAKERS", "is_report", "make_issues", "report_changes", "report_targets"]
@@ -42,7 +42,8 @@ REPORTS: dict[tuple[str, str], Expected] = {
         for endpoint in ("edit_report", "make_report")
         for method, status in (("GET", 200), ("POST", 422))
     },
-    ("workshops.download_report", "GET"): Expected(EVERYONE, _FILES, _DPE),
+    # A report names who spoke, so that the auditor sees the seals of its files alone.
+    ("workshops.download_report", "GET"): Expected(OFFICES, _FILES, _DPE),
 }
 
 # Which acts only add.

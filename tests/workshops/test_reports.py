@@ -314,6 +314,15 @@ class TestPages:
         for part in ("edit", "make", "preview"):
             assert reader.get(f"/workshops/{number}/report/{part}").status_code == 403
 
+    def test_the_auditor_sees_the_seals_and_not_who_spoke(self, sqlite_app: Application) -> None:
+        number = held()
+        assert run_job(ask(number))
+        auditor = sign_in(sqlite_app, "auditor@example.test")
+        shown = auditor.get(f"/workshops/{number}/report").text
+        assert issues()[0].digest in shown
+        assert f"/report/{issues()[0].id}" not in shown
+        assert auditor.get(f"/workshops/{number}/report/{issues()[0].id}").status_code == 403
+
     def test_asking_too_early_for_a_final_report_is_told_on_the_form(self, sqlite_app: Application) -> None:
         number = held(ANNOUNCED)
         page, address = sign_in(sqlite_app, "dpe_staff@example.test"), f"/workshops/{number}/report/make"

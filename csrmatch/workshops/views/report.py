@@ -12,7 +12,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
-from csrmatch.workshops.access.report import can_keep_report
+from csrmatch.workshops.access.report import can_keep_report, can_read_files
 from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_report, digest_record
 from csrmatch.workshops.documents.sections import list_sections
 from csrmatch.workshops.forms.report import MakeReportForm, ReportForm
@@ -57,6 +57,7 @@ def show_report(workshop_id: int) -> ResponseReturnValue:
         issues=[list(rows) for _number, rows in groupby(files, key=lambda row: row.number)],
         has_changed=bool(record and files and files[0].input_digest != digest_record(record)),
         can_keep=can_keep,
+        can_read=can_read_files(current_user),
         formats=REPORT_FORMATS,
         language=report_language,
         trail=workshop_trail(workshop),
@@ -148,6 +149,8 @@ def make_report(workshop_id: int) -> ResponseReturnValue:
 @requires(Permission.VIEW_WORKSHOPS)
 def download_report(workshop_id: int, issue_id: int) -> ResponseReturnValue:
     """A file of an issue, as it was made."""
+    if not can_read_files(current_user):
+        raise NotAllowed
     workshop = get_workshop(current_user, workshop_id)
     issue = reads.get_issue(current_user, workshop, issue_id)
     _write, kind = REPORT_WRITERS[issue.format]
