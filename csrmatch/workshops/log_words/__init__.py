@@ -3,3 +3,6 @@
 from csrmatch.workshops.log_words import agenda, participants, report, workshops
 
 __all__ = ["agenda", "participants", "report", "workshops"]
+from csrmatch.workshops.log_words import agenda, certificates, feedback, participants, workshops
+
+__all__ = ["agenda", "certificates", "feedback", "participants", "workshops"]

@@ -1,6 +1,14 @@
 """The tables of workshops."""
 
 from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
+from csrmatch.workshops.models.certificates import Certificate
+from csrmatch.workshops.models.feedback import (
+    FeedbackAnswer,
+    FeedbackForm,
+    FeedbackQuestion,
+    FeedbackReply,
+    FeedbackSending,
+)
 from csrmatch.workshops.models.participants import Attendance, Participant, ParticipantList
 from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
 from csrmatch.workshops.models.workshops import (
@@ -14,6 +22,12 @@ from csrmatch.workshops.models.workshops import (
 
 __all__ = [
     "Attendance",
+    "Certificate",
+    "FeedbackAnswer",
+    "FeedbackForm",
+    "FeedbackQuestion",
+    "FeedbackReply",
+    "FeedbackSending",
     "Participant",
     "ParticipantList",
     "ReportIssue",

@@ -14,8 +14,11 @@ from csrmatch.workshops.views import (
     agenda_files,
     attendance,
     badges,
+    certificates,
     check_in,
     documents,
+    feedback,
+    feedback_answers,
     invitations,
     participant_lists,
     participants,
@@ -34,8 +37,11 @@ __all__ = [
     "attendance",
     "badges",
     "blueprint",
+    "certificates",
     "check_in",
     "documents",
+    "feedback",
+    "feedback_answers",
     "invitations",
     "log_words",
     "participant_lists",
@@ -63,3 +69,5 @@ register_tab(
         lambda viewer, workshop: can_be_final(workshop.status) or can_keep_report(viewer, workshop),
     )
 )
+register_tab(Tab(lazy_("Feedback"), "workshops.show_feedback", 80))
+register_tab(Tab(lazy_("Certificates"), "workshops.list_certificates", 85))
