@@ -32,6 +32,7 @@ from csrmatch.roles import Role
 from tools.showcase_actions import action_pages, give_out_actions
 from tools.showcase_answers import answer_pages, give_answers
 from tools.showcase_consent import consent_pages, put_to_sides
+from tools.showcase_feedback import ask_for_feedback, feedback_pages
 from tools.showcase_funding import FUND_PAGES, plan_funding
 from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
@@ -147,6 +148,7 @@ def furnish(folder: Path) -> None:
             write_practices,
             keep_library,
             bring_people,
+            ask_for_feedback,
         ):
             run_write(act)
         work_out_runs()
@@ -305,6 +307,8 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
         *(Page(*given) for given in people_pages(site.folder)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES, *REPORT_PAGES)),
+        *(Page(*given) for given in feedback_pages(site.folder)),
+        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)

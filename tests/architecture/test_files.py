@@ -47,6 +47,8 @@ NO_PAGE = {
     "workshops.download_workshop_document",
     "workshops.download_report",
     "workshops.download_badges",
+    "workshops.download_certificate",
+    "workshops.download_certificates",
     "workshops.download_participant_template",
     "workshops.list_door_people",
 }

@@ -41,6 +41,8 @@ NOT_PAGES = {
     "practices.download_practice",
     "practices.download_practice_document",
     "registry.download_document",
+    "workshops.download_certificate",
+    "workshops.download_certificates",
     "registry.show_near_overlaps",
     "registry.download_need_document",
     "workshops.download_agenda",

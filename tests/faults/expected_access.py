@@ -29,6 +29,7 @@ from tests.faults.expecting import (
     TELLERS,
     Expected,
 )
+from tests.faults.feedback_access import FEEDBACK
 from tests.faults.people_access import PEOPLE
 from tests.faults.practices_world import PRACTICE_TABLE
 from tests.faults.report_world import REPORTS
@@ -369,4 +370,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     **REPORTS,
     **PEOPLE,
     **PRACTICE_TABLE,
+    **FEEDBACK,
 }

@@ -12,6 +12,7 @@ from tests.faults.action_world import action_changes
 from tests.faults.answer_changes import answer_changes
 from tests.faults.api_changes import API_ENDS, api_changes, token_changes
 from tests.faults.consent_world import consent_changes
+from tests.faults.feedback_world import feedback_changes
 from tests.faults.import_changes import import_changes
 from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
@@ -191,6 +192,7 @@ STATE_CHANGES: dict[str, Act] = {
     **practice_changes(_send),
     **report_changes(_send),
     **people_changes(_send),
+    **feedback_changes(_send),
     **consent_changes(_send),
     **project_changes(_send),
     **{name: act for name, act in _API.items() if name in API_ENDS},

@@ -23,6 +23,7 @@ from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
+from tests.faults.feedback_world import mark_feedback, seen_feedback
 from tests.faults.matrix import targets
 from tests.faults.people_world import mark_people, seen_people
 from tests.faults.practices_world import mark_practices, seen_practices
@@ -60,6 +61,7 @@ def _mark() -> None:
         account.note = f"Account canary{40_000 + account.id}x"
     _mark_pledges()
     mark_people()
+    mark_feedback()
     mark_consent()
     mark_actions()
     mark_practices()
@@ -235,6 +237,7 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         | _seen_comments(world, role)
         | _seen_pledges(role)
         | seen_people(role, _office_of(world, role))
+        | seen_feedback(role, _office_of(world, role))
         | seen_consent(world.consent, role)
         | seen_actions(role)
         | seen_practices(world.practices, role)

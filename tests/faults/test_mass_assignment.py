@@ -15,6 +15,7 @@ from csrmatch.roles import PERMISSIONS, Role
 from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
+from tests.faults.feedback_world import FEEDBACK_COLUMNS, FEEDBACK_MAKERS
 from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
 from tests.faults.report_world import REPORT_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
@@ -99,6 +100,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "attachment": {"struck_at", "struck_by_id", "struck_reason"},
     },
     **PEOPLE_COLUMNS,
+    **FEEDBACK_COLUMNS,
     "registry.edit_support": {
         "support_request": {
             "theme_code",
@@ -291,6 +293,7 @@ class TestExtraFields:
             *WORKSHOP_MAKERS,
             *REPORT_MAKERS,
             *PEOPLE_MAKERS,
+            *FEEDBACK_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {

@@ -35,6 +35,7 @@ from tests import factories
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.action_world import make_actions
 from tests.faults.consent_world import make_consent
+from tests.faults.feedback_world import make_feedback
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.people_world import make_people
@@ -88,6 +89,8 @@ class World:
     # Workshops: own, closed, planned, far, and what belongs to them.
     workshops: dict[str, int] = field(default_factory=dict)
     practices: dict[str, int] = field(default_factory=dict)
+    # Feedback and certificates: of each workshop its number, a remark, a certificate, a link.
+    feedback: dict[str, Any] = field(default_factory=dict)
     # The people of workshops: of each its number, a person, a list; links, and a day at whose door they come.
     attendees: dict[str, Any] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
@@ -359,6 +362,7 @@ def make_world(app: Application) -> World:
         world.practices = make_practices()
         world.workshops |= make_issues(world.workshops)
         world.attendees = make_people(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
+        world.feedback = make_feedback(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

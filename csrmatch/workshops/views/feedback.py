@@ -167,7 +167,7 @@ def show_feedback_link(workshop_id: int) -> ResponseReturnValue:
     )
 
 
-@blueprint.post(FEEDBACK + "/link")
+@blueprint.post(FEEDBACK + "/link/renew")
 @requires(Permission.EDIT_WORKSHOPS)
 def renew_feedback_link(workshop_id: int) -> ResponseReturnValue:
     """Makes a new link; the old one leads nowhere any more."""
