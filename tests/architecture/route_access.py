@@ -1,6 +1,7 @@
 """Which permission each route asks for: the table that people review."""
 
 from csrmatch.roles import Permission
+from tests.architecture.feedback_routes import FEEDBACK
 from tests.architecture.people_routes import PEOPLE_ROUTES
 from tests.architecture.workshop_routes import WORKSHOP_ROUTES
 from tests.faults.action_access import ACTION_ACCESS
@@ -208,6 +209,7 @@ ACCESS: dict[str, object] = {
     "workshops.make_report": P.EDIT_WORKSHOPS,
     "workshops.download_report": P.VIEW_WORKSHOPS,
     **PEOPLE_ROUTES,
+    **FEEDBACK,
     "indicators.list_indicators": P.VIEW_DISTRICTS,
     "indicators.show_indicator": P.VIEW_DISTRICTS,
     "indicators.list_figures": P.VIEW_DISTRICTS,

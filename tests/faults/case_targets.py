@@ -5,6 +5,7 @@ from collections.abc import Callable
 from csrmatch.roles import Role
 from tests.faults.action_world import action_targets, is_action
 from tests.faults.consent_world import consent_targets, is_consent
+from tests.faults.feedback_world import feedback_targets, is_feedback
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
 from tests.faults.overlap_world import is_overlap, overlap_targets
@@ -31,6 +32,7 @@ _KINDS: tuple[tuple[Callable[[str], bool], Callable[[World, str, Role], Targets]
     (is_support, lambda world, route, _role: support_targets(world.support, route)),
     (is_action, lambda world, route, role: action_targets(world.actions, route, role)),
     (is_report, lambda world, route, role: report_targets(world.workshops, route, role)),
+    (is_feedback, lambda world, route, role: feedback_targets(world.feedback, route, role)),
     (is_people, lambda world, route, role: people_targets(world.attendees, route, role)),
     (is_workshop, lambda world, route, role: workshop_targets(world.workshops, route, role)),
     (is_import, import_targets),

@@ -18,15 +18,6 @@ from tests.faults.action_world import ACTION_PAGES
 from tests.faults.case_targets import case_targets
 from tests.faults.exercise_targets import exercise_targets
 from tests.faults.expected_access import TABLE, Expected
-from tests.faults.feedback_world import feedback_targets, is_feedback
-from tests.faults.import_targets import import_targets, is_import
-from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
-from tests.faults.overlap_world import is_overlap, overlap_targets
-from tests.faults.people_world import is_people, people_targets
-from tests.faults.publication_world import is_publication, publication_targets
-from tests.faults.support_world import is_support, support_targets
-from tests.faults.talk_targets import is_talk, talk_targets
-from tests.faults.workshop_world import is_workshop, workshop_targets
 from tests.faults.world import MISSING, World
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -160,29 +151,6 @@ def targets(world: World, endpoint: str, actor: str) -> dict[str, dict[str, obje
         return exercise_targets(world, endpoint, names)
     assert not names, f"{endpoint} takes {names}: say here what to ask it for"
     return {"-": {}}
-
-
-def _case_targets(world: World, endpoint: str, role: Role) -> dict[str, dict[str, object]]:
-    """What goes on about records: threads, documents and figures, programmes and overlaps; else nothing."""
-    if is_overlap(endpoint):
-        return overlap_targets(world.programmes, world.overlaps, endpoint, role)
-    if is_mapping_operation(endpoint):
-        return mapping_operation_targets(world, endpoint, role)
-    if is_publication(endpoint):
-        return publication_targets(world.published, endpoint)
-    if is_consent(endpoint):
-        return consent_targets(world.consent, endpoint, role)
-    if is_support(endpoint):
-        return support_targets(world.support, endpoint)
-    if is_feedback(endpoint):
-        return feedback_targets(world.feedback, endpoint, role)
-    if is_people(endpoint):
-        return people_targets(world.attendees, endpoint, role)
-    if is_workshop(endpoint):
-        return workshop_targets(world.workshops, endpoint, role)
-    if is_import(endpoint):
-        return import_targets(world, endpoint, role)
-    return talk_targets(world, endpoint, role) if is_talk(endpoint) else {}
 
 
 def _record_targets(

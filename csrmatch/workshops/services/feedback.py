@@ -135,9 +135,7 @@ def set_form(*, workshop: Workshop, by: User, version: int | None, text: FormTex
     if (set(stored.questions), stored.own) != (set(text.questions), text.own):
         if has_answers(form):
             raise DomainError(
-                lazy_(
-                    "Somebody has answered already: the questions stay, so that all answers count alike."
-                )
+                lazy_("Somebody has answered already: the questions stay, so that all answers count alike.")
             )
         form.questions.clear()
         db.session.flush()

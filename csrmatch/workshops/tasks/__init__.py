@@ -1,8 +1,5 @@
 """What runs in the worker for workshops."""
 
-from csrmatch.workshops.tasks import invitations, report
+from csrmatch.workshops.tasks import certificates, invitations, report
 
-__all__ = ["invitations", "report"]
-from csrmatch.workshops.tasks import certificates, invitations
-
-__all__ = ["certificates", "invitations"]
+__all__ = ["certificates", "invitations", "report"]
