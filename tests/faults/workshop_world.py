@@ -214,7 +214,6 @@ def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
 
     agenda = "/{own}/agenda?arrange=1"
     session, talk = "/{own}/sessions/{own_session_id}", "/{own}/talks/{own_talk_id}"
-    file = {"title": "Photo", "file": (io.BytesIO(PDF), "photo.pdf")}
     document = "/{own}/documents/{own_attachment_id}/strike"
     return {
         "workshops.new_workshop": act("/new", title_en="Another workshop"),
@@ -232,13 +231,22 @@ def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
         "workshops.new_talk": act(session + "/talks/new", topic_en="Thanks to the hosts"),
         "workshops.edit_talk": act(talk + "/edit", topic_en="Greeting", speaker_1_designation_en="Secretary"),
         "workshops.move_talk": act(agenda, talk + "/move", to="{own_session_id}:1"),
-        "workshops.new_workshop_document": act("/{own}/documents/new", **file),
+        "workshops.new_workshop_document": _attach(send),
         "workshops.strike_workshop_document": act(document, reason="It is the wrong one."),
         "workshops.remove_talk": _remove_last(send, "talk"),
         "workshops.remove_session": _remove_last(send, "session"),
         "workshops.step_workshop": act("/{own}", "/{own}/step", step="hold"),
         "workshops.cancel_workshop": act("/{planned}/cancel", reason="Nobody can come."),
     }
+
+
+def _attach(send: Send) -> Callable[..., TestResponse]:
+    def run(app: Application, world: Any) -> TestResponse:
+        page = f"/workshops/{world.workshops['own']}/documents/new"
+        file = [(io.BytesIO(PDF), "photo.pdf")]
+        return send(sign_in(app, "dpe_staff@example.test"), page, title="Photo", file=file)
+
+    return run
 
 
 def _name_helper(send: Send) -> Callable[..., TestResponse]:

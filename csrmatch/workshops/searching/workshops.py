@@ -52,8 +52,8 @@ def _show_workshops(ids: Sequence[int]) -> Mapping[int, Shown]:
     query = query.options(joinedload(Workshop.series), joinedload(Workshop.state))
     found = {}
     for row in db.session.scalars(query):
-        context = (row.code, tell_series(row), tell_place(row), str(row.year))
-        context += (str(WORKSHOP_STATUSES[row.status][0]),)
+        stage = str(WORKSHOP_STATUSES[row.status][0])
+        context = (row.code, tell_series(row), tell_place(row), str(row.year), stage)
         found[row.id] = Shown(
             name_of(row, "title"),
             tuple(part for part in context if part),
