@@ -19,13 +19,22 @@ from csrmatch.practices.models import (
     PracticeDocument,
     PracticeGroup,
     PracticeLink,
+    PracticePart,
     PracticePlace,
     PracticeStep,
     PracticeTheme,
     PracticeVersion,
 )
 from csrmatch.practices.origins import OriginRecord
-from csrmatch.practices.rules import EvidenceKind, OriginKind, PracticeStatus
+from csrmatch.practices.rules import (
+    EvidenceKind,
+    Gap,
+    OriginKind,
+    PartKind,
+    PracticeStatus,
+    find_gaps,
+    is_only_named,
+)
 from csrmatch.registry.models import Cpse, Need
 
 __all__ = [
@@ -75,6 +84,20 @@ class Suggestion:
     shared_groups: int
     same_district: bool
     same_state: bool
+    has_core: bool
+
+    @property
+    def is_only_named(self) -> bool:
+        """Whether nothing of it could be copied yet, by the same rule as on its page."""
+        row = self.practice
+        known = {
+            Gap.PROBLEM: row.problem,
+            Gap.DONE: row.done,
+            Gap.CORE: self.has_core,
+            Gap.COST: row.cost_inr is not None or row.unit_cost_inr is not None,
+            Gap.EVIDENCE: row.evidence,
+        }
+        return is_only_named(find_gaps(gap for gap, value in known.items() if value))
 
 
 def _parts() -> tuple[Any, ...]:
@@ -275,13 +298,14 @@ def list_suggested(need: Need, most: int) -> list[Suggestion]:
     here = Practice.places.any(PracticePlace.district_id == need.district_id)
     state = Practice.places.any(PracticePlace.state_id == need.district.state_id)
     rank = _points(theme, 8) + _points(here, 4) + _points(state, 2) + case((shared > 3, 3), else_=shared)
-    query = select(Practice, theme, shared, here, state).where(
+    core = Practice.parts.any(PracticePart.kind == PartKind.CORE)
+    query = select(Practice, theme, shared, here, state, core).where(
         Practice.status == PracticeStatus.LIBRARY, or_(theme, shared > 0)
     )
     query = query.order_by(rank.desc(), Practice.id).limit(most).options(joinedload(Practice.places))
     return [
-        Suggestion(practice, bool(same), int(groups), bool(near), bool(around))
-        for practice, same, groups, near, around in db.session.execute(query).unique()
+        Suggestion(practice, bool(same), int(groups), bool(near), bool(around), bool(parts))
+        for practice, same, groups, near, around, parts in db.session.execute(query).unique()
     ]
 
 

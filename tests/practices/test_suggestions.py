@@ -9,6 +9,7 @@ from csrmatch.db import db, run_write
 from csrmatch.practices.queries import list_suggested
 from csrmatch.practices.rules import PracticeStatus, likeness
 from csrmatch.practices.services import add_practice
+from csrmatch.practices.stories import tell_story
 from csrmatch.registry.models import Need
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.registry.rules.projects import TargetGroup
@@ -97,6 +98,7 @@ class TestSuggestions:
         assert ranks == sorted(ranks, reverse=True)
         assert all(ranks)
         for row in found:
+            assert row.is_only_named == tell_story(row.practice).is_only_named
             assert row.same_theme == (need.theme_code in {one.theme_code for one in row.practice.themes})
             assert row.shared_groups == len({one.group for one in row.practice.groups} & {group})
             assert row.same_district == (

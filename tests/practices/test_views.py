@@ -178,6 +178,15 @@ class TestShowPractice:
         assert "one source" in text
         assert "₹" not in text
 
+    @pytest.mark.parametrize(
+        "said", [{"cost_note": "Paid by many"}, {"evidence_text": "Seen once"}, {"done": "Dug wells"}]
+    )
+    def test_hides_nothing_that_is_told_of_one_that_is_only_named(
+        self, sqlite_app: Application, reader: FlaskClient, said: dict[str, str]
+    ) -> None:
+        number = run_write(lambda: take_to_library(make_practice("Prayas", **said)).id)
+        assert next(iter(said.values())) in text_of_page(reader.get(f"/practices/{number}"))
+
     def test_tells_mail_and_telephone_to_offices_and_companies_only(
         self, sqlite_app: Application, library: dict[str, int]
     ) -> None:

@@ -22,7 +22,7 @@ def draw_suggested(need: Need) -> str | None:
     found = list_suggested(need, _MOST)
     if not found:
         return None
-    rows = [(row.practice, reasons_of(row, need)) for row in found]
+    rows = [(row.practice, reasons_of(row, need), row.is_only_named) for row in found]
     return render_template("practices/_suggested.html", rows=rows, theme=need.theme_code)
 
 
