@@ -1,7 +1,7 @@
 """The forms of certificates: who gets one in which language, withdrawing, checking by the code."""
 
 from wtforms import BooleanField, RadioField, SearchField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from csrmatch.i18n import lazy_
 from csrmatch.registry.forms.fields import options
@@ -52,4 +52,4 @@ class WithdrawCertificateForm(CreateForm):
 class CheckForm(FilterForm):
     """The code on a certificate."""
 
-    code = SearchField(lazy_("Code on the certificate"), [Optional(), Length(max=80)])
+    code = SearchField(lazy_("Code on the certificate"), [Length(max=80)])
