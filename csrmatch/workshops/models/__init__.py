@@ -11,6 +11,7 @@ from csrmatch.workshops.models.feedback import (
 )
 from csrmatch.workshops.models.participants import Attendance, Participant, ParticipantList
 from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
+from csrmatch.workshops.models.room import HeldExercise, RoomPair, RoomVoice, RoomWording
 from csrmatch.workshops.models.workshops import (
     Workshop,
     WorkshopDistrict,
@@ -31,6 +32,10 @@ __all__ = [
     "Participant",
     "ParticipantList",
     "ReportIssue",
+    "HeldExercise",
+    "RoomPair",
+    "RoomVoice",
+    "RoomWording",
     "Speaker",
     "Talk",
     "Workshop",
