@@ -43,6 +43,7 @@ from tools.showcase_practices import keep_library, practice_pages, write_practic
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
 from tools.showcase_publication import publication_pages, publish_mapping
 from tools.showcase_reports import REPORT_PAGES, make_reports
+from tools.showcase_room import meet_in_the_room, room_pages
 from tools.showcase_scenarios import SCENARIO_PAGES, make_scenario, work_out_runs
 from tools.showcase_support import SUPPORT_PAGES, ask_for_support
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
@@ -149,6 +150,7 @@ def furnish(folder: Path) -> None:
             keep_library,
             bring_people,
             ask_for_feedback,
+            meet_in_the_room,
         ):
             run_write(act)
         work_out_runs()
@@ -301,6 +303,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in action_pages(site.folder / DATABASE)),
         *(Page(*given) for given in answer_pages(site.folder / DATABASE)),
         *(Page(*given) for given in consent_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in room_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in practice_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),

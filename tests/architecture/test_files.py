@@ -51,6 +51,8 @@ NO_PAGE = {
     "workshops.download_certificates",
     "workshops.download_participant_template",
     "workshops.list_door_people",
+    "workshops.download_signatures",
+    "workshops.poll_projector",
 }
 
 

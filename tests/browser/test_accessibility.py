@@ -51,6 +51,8 @@ NOT_PAGES = {
     "workshops.download_workshop_document",
     "workshops.download_report",
     "workshops.list_door_people",
+    "workshops.download_signatures",
+    "workshops.poll_projector",
 }
 
 

@@ -33,6 +33,7 @@ from tests.faults.feedback_access import FEEDBACK
 from tests.faults.people_access import PEOPLE
 from tests.faults.practices_world import PRACTICE_TABLE
 from tests.faults.report_world import REPORTS
+from tests.faults.room_world import ROOM
 from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}
@@ -371,4 +372,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     **PEOPLE,
     **PRACTICE_TABLE,
     **FEEDBACK,
+    **ROOM,
 }

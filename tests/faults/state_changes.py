@@ -22,6 +22,7 @@ from tests.faults.practices_world import practice_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.report_world import report_changes
+from tests.faults.room_world import room_changes
 from tests.faults.rule_changes import rule_changes
 from tests.faults.scenario_changes import scenario_changes
 from tests.faults.support_world import support_changes
@@ -188,6 +189,7 @@ STATE_CHANGES: dict[str, Act] = {
     **need_changes(_send),
     **talk_changes(_send),
     **support_changes(_send),
+    **room_changes(_send),
     **workshop_changes(_send),
     **practice_changes(_send),
     **report_changes(_send),

@@ -99,6 +99,9 @@ TABLE: dict[str, Expected] = {
     "api.change_result": Expected(REPORTERS, {**_CHANGE, **_PART}),
     "api.show_need": Expected(EVERYONE, {"own": 200, "open": 200, **_FAR}, SEE_ALL_NEEDS),
     "api.show_support": Expected(EVERYONE, {"own": 200, "near": 200, "far": 200, "closed": 200, **_GONE}),
+    "api.list_outcomes": Expected(
+        EVERYONE, {"own": 200, "closed": 200, "planned": 200, **_FAR, "near": 404}, DPE
+    ),
     "api.create_support": Expected(COMPANY, {"-": 201}),
     "api.show_workshop": SHOW_WORKSHOP,
     "api.show_practice": Expected(EVERYONE, {"own": 200, "near": 404, **_FAR}),

@@ -18,6 +18,7 @@ from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
 from tests.faults.feedback_world import FEEDBACK_COLUMNS, FEEDBACK_MAKERS
 from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
 from tests.faults.report_world import REPORT_MAKERS
+from tests.faults.room_world import ROOM_COLUMNS, ROOM_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
@@ -93,6 +94,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "programme": {"retired_on", "retired_reason", "changed_at"},
         "overlap_case": {"state", "changed_at"},
     },
+    **ROOM_COLUMNS,
     **WORKSHOP_COLUMNS,
     "practices.edit_practice": {"practice": {"problem", "cost_inr", "changed_by_id", "changed_at"}},
     "practices.step_practice": {"practice": {"status"}},
@@ -294,6 +296,7 @@ class TestExtraFields:
             *REPORT_MAKERS,
             *PEOPLE_MAKERS,
             *FEEDBACK_MAKERS,
+            *ROOM_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {

@@ -42,6 +42,7 @@ from tests.faults.people_world import make_people
 from tests.faults.practices_world import make_practices
 from tests.faults.publication_world import make_publication
 from tests.faults.report_world import make_issues
+from tests.faults.room_world import make_rooms
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
 from tests.faults.workshop_world import make_workshops
@@ -93,6 +94,8 @@ class World:
     feedback: dict[str, Any] = field(default_factory=dict)
     # The people of workshops: of each its number, a person, a list; links, and a day at whose door they come.
     attendees: dict[str, Any] = field(default_factory=dict)
+    # What belongs to them: pairs in the room, and voices on them.
+    room: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -363,6 +366,7 @@ def make_world(app: Application) -> World:
         world.workshops |= make_issues(world.workshops)
         world.attendees = make_people(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.feedback = make_feedback(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
+        world.room = make_rooms(world.workshops, world.exercise)
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

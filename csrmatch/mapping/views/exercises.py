@@ -28,6 +28,7 @@ from csrmatch.places.queries import list_states
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["financial_years"]
@@ -131,4 +132,5 @@ def show_exercise(exercise_id: int) -> ResponseReturnValue:
         steps=exercise_steps(exercise, None, is_ready=check.is_ready, last_run=last),
         trail=exercise_trail(),
         form=RunForm(),
+        panels=draw_panels("exercise.held", exercise),
     )

@@ -3,3 +3,4 @@
 from csrmatch.workshops.documents import objective, told
 
 __all__ = ["objective", "told"]
+"""The papers of a workshop."""

@@ -26,6 +26,12 @@ from csrmatch.workshops.views import (
     talks,
     workshop_editing,
     workshop_steps,
+    room,
+    room_exercise,
+    room_papers,
+    room_projector,
+    room_recording,
+    workshop_editing,
     workshops,
 )
 from csrmatch.workshops.views.pages import blueprint
@@ -51,6 +57,14 @@ __all__ = [
     "tasks",
     "workshop_editing",
     "workshop_steps",
+    "blueprint",
+    "log_words",
+    "room",
+    "room_exercise",
+    "room_papers",
+    "room_projector",
+    "room_recording",
+    "workshop_editing",
     "workshops",
 ]
 
@@ -71,3 +85,4 @@ register_tab(
 )
 register_tab(Tab(lazy_("Feedback"), "workshops.show_feedback", 80))
 register_tab(Tab(lazy_("Certificates"), "workshops.list_certificates", 85))
+register_tab(Tab(lazy_("Mapping"), "workshops.show_room", 60))

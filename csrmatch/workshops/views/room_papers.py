@@ -1,0 +1,35 @@
+"""The paper of the room: the sheet that both sides sign."""
+
+from flask.typing import ResponseReturnValue
+
+from csrmatch.db import today
+from csrmatch.documents.letters import letter_pdf, letter_word
+from csrmatch.i18n import speaking
+from csrmatch.roles import Permission
+from csrmatch.web.downloads import send_file_bytes
+from csrmatch.web.guards import requires
+from csrmatch.workshops.documents.signatures import signature_sheet
+from csrmatch.workshops.queries.room import list_room_outcomes
+from csrmatch.workshops.queries.workshops import list_days
+from csrmatch.workshops.views.pages import WORKSHOP, blueprint
+from csrmatch.workshops.views.room_pages import workshop_to_record
+
+__all__: list[str] = []
+
+_KINDS = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@blueprint.get(WORKSHOP + "/mapping/signatures-<any('en', 'hi'):language>.<any('pdf', 'docx'):kind>")
+@requires(Permission.TAKE_NOTES)
+def download_signatures(workshop_id: int, language: str, kind: str) -> ResponseReturnValue:
+    """The sheet with the pairs agreed in the room and places to sign, in one of the two languages."""
+    workshop = workshop_to_record(workshop_id)
+    day = today()
+    with speaking(language):
+        days = [item.held_on for item in list_days(workshop)]
+        letter = signature_sheet(workshop, days, list_room_outcomes(workshop), day)
+        content = (letter_pdf if kind == "pdf" else letter_word)(letter, day)
+    return send_file_bytes(content, f"signatures-{workshop.code}-{language}.{kind}", _KINDS[kind])
