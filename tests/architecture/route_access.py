@@ -3,6 +3,7 @@
 from csrmatch.roles import Permission
 from tests.architecture.feedback_routes import FEEDBACK
 from tests.architecture.people_routes import PEOPLE_ROUTES
+from tests.architecture.room_routes import ROOM_ROUTES
 from tests.architecture.workshop_routes import WORKSHOP_ROUTES
 from tests.faults.action_access import ACTION_ACCESS
 
@@ -210,6 +211,7 @@ ACCESS: dict[str, object] = {
     "workshops.download_report": P.VIEW_WORKSHOPS,
     **PEOPLE_ROUTES,
     **FEEDBACK,
+    **ROOM_ROUTES,
     "indicators.list_indicators": P.VIEW_DISTRICTS,
     "indicators.show_indicator": P.VIEW_DISTRICTS,
     "indicators.list_figures": P.VIEW_DISTRICTS,

@@ -13,6 +13,7 @@ from tests.faults.people_world import is_people, people_targets
 from tests.faults.practices_world import is_practice, practice_targets
 from tests.faults.publication_world import is_publication, publication_targets
 from tests.faults.report_world import is_report, report_targets
+from tests.faults.room_world import is_room, room_targets
 from tests.faults.support_world import is_support, support_targets
 from tests.faults.talk_targets import is_talk, talk_targets
 from tests.faults.workshop_world import is_workshop, workshop_targets
@@ -34,6 +35,7 @@ _KINDS: tuple[tuple[Callable[[str], bool], Callable[[World, str, Role], Targets]
     (is_report, lambda world, route, role: report_targets(world.workshops, route, role)),
     (is_feedback, lambda world, route, role: feedback_targets(world.feedback, route, role)),
     (is_people, lambda world, route, role: people_targets(world.attendees, route, role)),
+    (is_room, room_targets),
     (is_workshop, lambda world, route, role: workshop_targets(world.workshops, route, role)),
     (is_import, import_targets),
     (is_talk, talk_targets),

@@ -41,6 +41,7 @@ PAGE_OF_OPERATION = {
     "api.show_need": "registry.show_need",
     "api.show_support": "registry.show_support",
     "api.show_workshop": "workshops.show_workshop",
+    "api.list_outcomes": "workshops.show_room",
     "api.show_practice": "practices.show_practice",
     "api.step_practice": "practices.step_practice",
     "api.change_need": "registry.edit_need",

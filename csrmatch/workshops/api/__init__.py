@@ -1,10 +1,5 @@
-"""The operations of the API on workshops."""
+"""The operations of the API on workshops, one room per kind of record."""
 
-from csrmatch.workshops.api import workshops
+from csrmatch.workshops.api import room, workshops
 
-__all__ = ["workshops"]
-"""Operations of the API on workshops, one room per kind of record."""
-
-from csrmatch.workshops.api import room
-
-__all__ = ["room"]
+__all__ = ["room", "workshops"]
