@@ -7,11 +7,11 @@ from flask_login import current_user
 
 from csrmatch.actions.access import can_assign
 from csrmatch.actions.models import ActionPoint
-from csrmatch.actions.queries import Whose, list_actions_about, list_actions_in
+from csrmatch.actions.queries import ANY_OPEN, Whose, list_actions_about, list_actions_in
 from csrmatch.actions.wording import ACTION_STATUSES, tell_overdue
 from csrmatch.db import today
 from csrmatch.places.models import District
-from csrmatch.roles import Permission, allows
+from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.panels import register_panel
 
 __all__ = ["draw_actions_about", "draw_actions_in"]
@@ -35,16 +35,22 @@ def draw_actions_about(kind: str, record_id: int) -> str | None:
 
 
 def draw_actions_in(district: District) -> str | None:
-    """The open action points of a district that the reader may see, the nearest due first."""
-    rows = list_actions_in(current_user, district, _IN_DISTRICT)
+    """The open action points of a district that the reader may see, the nearest due first.
+
+    Who looks after all districts has them in a list; only to the others are they told here, one by one.
+    """
+    has_list = current_user.role in {Role.DPE_STAFF, Role.AUDITOR}
+    rows = [] if has_list else list_actions_in(current_user, district, _IN_DISTRICT)
     may = can_assign(current_user)
-    if not rows and not may:
+    if not rows and not may and not has_list:
         return None
     new_url = url_for("actions.new_action", district=district.lgd) if may else ""
     return _draw(
         rows,
         new_url,
-        list_url=url_for("actions.list_actions", whose=Whose.ALL, district=district.lgd),
+        list_url=url_for("actions.list_actions", whose=Whose.ALL, status=ANY_OPEN, district=district.lgd)
+        if rows or has_list
+        else "",
     )
 
 
