@@ -1,8 +1,9 @@
 """The sheet of a practice, for handing out: its story as PDF and as Word, in either language."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from csrmatch.documents.letters import Heading, Items, Letter, Paragraph, Part, Table, letter_pdf, letter_word
+from csrmatch.documents.letters import Heading, Items, Letter, Paragraph, Part, letter_pdf, letter_word
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.i18n import _, current_language, format_day
 from csrmatch.practices.rules import PartKind
@@ -79,16 +80,18 @@ def _parts(story: Story) -> list[Part]:
         parts.append(Items([": ".join(filter(None, [part.what, part.how])) for part in story.changeable]))
     tell(
         _("Cost"),
-        *[f"{label}: {value or unknown}" for label, value in story.cost] or [unknown],
+        _in_one_line(story.cost) or unknown,
         story.cost_note,
     )
-    tell(_("Evidence"), story.evidence or unknown, story.evidence_text)
-    if story.figure:
-        rows = [(label, value or unknown) for label, value in story.figure]
-        parts.append(Table(_("Figures before and after"), [_("What"), _("Value")], rows, [2, 3]))
+    tell(_("Evidence"), story.evidence or unknown, story.evidence_text, _in_one_line(story.figure))
     tell(_("Contact"), story.contact or unknown)
     tell(_("Where it is known from"), story.origin, story.citation, story.address or "", _trust(story))
     return parts
+
+
+def _in_one_line(pairs: Sequence[tuple[str, str | None]]) -> str:
+    """Several facts in one line: the sheet is to stay on one page where that can be."""
+    return "; ".join(f"{label}: {value or _('not known')}" for label, value in pairs)
 
 
 def _trust(story: Story) -> str:
