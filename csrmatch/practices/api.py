@@ -267,7 +267,9 @@ def _text(body: PracticeSent) -> verbs.PracticeText:
             *((states[lgd], lgd) for lgd in body.districts),
         ),
         core=tuple(part for part in body.core if part),
-        changeable=tuple(verbs.Changeable(part.what, part.how or "") for part in body.changeable),
+        changeable=tuple(
+            verbs.Changeable(part.what, part.how or "") for part in body.changeable if part.what
+        ),
         cpse=body.cpse,
     )
 

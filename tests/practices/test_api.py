@@ -73,6 +73,12 @@ class TestWritingDown:
         stored = text_of(get_practice(person(Role.CPSE_OFFICER), told["id"]))
         assert stored.contact_mail == ""
 
+    def test_leaves_out_parts_that_say_nothing(self, program: Caller) -> None:
+        sent = {"title_en": "Wells", "core": ["  ", "Depth"], "changeable": [{"what": " "}, {"what": "Size"}]}
+        told = program.send("POST", "/practices", sent).json
+        assert told["core"] == ["Depth"]
+        assert told["changeable"] == [{"what": "Size", "how": ""}]
+
     def test_of_a_bare_title_tells_what_is_not_known(self, program: Caller) -> None:
         told = program.send("POST", "/practices", {"title_en": "Wells"}).json
         assert (told["cost_inr"], told["evidence"], told["cpse"]) == (None, None, None)
