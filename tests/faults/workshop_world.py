@@ -145,6 +145,7 @@ def _fill(name: str, workshop: Workshop) -> dict[str, int]:
     return {
         name: workshop.id,
         f"{name} session_id": session.id,
+        f"{name} next": get_agenda(workshop)[0].sessions[1].id,
         f"{name} talk_id": session.talks[0].id,
         f"{name} helper_id": helper.id,
         f"{name} attachment_id": kept.attachment_id,
@@ -230,7 +231,7 @@ def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
         "workshops.move_session": act(agenda, session + "/move", to="1:1"),
         "workshops.new_talk": act(session + "/talks/new", topic_en="Thanks to the hosts"),
         "workshops.edit_talk": act(talk + "/edit", topic_en="Greeting", speaker_1_designation_en="Secretary"),
-        "workshops.move_talk": act(agenda, talk + "/move", to="{own_session_id}:1"),
+        "workshops.move_talk": act(agenda, talk + "/move", to="{own_next}:0"),
         "workshops.new_workshop_document": _attach(send),
         "workshops.strike_workshop_document": act(document, reason="It is the wrong one."),
         "workshops.remove_talk": _remove_last(send, "talk"),

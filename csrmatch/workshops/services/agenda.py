@@ -5,8 +5,6 @@ from dataclasses import dataclass, fields
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy.orm.attributes import flag_modified
-
 from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import DomainError, NotAllowed
@@ -225,7 +223,7 @@ def change_talk(*, workshop: Workshop, talk: Talk, by: User, version: int | None
     talk.expect_version(version, theirs=_tell_talk(talk_text_of(talk)), mine=_tell_talk(text))
     if talk_text_of(talk).speakers != text.speakers:
         # Who speaks is part of the talk: somebody else who has it open must be told.
-        flag_modified(talk, "position")
+        talk.version += 1
     for name, value in _plain_talk(text).items():
         setattr(talk, name, value)
     _put_speakers(talk, text.speakers)
