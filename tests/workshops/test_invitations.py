@@ -6,14 +6,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 from sqlalchemy import select
 
+from csrmatch import jobs
 from csrmatch.app import Application
-from csrmatch.db import db, run_write
+from csrmatch.db import db, now, run_write
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.running import run_job
@@ -251,8 +253,8 @@ class TestARound:
     def test_jobs_that_run_twice_and_at_once_tell_each_person_once(
         self, app: Application, workshop: int
     ) -> None:
-        jobs = [ask(workshop) for _ in range(4)]
-        at_once(app, 4, lambda number: run_job(jobs[number]))
+        asked = [ask(workshop) for _ in range(4)]
+        at_once(app, 4, lambda number: run_job(asked[number]))
         assert sorted(mail.address for mail in mails()) == ["asha@example.org", "ravi@example.org"]
         assert {person("Asha Verma").sequence, person("Ravi Kumar").sequence} == {0}
 
@@ -383,6 +385,9 @@ class TestMailToPeopleWithoutAnAccount:
         run_jobs("send_mail")
         written = [mail.sent_at for mail in mails()]
         assert all(written)
+        with time_machine.travel(now() + timedelta(days=200), tick=True):
+            assert run_job(run_write(lambda: jobs.enqueue("forget_old", {}, "forget").id))
+        assert {(mail.body, mail.calendar) for mail in mails()} == {("", None)}
 
     def test_its_link_is_the_persons_own(self, app: Application, workshop: int) -> None:
         links = [re.findall(r"http://\S+/answer/\S+", mail.body) for mail in invite(workshop)]
