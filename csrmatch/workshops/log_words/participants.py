@@ -51,7 +51,7 @@ register_words(
 register_words(
     "participant_list",
     lazy_("List of people brought in"),
-    columns={"people": lazy_("People"), "faults": lazy_("Errors")},
+    columns={"people": lazy_("Participants"), "faults": lazy_("Errors")},
 )
 register_words(
     "workshop_invitations",

@@ -69,7 +69,7 @@ register_navigation(
 )
 register_tab(Tab(lazy_("Overview"), "workshops.show_workshop", 10))
 register_tab(Tab(lazy_("Agenda"), "workshops.show_agenda", 20))
-register_tab(Tab(lazy_("People"), "workshops.list_participants", 30))
+register_tab(Tab(lazy_("Participants"), "workshops.list_participants", 30))
 register_tab(Tab(lazy_("Check-in"), "workshops.check_in_people", 35, can_open_door))
 register_tab(
     Tab(

@@ -43,7 +43,7 @@ PERSON = PEOPLE + "/<int(max=2147483647):participant_id>"
 def people_trail(workshop: Workshop) -> list[tuple[str, str]]:
     """The way to a page below the list of participants."""
     here = url_for("workshops.list_participants", workshop_id=workshop.id)
-    return [*workshop_trail(workshop), (_("People"), here)]
+    return [*workshop_trail(workshop), (_("Participants"), here)]
 
 
 def _read_search(filters: FilterForm) -> reads.PeopleSearch:
