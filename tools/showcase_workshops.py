@@ -28,7 +28,8 @@ from csrmatch.workshops.services.workshops import (
 
 __all__ = ["hold_workshops", "workshop_pages"]
 
-_FULL, _BARE = "/workshops/1", "/workshops/2"
+# The first workshop is that of Raipur, which the demonstration has of itself, with its sessions and talks.
+_FULL, _BARE = "/workshops/2", "/workshops/3"
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 _PAGES: list[tuple[str, str, str, str]] = [
@@ -38,7 +39,7 @@ _PAGES: list[tuple[str, str, str, str]] = [
     ("workshops.show_workshop", "workshop", _FULL, "dpe"),
     ("workshops.show_workshop", "workshop-read", _FULL, "cpse"),
     ("workshops.show_workshop", "workshop-planned", _BARE, "dpe"),
-    ("workshops.show_workshop", "workshop-cancelled", "/workshops/3", "cpse"),
+    ("workshops.show_workshop", "workshop-cancelled", "/workshops/4", "cpse"),
     ("workshops.edit_workshop", "workshop-edit", f"{_FULL}/edit", "dpe"),
     ("workshops.edit_organisers", "workshop-organisers", f"{_FULL}/organisers", "dpe"),
     ("workshops.edit_helpers", "workshop-helpers", f"{_FULL}/helpers", "dpe"),
@@ -50,9 +51,9 @@ _PAGES: list[tuple[str, str, str, str]] = [
     ("workshops.show_agenda", "agenda-bare", f"{_BARE}/agenda", "dpe"),
     ("workshops.edit_days", "agenda-days", f"{_FULL}/days", "dpe"),
     ("workshops.new_session", "session-new", f"{_FULL}/days/2/sessions/new", "dpe"),
-    ("workshops.edit_session", "session-edit", f"{_FULL}/sessions/1/edit", "dpe"),
-    ("workshops.new_talk", "talk-new", f"{_FULL}/sessions/4/talks/new", "dpe"),
-    ("workshops.edit_talk", "talk-edit", f"{_FULL}/talks/3/edit", "dpe"),
+    ("workshops.edit_session", "session-edit", f"{_FULL}/sessions/9/edit", "dpe"),
+    ("workshops.new_talk", "talk-new", f"{_FULL}/sessions/12/talks/new", "dpe"),
+    ("workshops.edit_talk", "talk-edit", f"{_FULL}/talks/22/edit", "dpe"),
     ("workshops.new_workshop_document", "workshop-file-new", f"{_FULL}/documents/new", "dpe"),
     ("workshops.strike_workshop_document", "workshop-file-strike", "strike", "dpe"),
 ]
@@ -83,7 +84,7 @@ def hold_workshops() -> None:
             objective_hi="ज़िले अपनी आवश्यकताएँ बताएँ, सीपीएसई अपनी क्षमता बताएँ, "
             "और हर ज़िले को एक अग्रणी सीपीएसई मिले।",
             series=series,
-            ordinal=4,
+            ordinal=5,
             state=db.session.scalars(select(State).where(State.lgd == 22)).one(),
             city_en="Raipur",
             city_hi="रायपुर",
@@ -105,7 +106,7 @@ def hold_workshops() -> None:
     if helper is not None:
         name_helper(workshop=full, by=dpe, person=helper, takes_notes=True, checks_in=False)
     _step(full, dpe, WorkshopStep.ANNOUNCE)
-    bare = WorkshopText(year=2027, title_en="Fifth joint workshop", series=series, ordinal=5)
+    bare = WorkshopText(year=2027, title_en="Sixth joint workshop", series=series, ordinal=6)
     create_workshop(by=dpe, text=bare, organisers=offices, days=2)
     off = WorkshopText(
         year=2026, title_en="Workshop on skills in Jharkhand", title_hi="झारखंड में कौशल पर कार्यशाला"
@@ -113,7 +114,7 @@ def hold_workshops() -> None:
     gone = create_workshop(by=dpe, text=off, organisers=offices[:1], starts_on=date(2026, 7, 2))
     reason = "The hall was needed for flood relief; the districts are heard in Raipur."
     step_workshop(workshop=gone, by=dpe, version=gone.version, step=WorkshopStep.CANCEL, reason=reason)
-    past = WorkshopText(year=2025, title_en="Third joint workshop", series=series, ordinal=3)
+    past = WorkshopText(year=2023, title_en="Third joint workshop", series=series, ordinal=3)
     third = create_workshop(by=dpe, text=past, organisers=offices, days=1)
     _step(third, dpe, WorkshopStep.HOLD)
     _step(third, dpe, WorkshopStep.CLOSE)

@@ -9,7 +9,7 @@ from tools.showcase import Site
 
 pytestmark = pytest.mark.browser
 
-_AGENDA = "/workshops/1/agenda"
+_AGENDA = "/workshops/2/agenda"
 
 
 def _titles(page: Page, day: int = 1) -> list[str]:

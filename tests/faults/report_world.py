@@ -10,12 +10,20 @@ from csrmatch.db import db
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.report import ReportFormat
-from csrmatch.workshops.services.report import MadeFile, keep_issue
+from csrmatch.workshops.services.report import MadeFile, ReportText, change_report, keep_issue
 from tests.conftest import sign_in
 from tests.faults.expecting import EVERYONE, OFFICES, Expected
 from tests.workshops.factories import find_person
 
-__all__ = ["REPORTS", "REPORT_MAKERS", "is_report", "make_issues", "report_changes", "report_targets"]
+__all__ = [
+    "REPORTS",
+    "REPORT_COLUMNS",
+    "REPORT_MAKERS",
+    "is_report",
+    "make_issues",
+    "report_changes",
+    "report_targets",
+]
 
 Targets = dict[str, dict[str, object]]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
@@ -39,20 +47,26 @@ REPORTS: dict[tuple[str, str], Expected] = {
         (f"workshops.{endpoint}", method): Expected(
             _HOLDERS, {**_KEEP, "own": status, "closed": status, "planned": status}, _DPE
         )
-        for endpoint in ("edit_report", "make_report")
-        for method, status in (("GET", 200), ("POST", 422))
+        # A form for a new issue that is sent as it was opened asks for every file.
+        for endpoint, sent in (("edit_report", 422), ("make_report", 302))
+        for method, status in (("GET", 200), ("POST", sent))
     },
     # A report names who spoke, so that the auditor sees the seals of its files alone.
     ("workshops.download_report", "GET"): Expected(OFFICES, _FILES, _DPE),
 }
 
-# Which acts only add.
-REPORT_MAKERS = frozenset({"workshops.edit_report", "workshops.make_report"})
+# Which columns each act may change, and which acts only add.
+REPORT_COLUMNS: dict[str, dict[str, set[str]]] = {
+    "workshops.edit_report": {"workshop_report": {"foreword_en", "changed_by_id", "changed_at"}}
+}
+REPORT_MAKERS = frozenset({"workshops.make_report"})
 
 
 def make_issues(workshops: dict[str, int]) -> dict[str, int]:
     """A final issue of the closed workshop, and drafts of the others."""
     by = find_person(Role.DPE_STAFF)
+    closed = db.session.get_one(Workshop, workshops["closed"])
+    change_report(workshop=closed, by=by, version=None, text=ReportText(foreword_en="A foreword."))
     found = {}
     for name, is_draft in (("closed", False), ("own", True), ("far", True)):
         workshop = db.session.get_one(Workshop, workshops[name])

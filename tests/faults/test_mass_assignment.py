@@ -19,6 +19,7 @@ from tests.faults.feedback_world import FEEDBACK_COLUMNS, FEEDBACK_MAKERS
 from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
 from tests.faults.report_world import REPORT_MAKERS
 from tests.faults.room_world import ROOM_COLUMNS, ROOM_MAKERS
+from tests.faults.report_world import REPORT_COLUMNS, REPORT_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
@@ -103,6 +104,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     **PEOPLE_COLUMNS,
     **FEEDBACK_COLUMNS,
+    **REPORT_COLUMNS,
     "registry.edit_support": {
         "support_request": {
             "theme_code",
