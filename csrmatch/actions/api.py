@@ -50,7 +50,7 @@ class ActionsAsked(ChangedAsked):
     sort: str = Field("id", pattern="^-?(id|changed_at)$")
 
 
-class OfficeTold(Told):
+class ActionOfficeTold(Told):
     """An office by its number and its names."""
 
     id: int
@@ -58,7 +58,7 @@ class OfficeTold(Told):
     name_hi: str | None
 
 
-class ReportTold(Told):
+class ActionStepTold(Told):
     """A line of the history: a report of the owner, or a move of either side."""
 
     id: int
@@ -73,7 +73,7 @@ class ReportTold(Told):
     created_at: datetime
 
 
-class AboutTold(Told):
+class ActionAboutTold(Told):
     """A record that an action point is about."""
 
     kind: str
@@ -91,8 +91,8 @@ class ActionTold(Told):
     title_en: str | None
     title_hi: str | None
     asked: str
-    owner: OfficeTold
-    assigner: OfficeTold
+    owner: ActionOfficeTold
+    assigner: ActionOfficeTold
     assigned_on: date
     due_on: date | None
     is_overdue: bool
@@ -111,8 +111,8 @@ class ActionTold(Told):
 class WholeActionTold(ActionTold):
     """The same with what it is about and its history, the newest line first."""
 
-    about: list[AboutTold]
-    history: list[ReportTold]
+    about: list[ActionAboutTold]
+    history: list[ActionStepTold]
 
 
 class ActionListTold(Told):
@@ -122,7 +122,7 @@ class ActionListTold(Told):
     next: str | None
 
 
-class AboutSent(Sent):
+class ActionAboutSent(Sent):
     """A record that the action point is about, such as a need."""
 
     kind: str = Field(max_length=32)
@@ -141,10 +141,10 @@ class ActionSent(Sent):
     priority: Priority = Priority.NORMAL
     state_lgd: WholeNumber | None = Field(None, ge=0, le=999)
     district_lgd: WholeNumber | None = Field(None, ge=0, le=999_999)
-    about: list[AboutSent] = Field(default_factory=list, max_length=20)
+    about: list[ActionAboutSent] = Field(default_factory=list, max_length=20)
 
 
-class ReportSent(Sent):
+class ActionReportSent(Sent):
     """What the owner says was done, and how it stands."""
 
     status: ActionStatus
@@ -165,12 +165,12 @@ def _fields(row: ActionPoint) -> dict[str, Any]:
     }
 
 
-def _office(row: Any) -> OfficeTold:
-    return OfficeTold(id=row.id, name_en=row.name_en, name_hi=row.name_hi)
+def _office(row: Any) -> ActionOfficeTold:
+    return ActionOfficeTold(id=row.id, name_en=row.name_en, name_hi=row.name_hi)
 
 
-def _step(row: ActionStep) -> ReportTold:
-    return ReportTold(**{name: getattr(row, name) for name in ReportTold.model_fields})
+def _step(row: ActionStep) -> ActionStepTold:
+    return ActionStepTold(**{name: getattr(row, name) for name in ActionStepTold.model_fields})
 
 
 @api.get("/actions", **reads(lazy_("Action points"), ActionListTold))
@@ -204,7 +204,7 @@ def _answer(row: ActionPoint, *, status: int = 200) -> Response:
     about = reads_of.list_about(current_user, [row])[row.id]
     told = WholeActionTold(
         **_fields(row),
-        about=[AboutTold(kind=kind, id=record.record_id, code=record.code) for kind, record in about],
+        about=[ActionAboutTold(kind=kind, id=record.record_id, code=record.code) for kind, record in about],
         history=[_step(step) for step in reads_of.list_steps(row)],
     )
     location = url_for("api.show_action", action_id=row.id) if status == 201 else None
@@ -246,7 +246,7 @@ def create_action(body: ActionSent, header: NewConditions) -> Response:
 
 @api.post(_ACTION + "/reports", **writes(lazy_("Report on an action point"), WholeActionTold, makes=True))
 @allow_token(Permission.REPORT_ON_ACTIONS)
-def report_on_action(path: ActionPath, body: ReportSent, header: NewConditions) -> Response:
+def report_on_action(path: ActionPath, body: ActionReportSent, header: NewConditions) -> Response:
     """The owner says what was done and how it stands."""
     row = reads_of.get_action(current_user, path.action_id, for_change=True)
     if not access.can_report(current_user, row):
