@@ -6,6 +6,8 @@ from flask.testing import FlaskClient
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.mapping.models import Exercise
+from csrmatch.mapping.queries import list_exercise_districts
+from csrmatch.mapping.services import run_exercise
 from csrmatch.roles import Role
 from csrmatch.workshops.models import HeldExercise, RoomPair, RoomVoice
 from csrmatch.workshops.rules.room import RoomSide, Stance
@@ -187,6 +189,24 @@ class TestExercise:
         text = send(dpe_page, f"{room[0]}/release", reason="Held later.")
         assert "The workshop holds no exercise" in text
         assert "Held at:" not in dpe_page.get(f"/exercises/{held.exercise_id}").text
+
+    def test_its_run_is_laid_before_the_room_with_the_word_that_it_is_a_proposal(
+        self, dpe_page: FlaskClient, room: tuple[str, str]
+    ) -> None:
+        def make() -> None:
+            held = db.session.query(HeldExercise).one()
+            run = run_exercise(exercise=held.exercise, by=find_person(Role.DPE_STAFF), language="en")
+            districts = len(list_exercise_districts(held.exercise))
+            assert len(run.summary["pairs"]) == districts == 2
+
+        send(dpe_page, f"{room[0]}/new", title_en="Mapping of Raipur")
+        run_write(make)
+        assert CONSENT in dpe_page.get(f"{room[0]}/lay").text
+        text = send(dpe_page, f"{room[0]}/lay", plan="1:total")
+        assert "New pairs before the room: " in text
+        assert "New pairs before the room: 0." in send(dpe_page, f"{room[0]}/lay", plan="1:total")
+        assert {pair.district.lgd for pair in db.session.query(RoomPair)} == {376, 636}
+        assert "Ravi Kumar" in text
 
     def test_of_another_department_is_not_offered_to_who_may_not_change_exercises(
         self, sqlite_app: Application, room: tuple[str, str]

@@ -22,7 +22,7 @@ from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.services import room as verbs
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint
 from csrmatch.workshops.views.room_pages import room_trail, workshop_to_bring_to
-from csrmatch.workshops.wording.room import ANSWERS_OF_RUNS
+from csrmatch.workshops.wording.room import ANSWERS_OF_RUNS, PROPOSAL_NOTE
 from csrmatch.workshops.wording.workshops import tell_place, tell_series, tell_when
 
 __all__ = ["draw_holder"]
@@ -38,7 +38,8 @@ def _to_room(workshop: Workshop, text: str) -> ResponseReturnValue:
 
 def _page(name: str, workshop: Workshop, form: object, **given: object) -> ResponseReturnValue:
     trail = room_trail(workshop)
-    page = render_template(f"workshops/{name}.html", workshop=workshop, form=form, trail=trail, **given)
+    given |= {"proposal_note": PROPOSAL_NOTE, "trail": trail}
+    page = render_template(f"workshops/{name}.html", workshop=workshop, form=form, **given)
     return page, 422 if form.is_submitted() else 200  # type: ignore[attr-defined]
 
 
