@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import date
+from functools import partial
 
 import pytest
 from flask.testing import FlaskClient
@@ -103,9 +104,13 @@ class TestRecord:
             return pairs[0].id, pairs[1].id
 
         first, second = run_write(make)
+
+        def write(number: int, role: Role) -> None:
+            say(db.session.get_one(RoomPair, number), D, by=find_person(role))
+
         for number, role in ((first, Role.CPSE_OFFICER), (second, Role.DPE_STAFF), (first, Role.AUDITOR)):
             with pytest.raises(NotAllowed):
-                run_write(lambda n=number, r=role: say(db.session.get_one(RoomPair, n), D, by=find_person(r)))
+                run_write(partial(write, number, role))
 
     def test_outcomes_are_plain_values_in_the_last_wording_for_the_report(
         self, sqlite_app: Application
