@@ -45,6 +45,7 @@ from csrmatch.web.shades import shade
 from csrmatch.workshops.queries.invitations import list_waiting_invitations
 from csrmatch.workshops.signing import answer_token
 from csrmatch.workshops.wording.invitations import tell_when
+from csrmatch.workshops.queries.conversions import list_waiting_handings
 
 __all__ = ["blueprint"]
 
@@ -106,6 +107,7 @@ def show_home() -> ResponseReturnValue:
         glances=list_glances(user, today()),
         handed=list_handed_needs(user, _WAITING),
         proposed=list_waiting_pairs(user, _WAITING),
+        notes=list_waiting_handings(user, _WAITING),
         threads=list_waiting_threads(user, _WAITING),
         actions=[(row, tell_overdue(row, today())) for row in list_waiting_actions(user, today(), _WAITING)],
         action_statuses=ACTION_STATUSES,

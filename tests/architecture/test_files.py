@@ -53,6 +53,8 @@ NO_PAGE = {
     "workshops.list_door_people",
     "workshops.download_signatures",
     "workshops.poll_projector",
+    "workshops.list_new_notes",
+    "workshops.show_notes_worker",
 }
 
 

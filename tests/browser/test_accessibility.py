@@ -53,6 +53,8 @@ NOT_PAGES = {
     "workshops.list_door_people",
     "workshops.download_signatures",
     "workshops.poll_projector",
+    "workshops.list_new_notes",
+    "workshops.show_notes_worker",
 }
 
 

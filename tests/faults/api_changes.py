@@ -69,6 +69,11 @@ API_BODIES: dict[str, dict[str, object]] = {
     "api.report_on_action": {"status": "behind", "text": "Two of four.", "percent": 50},
     "api.create_practice": {"title_en": "Wells by women", "themes": ["AW"], "districts": [376]},
     "api.step_practice": {"status": "offered"},
+    "api.create_takeaways": {
+        "notes": [
+            {"uuid": "5f0f3a4e-8f0e-4b5e-9d3a-2f4b8a1c7e11", "kind": "insight", "text": "Sent by a program"}
+        ]
+    },
     "api.create_project_document": _FILE,
     "api.create_need_document": _FILE,
     "api.step_need": {"status": "draft", "reason": "The cost is missing."},
@@ -160,6 +165,10 @@ def api_changes() -> dict[str, Act]:
                 company,
                 "PUT",
                 lambda world: f"/practices/{world.practices['cpse_officer']}/status",
+            "api.create_takeaways": (
+                unicef,
+                "POST",
+                lambda world: f"/workshops/{world.workshops['own']}/takeaways",
             ),
             "api.change_need": (collector, "PATCH", lambda world: f"/needs/{world.needs['here']}"),
             "api.save_csr_account": (

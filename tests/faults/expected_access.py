@@ -34,6 +34,7 @@ from tests.faults.people_access import PEOPLE
 from tests.faults.practices_world import PRACTICE_TABLE
 from tests.faults.report_world import REPORTS
 from tests.faults.room_world import ROOM
+from tests.faults.note_access import NOTES
 from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}
@@ -373,4 +374,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     **PRACTICE_TABLE,
     **FEEDBACK,
     **ROOM,
+    **NOTES,
 }

@@ -16,6 +16,7 @@ from tests.faults.feedback_world import feedback_changes
 from tests.faults.import_changes import import_changes
 from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
+from tests.faults.note_world import note_changes
 from tests.faults.overlap_world import overlap_changes
 from tests.faults.people_world import people_changes
 from tests.faults.practices_world import practice_changes
@@ -190,6 +191,7 @@ STATE_CHANGES: dict[str, Act] = {
     **talk_changes(_send),
     **support_changes(_send),
     **room_changes(_send),
+    **note_changes(_send),
     **workshop_changes(_send),
     **practice_changes(_send),
     **report_changes(_send),

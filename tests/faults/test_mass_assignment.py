@@ -20,6 +20,7 @@ from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
 from tests.faults.report_world import REPORT_MAKERS
 from tests.faults.room_world import ROOM_COLUMNS, ROOM_MAKERS
 from tests.faults.report_world import REPORT_COLUMNS, REPORT_MAKERS
+from tests.faults.note_world import NOTE_COLUMNS, NOTE_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
@@ -105,6 +106,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     **PEOPLE_COLUMNS,
     **FEEDBACK_COLUMNS,
     **REPORT_COLUMNS,
+    **NOTE_COLUMNS,
     "registry.edit_support": {
         "support_request": {
             "theme_code",
@@ -299,6 +301,7 @@ class TestExtraFields:
             *PEOPLE_MAKERS,
             *FEEDBACK_MAKERS,
             *ROOM_MAKERS,
+            *NOTE_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {

@@ -16,6 +16,8 @@ from tests.faults.world import World
 IN_JSON = {"workshops.record_check_ins"}
 # What anybody with a link does: the log says `public`, for who it was is not to be known.
 BY_ANYBODY = {"workshops.give_feedback"}
+# Sent by scripts of ours, and answered to them.
+IN_JSON = {"workshops.send_notes"}
 
 
 class TestEveryStateChange:

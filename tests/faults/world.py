@@ -37,6 +37,7 @@ from tests.faults.action_world import make_actions
 from tests.faults.consent_world import make_consent
 from tests.faults.feedback_world import make_feedback
 from tests.faults.import_world import make_imports
+from tests.faults.note_world import make_notes
 from tests.faults.overlap_world import make_overlaps
 from tests.faults.people_world import make_people
 from tests.faults.practices_world import make_practices
@@ -96,6 +97,8 @@ class World:
     attendees: dict[str, Any] = field(default_factory=dict)
     # What belongs to them: pairs in the room, and voices on them.
     room: dict[str, int] = field(default_factory=dict)
+    # What was taken down at them, and what of it was handed to whom.
+    notes: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -367,6 +370,7 @@ def make_world(app: Application) -> World:
         world.attendees = make_people(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.feedback = make_feedback(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.room = make_rooms(world.workshops, world.exercise)
+        world.notes = make_notes(world.workshops)
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

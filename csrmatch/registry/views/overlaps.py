@@ -28,6 +28,7 @@ from csrmatch.registry.wording.overlaps import CASE_STATES, CASE_STEPS, REASONS,
 from csrmatch.roles import Permission, allows
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["overlap_cards", "overlap_trail"]
@@ -210,6 +211,7 @@ def _page(case: OverlapCase, form: VerdictForm) -> ResponseReturnValue:
         districts=_districts(case),
         reasons=[REASONS[Reason(code)] for code in case.reasons],
         history=reads.list_overlap_steps(case),
+        panels=draw_panels("overlap.more", case),
         form=form,
         states=CASE_STATES,
         steps=CASE_STEPS,

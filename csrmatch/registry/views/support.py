@@ -27,6 +27,7 @@ from csrmatch.registry.wording.support import SUPPORT_STATUSES, tell_pledged
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.sorting import by_name
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -185,6 +186,7 @@ def show_support(request_id: int) -> ResponseReturnValue:
     return render_template(
         "registry/show_support.html",
         row=row,
+        panels=draw_panels("support.more", row),
         pledges=pledges,
         own=own,
         pledged=reads.sum_pledges([row.id])[row.id],

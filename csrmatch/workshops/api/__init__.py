@@ -3,3 +3,6 @@
 from csrmatch.workshops.api import room, workshops
 
 __all__ = ["room", "workshops"]
+from csrmatch.workshops.api import takeaways, workshops
+
+__all__ = ["takeaways", "workshops"]

@@ -11,3 +11,6 @@ from csrmatch.workshops.log_words import (
 )
 
 __all__ = ["agenda", "certificates", "feedback", "participants", "report", "room", "workshops"]
+from csrmatch.workshops.log_words import agenda, takeaways, workshops
+
+__all__ = ["agenda", "takeaways", "workshops"]

@@ -12,6 +12,8 @@ from csrmatch.workshops.models.feedback import (
 from csrmatch.workshops.models.participants import Attendance, Participant, ParticipantList
 from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
 from csrmatch.workshops.models.room import HeldExercise, RoomPair, RoomVoice, RoomWording
+from csrmatch.workshops.models.conversions import TakeawayHanding, TakeawayWork
+from csrmatch.workshops.models.takeaways import Takeaway, TakeawayWording
 from csrmatch.workshops.models.workshops import (
     Workshop,
     WorkshopDistrict,
@@ -37,6 +39,10 @@ __all__ = [
     "RoomVoice",
     "RoomWording",
     "Speaker",
+    "Takeaway",
+    "TakeawayHanding",
+    "TakeawayWording",
+    "TakeawayWork",
     "Talk",
     "Workshop",
     "WorkshopDay",

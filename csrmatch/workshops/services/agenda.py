@@ -14,6 +14,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.workshops.access.workshops import can_edit
 from csrmatch.workshops.models import Speaker, Talk, Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.queries.check_in import has_attendance
+from csrmatch.workshops.queries.takeaways import has_notes
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import GAP, SessionKind, place_between
 from csrmatch.workshops.services.workshops import MOST_DAYS, touch_workshop
@@ -181,6 +182,7 @@ def drop_session(*, workshop: Workshop, session: WorkshopSession, by: User, vers
         raise DomainError(lazy_("A talk of the session has a file: move the talk to another session first."))
     if has_attendance(session.day_id, session.id):
         raise DomainError(lazy_("People were checked in to the session: it stays on record."))
+    _refuse_noted(session_id=session.id)
     session.day.sessions.remove(session)
     db.session.flush()
 
@@ -236,8 +238,16 @@ def drop_talk(*, workshop: Workshop, talk: Talk, by: User, version: int | None) 
     talk.expect_version(version, theirs=_tell_talk(talk_text_of(talk)))
     if talk.documents:
         raise DomainError(lazy_("The talk has a file, which belongs to the record: the talk stays."))
+    _refuse_noted(talk_id=talk.id)
     talk.session.talks.remove(talk)
     db.session.flush()
+
+
+def _refuse_noted(**of: int) -> None:
+    if has_notes(**of):
+        raise DomainError(
+            lazy_("Notes were taken of it, which belong to the record: it stays in the agenda.")
+        )
 
 
 def move_talk(

@@ -28,6 +28,10 @@ from csrmatch.workshops.views import (
     room_papers,
     room_projector,
     room_recording,
+    conversions,
+    documents,
+    live_notes,
+    takeaways,
     talks,
     workshop_editing,
     workshop_steps,
@@ -57,6 +61,11 @@ __all__ = [
     "room_papers",
     "room_projector",
     "room_recording",
+    "conversions",
+    "documents",
+    "live_notes",
+    "log_words",
+    "takeaways",
     "talks",
     "tasks",
     "workshop_editing",
@@ -82,3 +91,4 @@ register_tab(
 register_tab(Tab(lazy_("Feedback"), "workshops.show_feedback", 80))
 register_tab(Tab(lazy_("Certificates"), "workshops.list_certificates", 85))
 register_tab(Tab(lazy_("Mapping"), "workshops.show_room", 60))
+register_tab(Tab(lazy_("Notes"), "workshops.list_takeaways", 40))
