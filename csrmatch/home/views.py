@@ -42,10 +42,10 @@ from csrmatch.roles import Permission, Role, allows
 from csrmatch.web.guards import public, requires
 from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.shades import shade
+from csrmatch.workshops.queries.conversions import list_waiting_handings
 from csrmatch.workshops.queries.invitations import list_waiting_invitations
 from csrmatch.workshops.signing import answer_token
 from csrmatch.workshops.wording.invitations import tell_when
-from csrmatch.workshops.queries.conversions import list_waiting_handings
 
 __all__ = ["blueprint"]
 

@@ -2,6 +2,7 @@
 
 from csrmatch.roles import Permission
 from tests.architecture.feedback_routes import FEEDBACK
+from tests.architecture.note_routes import NOTE_ACCESS
 from tests.architecture.people_routes import PEOPLE_ROUTES
 from tests.architecture.room_routes import ROOM_ROUTES
 from tests.architecture.workshop_routes import WORKSHOP_ROUTES
@@ -211,6 +212,7 @@ ACCESS: dict[str, object] = {
     "workshops.download_report": P.VIEW_WORKSHOPS,
     **PEOPLE_ROUTES,
     **FEEDBACK,
+    **NOTE_ACCESS,
     **ROOM_ROUTES,
     "indicators.list_indicators": P.VIEW_DISTRICTS,
     "indicators.show_indicator": P.VIEW_DISTRICTS,

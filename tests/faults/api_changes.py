@@ -165,6 +165,7 @@ def api_changes() -> dict[str, Act]:
                 company,
                 "PUT",
                 lambda world: f"/practices/{world.practices['cpse_officer']}/status",
+            ),
             "api.create_takeaways": (
                 unicef,
                 "POST",

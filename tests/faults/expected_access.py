@@ -30,11 +30,11 @@ from tests.faults.expecting import (
     Expected,
 )
 from tests.faults.feedback_access import FEEDBACK
+from tests.faults.note_access import NOTES
 from tests.faults.people_access import PEOPLE
 from tests.faults.practices_world import PRACTICE_TABLE
 from tests.faults.report_world import REPORTS
 from tests.faults.room_world import ROOM
-from tests.faults.note_access import NOTES
 from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}

@@ -42,6 +42,8 @@ PAGE_OF_OPERATION = {
     "api.show_support": "registry.show_support",
     "api.show_workshop": "workshops.show_workshop",
     "api.list_outcomes": "workshops.show_room",
+    "api.list_takeaways": "workshops.list_takeaways",
+    "api.create_takeaways": "workshops.send_notes",
     "api.show_practice": "practices.show_practice",
     "api.step_practice": "practices.step_practice",
     "api.change_need": "registry.edit_need",

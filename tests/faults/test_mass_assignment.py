@@ -16,11 +16,10 @@ from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
 from tests.faults.feedback_world import FEEDBACK_COLUMNS, FEEDBACK_MAKERS
-from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
-from tests.faults.report_world import REPORT_MAKERS
-from tests.faults.room_world import ROOM_COLUMNS, ROOM_MAKERS
-from tests.faults.report_world import REPORT_COLUMNS, REPORT_MAKERS
 from tests.faults.note_world import NOTE_COLUMNS, NOTE_MAKERS
+from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
+from tests.faults.report_world import REPORT_COLUMNS, REPORT_MAKERS
+from tests.faults.room_world import ROOM_COLUMNS, ROOM_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World

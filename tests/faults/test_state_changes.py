@@ -13,11 +13,9 @@ from tests.faults.state_changes import STATE_CHANGES
 from tests.faults.world import World
 
 # What scripts of pages send and read, rather than people.
-IN_JSON = {"workshops.record_check_ins"}
+IN_JSON = {"workshops.record_check_ins", "workshops.send_notes"}
 # What anybody with a link does: the log says `public`, for who it was is not to be known.
 BY_ANYBODY = {"workshops.give_feedback"}
-# Sent by scripts of ours, and answered to them.
-IN_JSON = {"workshops.send_notes"}
 
 
 class TestEveryStateChange:

@@ -155,7 +155,8 @@ def _fill(name: str, workshop: Workshop) -> dict[str, int]:
 
 def is_workshop(endpoint: str) -> bool:
     """Whether this module knows what to ask the endpoint for."""
-    return endpoint.startswith("workshops.")
+    # The script that opens the page of notes without a network is of no workshop.
+    return endpoint.startswith("workshops.") and endpoint != "workshops.show_notes_worker"
 
 
 def workshop_targets(workshops: dict[str, int], endpoint: str, role: Role) -> Targets:

@@ -1,7 +1,6 @@
 """A small world for the tests of faults: for every role a colleague, strangers near and far, and records."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import select
 
@@ -35,18 +34,13 @@ from tests import factories
 from tests.conftest import PASSWORD, sign_in
 from tests.faults.action_world import make_actions
 from tests.faults.consent_world import make_consent
-from tests.faults.feedback_world import make_feedback
 from tests.faults.import_world import make_imports
-from tests.faults.note_world import make_notes
 from tests.faults.overlap_world import make_overlaps
-from tests.faults.people_world import make_people
 from tests.faults.practices_world import make_practices
 from tests.faults.publication_world import make_publication
-from tests.faults.report_world import make_issues
-from tests.faults.room_world import make_rooms
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens
-from tests.faults.workshop_world import make_workshops
+from tests.faults.workshop_parts import WorkshopParts, make_workshop_parts
 from tests.registry.need_talks import attach_paper, say_on_need, tell_water
 from tests.registry.needs import fill_need, make_need, officers_of, take_to
 from tests.registry.projects import PDF, fill_project, find_district, find_officer, make_project
@@ -55,7 +49,7 @@ MISSING = 2_000_000_000
 
 
 @dataclass
-class World:
+class World(WorkshopParts):
     """The numbers of what was made; `people[role]` has own, self, near and far users."""
 
     people: dict[Role, dict[str, int]] = field(default_factory=dict)
@@ -88,17 +82,8 @@ class World:
     support: dict[str, int] = field(default_factory=dict)
     # Action points by owner or giver: open, done, ended, with their papers.
     actions: dict[str, int] = field(default_factory=dict)
-    # Workshops: own, closed, planned, far, and what belongs to them.
-    workshops: dict[str, int] = field(default_factory=dict)
     practices: dict[str, int] = field(default_factory=dict)
     # Feedback and certificates: of each workshop its number, a remark, a certificate, a link.
-    feedback: dict[str, Any] = field(default_factory=dict)
-    # The people of workshops: of each its number, a person, a list; links, and a day at whose door they come.
-    attendees: dict[str, Any] = field(default_factory=dict)
-    # What belongs to them: pairs in the room, and voices on them.
-    room: dict[str, int] = field(default_factory=dict)
-    # What was taken down at them, and what of it was handed to whom.
-    notes: dict[str, int] = field(default_factory=dict)
     need_papers: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
     # Offices that answer each quarter: a company, a collector's office, and one of another state.
@@ -364,13 +349,8 @@ def make_world(app: Application) -> World:
         officers = world.people[Role.CPSE_OFFICER]
         near, far = (db.session.get_one(User, officers[place]) for place in ("near", "far"))
         world.support = make_requests(near, far)
-        world.workshops = make_workshops(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
         world.practices = make_practices()
-        world.workshops |= make_issues(world.workshops)
-        world.attendees = make_people(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
-        world.feedback = make_feedback(db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"]))
-        world.room = make_rooms(world.workshops, world.exercise)
-        world.notes = make_notes(world.workshops)
+        make_workshop_parts(world)
         world.imports = make_imports()
         world.actions = make_actions()
         _make_work(world)

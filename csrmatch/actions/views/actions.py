@@ -43,6 +43,7 @@ from csrmatch.places.queries import list_districts
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.web.sorting import by_name
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -229,6 +230,7 @@ def show_action(action_id: int) -> ResponseReturnValue:
         papers=papers,
         words={"statuses": ACTION_STATUSES, "priorities": PRIORITIES, "moves": MOVES, "roles": ROLE_WORDS},
         file_kinds=FILE_KINDS,
+        panels=draw_panels("action.more", action),
         may={
             name.removeprefix("can_"): getattr(access, name)(current_user, action)
             for name in access.__all__

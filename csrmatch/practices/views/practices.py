@@ -25,6 +25,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
+from csrmatch.web.panels import draw_panels
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 
 __all__ = ["list_practices"]
@@ -124,6 +125,7 @@ def show_practice(practice_id: int) -> ResponseReturnValue:
         versions=reads.list_practice_versions(practice),
         documents=reads.list_practice_documents(practice),
         file_kinds=FILE_KINDS,
+        panels=draw_panels("practice.more", practice),
         statuses=PRACTICE_STATUSES,
         kinds=PART_KINDS,
         languages=LANGUAGES,

@@ -202,7 +202,6 @@ def show_need(need_id: int) -> ResponseReturnValue:
         "registry/show_need.html",
         **_shown(need),
         history=history,
-        panels=draw_panels("need.more", need),
         talks=list_need_talks(current_user, need),
         documents=list_need_documents(need),
         checked_at=max((row.created_at for row in history if row.new_status == "verified"), default=None),

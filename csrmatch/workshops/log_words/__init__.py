@@ -7,10 +7,17 @@ from csrmatch.workshops.log_words import (
     participants,
     report,
     room,
+    takeaways,
     workshops,
 )
 
-__all__ = ["agenda", "certificates", "feedback", "participants", "report", "room", "workshops"]
-from csrmatch.workshops.log_words import agenda, takeaways, workshops
-
-__all__ = ["agenda", "takeaways", "workshops"]
+__all__ = [
+    "agenda",
+    "certificates",
+    "feedback",
+    "participants",
+    "report",
+    "room",
+    "takeaways",
+    "workshops",
+]

@@ -2,6 +2,7 @@
 
 from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
 from csrmatch.workshops.models.certificates import Certificate
+from csrmatch.workshops.models.conversions import TakeawayHanding, TakeawayWork
 from csrmatch.workshops.models.feedback import (
     FeedbackAnswer,
     FeedbackForm,
@@ -12,7 +13,6 @@ from csrmatch.workshops.models.feedback import (
 from csrmatch.workshops.models.participants import Attendance, Participant, ParticipantList
 from csrmatch.workshops.models.report import ReportIssue, WorkshopReport
 from csrmatch.workshops.models.room import HeldExercise, RoomPair, RoomVoice, RoomWording
-from csrmatch.workshops.models.conversions import TakeawayHanding, TakeawayWork
 from csrmatch.workshops.models.takeaways import Takeaway, TakeawayWording
 from csrmatch.workshops.models.workshops import (
     Workshop,

@@ -1,18 +1,10 @@
-"""What of workshops can be found: the workshops, their talks, who spoke, and who takes part."""
+"""What of workshops can be found: the workshops, talks, speakers, participants, and what was taken down."""
 
 from csrmatch.search.kinds import register_kind
-from csrmatch.workshops.searching import agenda, participants, workshops
+from csrmatch.workshops.searching import agenda, participants, takeaways, workshops
 
-__all__ = ["agenda", "participants", "workshops"]
+__all__ = ["agenda", "participants", "takeaways", "workshops"]
 
-for _room in (workshops, agenda, participants):
-"""What of workshops can be found: the workshops, their talks, who spoke, and what was taken down."""
-
-from csrmatch.search.kinds import register_kind
-from csrmatch.workshops.searching import agenda, takeaways, workshops
-
-__all__ = ["agenda", "takeaways", "workshops"]
-
-for _room in (workshops, agenda, takeaways):
+for _room in (workshops, agenda, participants, takeaways):
     for _kind in _room.KINDS:
         register_kind(_kind)

@@ -1,4 +1,4 @@
-"""The pages of workshops: the list, one workshop, its agenda, its people, its report."""
+"""The pages of workshops: the list, and of one its agenda, people, notes, mapping, report and feedback."""
 
 from csrmatch.i18n import lazy_
 from csrmatch.roles import Permission
@@ -16,10 +16,12 @@ from csrmatch.workshops.views import (
     badges,
     certificates,
     check_in,
+    conversions,
     documents,
     feedback,
     feedback_answers,
     invitations,
+    live_notes,
     participant_lists,
     participants,
     report,
@@ -28,9 +30,6 @@ from csrmatch.workshops.views import (
     room_papers,
     room_projector,
     room_recording,
-    conversions,
-    documents,
-    live_notes,
     takeaways,
     talks,
     workshop_editing,
@@ -48,10 +47,12 @@ __all__ = [
     "blueprint",
     "certificates",
     "check_in",
+    "conversions",
     "documents",
     "feedback",
     "feedback_answers",
     "invitations",
+    "live_notes",
     "log_words",
     "participant_lists",
     "participants",
@@ -61,10 +62,6 @@ __all__ = [
     "room_papers",
     "room_projector",
     "room_recording",
-    "conversions",
-    "documents",
-    "live_notes",
-    "log_words",
     "takeaways",
     "talks",
     "tasks",
@@ -80,15 +77,15 @@ register_tab(Tab(lazy_("Overview"), "workshops.show_workshop", 10))
 register_tab(Tab(lazy_("Agenda"), "workshops.show_agenda", 20))
 register_tab(Tab(lazy_("Participants"), "workshops.list_participants", 30))
 register_tab(Tab(lazy_("Check-in"), "workshops.check_in_people", 35, can_open_door))
+register_tab(Tab(lazy_("Notes"), "workshops.list_takeaways", 40))
+register_tab(Tab(lazy_("Mapping"), "workshops.show_room", 60))
 register_tab(
     Tab(
         lazy_("Report"),
         "workshops.show_report",
-        80,
+        70,
         lambda viewer, workshop: can_be_final(workshop.status) or can_keep_report(viewer, workshop),
     )
 )
 register_tab(Tab(lazy_("Feedback"), "workshops.show_feedback", 80))
 register_tab(Tab(lazy_("Certificates"), "workshops.list_certificates", 85))
-register_tab(Tab(lazy_("Mapping"), "workshops.show_room", 60))
-register_tab(Tab(lazy_("Notes"), "workshops.list_takeaways", 40))

@@ -21,13 +21,22 @@ from csrmatch.workshops.queries.note_choices import Choices, read_choices
 from csrmatch.workshops.queries.takeaways import get_takeaway
 from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.services import conversions as verbs
-from csrmatch.workshops.targets import Receiver, Target, find_target, needs, overlaps, support
+from csrmatch.workshops.targets import (
+    Receiver,
+    Target,
+    actions,
+    find_target,
+    needs,
+    overlaps,
+    practices,
+    support,
+)
 from csrmatch.workshops.views.pages import blueprint
 from csrmatch.workshops.views.takeaways import TAKEAWAY, takeaway_trail
 from csrmatch.workshops.views.work_told import register_sources
 from csrmatch.workshops.wording.takeaways import KINDS
 
-__all__ = ["needs", "overlaps", "support"]
+__all__ = ["actions", "needs", "overlaps", "practices", "support"]
 
 _HANDING = TAKEAWAY + "/handed/<int(max=2147483647):handing_id>"
 
