@@ -14,6 +14,7 @@ import pytest
 
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
+from csrmatch.documents.parts import Items
 from csrmatch.documents.report import Report, report_pdf, report_word
 from csrmatch.i18n import speaking
 from csrmatch.roles import Role
@@ -195,3 +196,14 @@ class TestReport:
             found = text.find(squeezed(words), place)
             assert found >= 0, words
             place = found
+
+    @pytest.mark.parametrize("language", ["en", "hi"])
+    def test_every_challenge_request_and_model_is_a_note_too(self, workshop: Workshop, language: str) -> None:
+        parts = composed(workshop, language).parts
+        notes = squeezed("\n".join(note for part in parts if isinstance(part, Items) for note in part.items))
+        listed = [item[f"text_{language}"] for item in read_raipur()["takeaways"]]
+        assert len(listed) == 19
+        for words in listed:
+            assert squeezed(words) in notes, words
+        for words in ("Prayas se Parinam", "ALIMCO requested", "remoteness") if language == "en" else ():
+            assert squeezed(words) in notes, words
