@@ -42,7 +42,7 @@ class TestPractice:
         company = sign_in(sqlite_app, "cpse_officer@example.test")
         answer = fill(company, f"{page}/become/practice")
         assert answer.status_code == 302, answer.text[-2000:]
-        row = db.session.scalars(select(Practice)).one()
+        row = db.session.scalars(select(Practice).where(Practice.title_hi == "बाइक एम्बुलेंस")).one()
         assert row.title_hi == "बाइक एम्बुलेंस"
         assert row.code in company.get(page).text
         assert page in company.get(answer.location).text

@@ -19,11 +19,32 @@ from csrmatch.i18n import (
     ngettext,
     speaking,
 )
+from csrmatch.workshops.documents import (
+    feedback,
+    objective,
+    participants,
+    room,
+    takeaways,
+    told_sessions,
+)
 from csrmatch.workshops.documents.sections import ReportRecord, list_sections
 from csrmatch.workshops.rules.report import ReportFormat
 from csrmatch.workshops.wording.workshops import tell_dates, tell_place, tell_series
 
-__all__ = ["REPORT_WRITERS", "Composed", "compose_report", "digest_record", "issued"]
+__all__ = [
+    "REPORT_WRITERS",
+    "Composed",
+    "compose_report",
+    "digest_record",
+    # Each room of documents adds its sections when it is read.
+    "feedback",
+    "issued",
+    "objective",
+    "participants",
+    "room",
+    "takeaways",
+    "told_sessions",
+]
 
 REPORT_WRITERS = {
     ReportFormat.PDF: (report_pdf, "application/pdf"),

@@ -1,0 +1,49 @@
+"""The section of the pairs spoken of in the room: what each came to, and who agreed or did not, by name."""
+
+from collections.abc import Iterable, Sequence
+
+from csrmatch.documents.parts import Paragraph, Part, Table
+from csrmatch.i18n import _, current_language, lazy_
+from csrmatch.workshops.documents.sections import ReportRecord, register_section
+from csrmatch.workshops.queries.room import OutcomeOfPair, OutcomeVoice, list_room_outcomes
+from csrmatch.workshops.wording.room import OUTCOMES_IN_ROOM, PROPOSAL_NOTE, ROOM_SIDES, STANCES
+
+__all__: list[str] = []
+
+
+def _pairs(record: ReportRecord) -> Sequence[Part]:
+    """Every pair with all that was said of it, dissent as well; nothing where no pair was spoken of."""
+    outcomes = list_room_outcomes(record.workshop)
+    if not outcomes:
+        return []
+    table = Table(
+        caption=_("What was said of each pair in the room"),
+        heads=[_("District"), _("CPSE"), _("What it comes to"), _("Who said what")],
+        rows=[_row(pair) for pair in outcomes],
+        widths=[0.18, 0.14, 0.2, 0.48],
+    )
+    return [Paragraph(str(PROPOSAL_NOTE)), table]
+
+
+def _row(pair: OutcomeOfPair) -> list[str]:
+    district = pair.district_hi if current_language() == "hi" and pair.district_hi else pair.district_en
+    return [district, pair.cpse, str(OUTCOMES_IN_ROOM[pair.outcome][0]), _voices(pair.voices)]
+
+
+def _voices(voices: Iterable[OutcomeVoice]) -> str:
+    """What each person said, for whom, as on the day, one after the other."""
+    return "; ".join(_tell(voice) for voice in voices) or _("nothing said yet")
+
+
+def _tell(voice: OutcomeVoice) -> str:
+    who = ", ".join(part for part in (voice.name, voice.designation, voice.organisation) if part)
+    said = _(
+        "%(who)s for %(side)s: %(stance)s",
+        who=who,
+        side=ROOM_SIDES[voice.side],
+        stance=STANCES[voice.stance][0],
+    )
+    return f"{said} ({voice.note})" if voice.note else said
+
+
+register_section("room", lazy_("Pairs spoken of in the room"), 61, _pairs)

@@ -1,0 +1,70 @@
+"""The sections of the report that come from the room and from the feedback form."""
+
+from csrmatch.app import Application
+from csrmatch.db import db, run_write
+from csrmatch.documents.parts import Heading, Part, Table
+from csrmatch.workshops.documents.composing import compose_report
+from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.rules.room import RoomSide, Stance
+from csrmatch.workshops.rules.workshops import WorkshopStatus
+from csrmatch.workshops.services.report import read_record
+from tests.workshops.factories import make_workshop
+from tests.workshops.feedback import answer, make_form
+from tests.workshops.people import make_held_workshop
+from tests.workshops.rooms import put_pair, say
+
+
+def parts_of(workshop_id: int) -> list[Part]:
+    return list(compose_report(read_record(db.session.get_one(Workshop, workshop_id))).parts)
+
+
+def table_under(parts: list[Part], head: str) -> Table:
+    at = parts.index(Heading(head))
+    return next(part for part in parts[at:] if isinstance(part, Table))
+
+
+class TestRoom:
+    def test_a_pair_is_told_with_who_agreed_and_who_did_not(self, sqlite_app: Application) -> None:
+        def make() -> int:
+            workshop = make_workshop()
+            pair = put_pair(workshop)
+            say(pair, RoomSide.DISTRICT)
+            say(pair, RoomSide.CPSE, Stance.NOT_AGREED, note="The board has not met.")
+            return workshop.id
+
+        parts = parts_of(run_write(make))
+        (row,) = table_under(parts, "Pairs spoken of in the room").rows
+        assert row[:3] == ["Dantewada", "NMDC", "not agreed"]
+        assert "Ravi Kumar, Officer on the day, An office for the district: agreed in the room" in row[3]
+        assert "for the CPSE: not agreed (The board has not met.)" in row[3]
+        assert any("A pair is a proposal until both sides" in str(part) for part in parts)
+
+    def test_where_no_pair_was_spoken_of_there_is_no_such_section(self, sqlite_app: Application) -> None:
+        parts = parts_of(run_write(lambda: make_workshop().id))
+        assert Heading("Pairs spoken of in the room") not in parts
+
+
+class TestFeedback:
+    def test_answers_are_counted_and_no_remark_is_printed(self, sqlite_app: Application) -> None:
+        def make() -> int:
+            workshop = make_held_workshop(WorkshopStatus.HELD, in_days=-2)
+            form = make_form(workshop)
+            for grade in (4, 4, 5):
+                answer(form, useful=grade, remarks="A secret remark")
+            return workshop.id
+
+        parts = parts_of(run_write(make))
+        rows = table_under(parts, "Feedback").rows
+        useful = [row for row in rows if row[0] == rows[0][0]]
+        assert [row[2] for row in useful if row[2] != "0"] == ["2", "1"]
+        assert "secret" not in str(parts)
+
+    def test_with_fewer_than_three_answers_nothing_is_told(self, sqlite_app: Application) -> None:
+        def make() -> int:
+            workshop = make_held_workshop(WorkshopStatus.HELD, in_days=-2)
+            form = make_form(workshop)
+            for _number in range(2):
+                answer(form, useful=4)
+            return workshop.id
+
+        assert Heading("Feedback") not in parts_of(run_write(make))
