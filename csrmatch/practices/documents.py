@@ -39,7 +39,7 @@ def sheet_of(story: Story, code: str, stage: str, day: date) -> Letter:
         signature=[],
         copies_to="",
         copies=[],
-        footer=_("csrmatch · %(code)s %(title)s", code=code, title=story.title),
+        footer=f"csrmatch · {code} {story.title}",
         page_words=_("Page {page} of {pages}"),
     )
 
