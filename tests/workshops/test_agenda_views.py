@@ -6,8 +6,10 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from csrmatch.app import Application
+from csrmatch.audit.models import AuditEvent
 from csrmatch.db import db, run_write
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Talk, Workshop, WorkshopSession
@@ -92,6 +94,25 @@ class TestReading:
         assert "Verma" not in page
         assert "Additional Secretary" in page
         assert re.search(r"Speaker \d+ , Additional Secretary", page)
+
+    def test_what_was_said_is_kept_from_who_is_shown_no_names_on_the_page_in_search_and_in_the_log(
+        self, sqlite_app: Application, workshop: str
+    ) -> None:
+        number = int(workshop.rsplit("/", 1)[1])
+
+        def say() -> None:
+            talk = get_agenda(db.session.get_one(Workshop, number))[0].sessions[0].talks[0]
+            talk.said_en = "Dr. Quokkason stressed equity."
+
+        run_write(say)
+        auditor, reader = (
+            sign_in(sqlite_app, f"{role}@example.test") for role in ("auditor", "cpse_officer")
+        )
+        assert "Quokkason stressed" in text_of(reader.get(f"{workshop}/agenda"))
+        assert "Quokkason" not in text_of(auditor.get(f"{workshop}/agenda"))
+        assert "stressed equity" not in text_of(auditor.get("/search?q=Quokkason"))
+        changes = db.session.scalars(select(AuditEvent.changes)).all()
+        assert not [text for text in changes if text and "Quokkason" in text]
 
     def test_it_asks_no_more_of_the_database_the_longer_it_is(
         self, sqlite_app: Application, dpe_page: FlaskClient, workshop: str

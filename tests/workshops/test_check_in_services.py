@@ -10,12 +10,14 @@ from sqlalchemy import func, select
 
 from csrmatch.app import Application
 from csrmatch.db import db, now, run_write
-from csrmatch.errors import NotAllowed
+from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Attendance, Participant, Workshop
 from csrmatch.workshops.queries.check_in import count_attendance, list_doors, list_present_ids
+from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.check_in import MOST_ITEMS, BadBatch, Outcome, read_batch
 from csrmatch.workshops.rules.participants import ParticipantStatus
+from csrmatch.workshops.services.agenda import move_session
 from csrmatch.workshops.services.check_in import Done, record_check_ins
 from csrmatch.workshops.services.participants import cancel_participant
 from csrmatch.workshops.signing import badge_code, read_badge_code
@@ -250,3 +252,55 @@ class TestReadBatch:
                 read_batch(whole)
             except BadBatch:
                 continue
+
+
+class TestMovedSessions:
+    def test_what_a_phone_queued_for_a_session_that_was_moved_counts_on_its_new_day(
+        self, sqlite_app: Application
+    ) -> None:
+        def make() -> tuple[int, int, int, int, int]:
+            workshop = make_held_workshop(days=2)
+            first, second = list_days(workshop)
+            session = first.sessions[0]
+            person = make_person(workshop, "Asha Verma", email=None)
+            move_session(
+                workshop=workshop,
+                session=session,
+                by=person_of(Role.DPE_STAFF),
+                version=None,
+                day=second,
+                index=0,
+            )
+            return workshop.id, first.id, second.id, session.id, person.id
+
+        number, old, new, session_id, person_id = run_write(make)
+        sent = [item(key=str(uuid.uuid4()), participant=person_id, day=old, session=session_id)]
+        assert [done.outcome for done in send(number, sent)] == [Outcome.DONE]
+        assert db.session.scalars(select(Attendance.day_id)).all() == [new]
+
+    def test_a_session_to_which_people_were_checked_in_stays_on_its_day(
+        self, sqlite_app: Application
+    ) -> None:
+        def make() -> tuple[int, int, int, int]:
+            workshop = make_held_workshop(days=2)
+            first, _second = list_days(workshop)
+            person = make_person(workshop, "Asha Verma", email=None)
+            return workshop.id, first.id, first.sessions[0].id, person.id
+
+        number, day, session_id, person_id = run_write(make)
+        send(number, [item(key=str(uuid.uuid4()), participant=person_id, day=day, session=session_id)])
+
+        def move() -> None:
+            workshop = db.session.get_one(Workshop, number)
+            first, second = list_days(workshop)
+            move_session(
+                workshop=workshop,
+                session=first.sessions[0],
+                by=person_of(Role.DPE_STAFF),
+                version=None,
+                day=second,
+                index=0,
+            )
+
+        with pytest.raises(DomainError, match="stays on its day"):
+            run_write(move)

@@ -3,14 +3,16 @@
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.documents.parts import Heading, Part, Table
+from csrmatch.roles import Role
 from csrmatch.workshops.documents.composing import compose_report
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.room import RoomSide, Stance
-from csrmatch.workshops.rules.workshops import WorkshopStatus
+from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.report import read_record
+from csrmatch.workshops.services.workshops import step_workshop
 from tests.workshops.factories import make_workshop
 from tests.workshops.feedback import answer, make_form
-from tests.workshops.people import make_held_workshop
+from tests.workshops.people import make_held_workshop, person_of
 from tests.workshops.rooms import put_pair, say
 
 
@@ -21,6 +23,11 @@ def parts_of(workshop_id: int) -> list[Part]:
 def table_under(parts: list[Part], head: str) -> Table:
     at = parts.index(Heading(head))
     return next(part for part in parts[at:] if isinstance(part, Table))
+
+
+def close(workshop_id: int) -> None:
+    workshop, dpe = db.session.get_one(Workshop, workshop_id), person_of(Role.DPE_STAFF)
+    step_workshop(workshop=workshop, by=dpe, version=workshop.version, step=WorkshopStep.CLOSE)
 
 
 class TestRoom:
@@ -53,7 +60,10 @@ class TestFeedback:
                 answer(form, useful=grade, remarks="A secret remark")
             return workshop.id
 
-        parts = parts_of(run_write(make))
+        number = run_write(make)
+        assert Heading("Feedback") not in parts_of(number), "answers still come"
+        run_write(lambda: close(number))
+        parts = parts_of(number)
         rows = table_under(parts, "Feedback").rows
         useful = [row for row in rows if row[0] == rows[0][0]]
         assert [row[2] for row in useful if row[2] != "0"] == ["2", "1"]
@@ -65,6 +75,7 @@ class TestFeedback:
             form = make_form(workshop)
             for _number in range(2):
                 answer(form, useful=4)
+            close(workshop.id)
             return workshop.id
 
         assert Heading("Feedback") not in parts_of(run_write(make))

@@ -63,8 +63,6 @@ class TalkTold(Told):
     theme: str | None
     district_lgd: int | None
     cpse: str | None
-    said_en: str | None
-    said_hi: str | None
     speakers: list[SpeakerTold]
 
 
@@ -79,8 +77,6 @@ class SessionTold(Told):
     ends_at: time | None
     room_en: str | None
     room_hi: str | None
-    said_en: str | None
-    said_hi: str | None
     talks: list[TalkTold]
 
 

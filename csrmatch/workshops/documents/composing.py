@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -34,8 +34,9 @@ from csrmatch.workshops.wording.workshops import tell_dates, tell_place, tell_se
 __all__ = [
     "REPORT_WRITERS",
     "Composed",
+    "compose_all",
     "compose_report",
-    "digest_record",
+    "digest_report",
     # Each room of documents adds its sections when it is read.
     "feedback",
     "issued",
@@ -93,12 +94,18 @@ def issued(
     )
 
 
-def digest_record(record: ReportRecord) -> str:
-    """The SHA-256 sum of all that the report says in either language."""
-    said = []
+def compose_all(record: ReportRecord) -> dict[str, Composed]:
+    """The report in every language; what is issued and what is digested come from one reading."""
+    composed = {}
     for language in LANGUAGES:
         with speaking(language):
-            said.append(compose_report(record).data())
+            composed[language] = compose_report(record)
+    return composed
+
+
+def digest_report(composed: Mapping[str, Composed]) -> str:
+    """The SHA-256 sum of all that a report says in either language."""
+    said = [composed[language].data() for language in LANGUAGES]
     text = json.dumps(said, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -111,7 +118,7 @@ def _facts(record: ReportRecord) -> list[tuple[str, str]]:
     days = ngettext("%(num)s day", "%(num)s days", len(record.days)) if record.days else ""
     facts = [
         (_("Place"), ", ".join(part for part in (name_of(workshop, "venue"), tell_place(workshop)) if part)),
-        (_("Held"), " · ".join(part for part in (dates, days) if part)),
+        (_("Days"), " · ".join(part for part in (dates, days) if part)),
         (_("Participants"), about if told is not None else ""),
     ]
     return [(name, value) for name, value in facts if value]

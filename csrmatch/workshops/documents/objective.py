@@ -7,6 +7,7 @@ from csrmatch.i18n import _, format_number, lazy_, name_of, ngettext
 from csrmatch.workshops.documents.drawing import draw_districts
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
 from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.rules.report import WAS_HELD
 from csrmatch.workshops.wording.report import join_words, told_paragraphs
 from csrmatch.workshops.wording.workshops import tell_place, tell_series
 
@@ -44,20 +45,15 @@ def _objective(record: ReportRecord) -> Sequence[Part]:
 def _introduce(workshop: Workshop) -> str:
     """The workshop in one sentence: its place in the series, what it is called, where and when."""
     series, title, place = tell_series(workshop), name_of(workshop, "title"), tell_place(workshop)
-    if series and place:
-        return _(
-            "The %(series)s, “%(title)s”, was held at %(place)s in %(year)s.",
-            series=series,
-            title=title,
-            place=place,
-            year=workshop.year,
-        )
     named = _("The %(series)s, “%(title)s”,", series=series, title=title) if series else f"“{title}”"
+    told = {"workshop": named, "place": place, "year": workshop.year}
+    if workshop.status in WAS_HELD:
+        if place:
+            return _("%(workshop)s was held at %(place)s in %(year)s.", **told)
+        return _("%(workshop)s was held in %(year)s.", workshop=named, year=workshop.year)
     if place:
-        return _(
-            "%(workshop)s was held at %(place)s in %(year)s.", workshop=named, place=place, year=workshop.year
-        )
-    return _("%(workshop)s was held in %(year)s.", workshop=named, year=workshop.year)
+        return _("%(workshop)s is planned at %(place)s in %(year)s.", **told)
+    return _("%(workshop)s is planned in %(year)s.", workshop=named, year=workshop.year)
 
 
 def _participants(record: ReportRecord) -> Sequence[Part]:

@@ -36,11 +36,13 @@ def _takeaways(record: ReportRecord) -> Sequence[Part]:
 def _tell(row: Takeaway) -> str:
     """A note as it is worded in the language in force, or as it was taken down, which it says."""
     own = getattr(row, f"text_{current_language()}")
+    if not own and row.language == current_language():
+        own = row.text
     text = own or name_of(row, "text") or row.text
     if not own and (row.text_en or row.text_hi or row.language != current_language()):
         text = _("%(told)s [not translated]", told=text)
     about = [
-        row.speaker_name if current_language() == "en" or row.talk is None else _speaker(row),
+        _speaker(row),
         _office(row),
         name_of(row.district) if row.district else "",
         _("asked of %(whom)s", whom=row.asked_of) if row.asked_of else "",

@@ -52,6 +52,8 @@ class WorkshopSession(Versioned, Model):
     """
 
     __tablename__ = "workshop_session"
+    # What was said names who said it.
+    __secret__ = frozenset({"said_en", "said_hi"})
     __table_args__ = (
         CheckConstraint("title_en <> '' or title_hi <> ''", name="has_title"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
@@ -80,6 +82,7 @@ class Talk(Versioned, Model):
     """One talk of a session: its topic, what it is about, and what was said, in a few sentences."""
 
     __tablename__ = "talk"
+    __secret__ = frozenset({"said_en", "said_hi"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     session_id: Mapped[int] = mapped_column(ForeignKey("workshop_session.id"), index=True)

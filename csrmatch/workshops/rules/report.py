@@ -5,9 +5,9 @@ from enum import StrEnum
 
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 
-__all__ = ["ReportFormat", "can_be_final", "list_files", "next_number"]
+__all__ = ["WAS_HELD", "ReportFormat", "can_be_final", "list_files", "next_number"]
 
-_OVER = frozenset({WorkshopStatus.HELD, WorkshopStatus.CLOSED})
+WAS_HELD = frozenset({WorkshopStatus.HELD, WorkshopStatus.CLOSED})
 
 
 class ReportFormat(StrEnum):
@@ -19,7 +19,7 @@ class ReportFormat(StrEnum):
 
 def can_be_final(status: WorkshopStatus) -> bool:
     """What is not over yet has no final report."""
-    return status in _OVER
+    return status in WAS_HELD
 
 
 def list_files(languages: Iterable[str], formats: Iterable[ReportFormat]) -> list[tuple[str, ReportFormat]]:

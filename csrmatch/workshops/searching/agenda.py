@@ -36,13 +36,8 @@ def _read_talks(ids: Sequence[int]) -> Iterable[Entry]:
         if row.topic_en or row.topic_hi:
             about = [thing for thing in (row.theme, row.district, row.cpse) if thing is not None]
             named = [name for thing in about for name in (thing.name_en, thing.name_hi)]
-            yield Entry(
-                row.id,
-                row.topic_en,
-                row.topic_hi,
-                (),
-                (row.said_en, row.said_hi, *named),
-            )
+            # What was said names who said it, which not everybody who sees the talk may know.
+            yield Entry(row.id, row.topic_en, row.topic_hi, (), named)
 
 
 def _show_talks(ids: Sequence[int]) -> Mapping[int, Shown]:

@@ -17,6 +17,7 @@ from csrmatch.workshops.queries.check_in import has_attendance
 from csrmatch.workshops.queries.takeaways import has_notes
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import GAP, SessionKind, place_between
+from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.workshops import MOST_DAYS, touch_workshop
 from csrmatch.workshops.wording.agenda import SESSION_KINDS, tell_times
 
@@ -114,6 +115,8 @@ def date_days(*, workshop: Workshop, by: User, version: int | None, dates: Seque
     if len(dates) != len(days):
         raise DomainError(lazy_("The days of the workshop have changed: open the page again."))
     known = [day for day in dates if day is not None]
+    if workshop.status is WorkshopStatus.ANNOUNCED and len(known) < len(dates):
+        raise DomainError(lazy_("The workshop is announced: each of its days keeps a date."))
     if known != sorted(set(known)):
         raise DomainError(lazy_("Each day is later than the one before it."))
     for day, held_on in zip(days, dates, strict=True):
@@ -199,6 +202,8 @@ def move_session(
     """Puts a session to a place of a day, counted among the others of that day; the rest keep their order."""
     _require(by, workshop)
     session.expect_version(version, theirs=_tell_session(session_text_of(session)))
+    if day.id != session.day_id and has_attendance(session.day_id, session.id):
+        raise DomainError(lazy_("People were checked in to the session: it stays on its day."))
     others = [row for row in day.sessions if row.id != session.id]
     position = _place(others, index)
     session.day = day

@@ -53,9 +53,9 @@ class _Door:
         self._workshop, self._by, self._items = workshop, by, items
         self._moment = now()
         self._wanted = {item.key: item.participant_id or read_code(item.code) or 0 for item in items}
-        self._doors = {
-            (door.day.id, door.session.id if door.session else None) for door in list_doors(workshop)
-        }
+        doors = list_doors(workshop)
+        self._days = {door.day.id for door in doors}
+        self._day_of = {door.session.id: door.day.id for door in doors if door.session}
         keys = sorted(self._wanted)
         people = select(Participant).where(
             Participant.workshop_id == workshop.id,
@@ -93,7 +93,8 @@ class _Door:
         mark = self._by_key.get(item.key)
         if mark is not None:
             return Done(item.key, Outcome.KNOWN, mark.participant_id)
-        if (item.day_id, item.session_id) not in self._doors:
+        day_id = self._find_day(item)
+        if day_id is None:
             return Done(item.key, Outcome.REFUSED)
         if item.act is Act.WALK_IN:
             person: Participant | None = self._walk_ins.get(item.key) or self._add(item)
@@ -101,11 +102,11 @@ class _Door:
             person = self._people.get(self._wanted[item.key])
         if person is None:
             return Done(item.key, Outcome.REFUSED)
-        if (person.id, item.day_id, item.session_id or 0) in self._standing:
+        if (person.id, day_id, item.session_id or 0) in self._standing:
             return Done(item.key, Outcome.KNOWN, person.id)
         mark = Attendance(
             participant_id=person.id,
-            day_id=item.day_id,
+            day_id=day_id,
             session_id=item.session_id,
             client_key=item.key,
             arrived_at=self._clamped(item.at),
@@ -116,6 +117,12 @@ class _Door:
         db.session.flush()
         self._note(mark)
         return Done(item.key, Outcome.DONE, person.id)
+
+    def _find_day(self, item: DoorItem) -> int | None:
+        """The day of the door; a session that was moved since the phone read the list is on its new day."""
+        if item.day_id not in self._days:
+            return None
+        return item.day_id if item.session_id is None else self._day_of.get(item.session_id)
 
     def _add(self, item: DoorItem) -> Participant:
         person = Participant(

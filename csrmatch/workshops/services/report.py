@@ -11,7 +11,7 @@ from csrmatch.db import db, lock_row, now, take_turn
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import LANGUAGES, _, lazy_
 from csrmatch.workshops.access.report import can_keep_report
-from csrmatch.workshops.documents.composing import digest_record
+from csrmatch.workshops.documents.composing import compose_all, digest_report
 from csrmatch.workshops.documents.sections import ReportRecord, list_sections
 from csrmatch.workshops.models import ReportIssue, Workshop, WorkshopReport
 from csrmatch.workshops.queries.report import find_report, list_agenda_days, list_all_issues
@@ -116,7 +116,7 @@ def make_report_soon(
         raise DomainError(lazy_("Choose at least one language and one kind of file."))
     _refuse_too_early(workshop, is_draft=is_draft)
     issues = list_all_issues(workshop)
-    digest = digest_record(read_record(workshop))
+    digest = digest_report(compose_all(read_record(workshop)))
     number = _number(issues, wants, digest=digest, is_draft=is_draft)
     if number is None:
         raise DomainError(

@@ -3,7 +3,7 @@
 from csrmatch import jobs
 from csrmatch.db import db, today
 from csrmatch.i18n import lazy_, speaking
-from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_report, digest_record, issued
+from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_all, digest_report, issued
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.report import ReportFormat
 from csrmatch.workshops.services.report import MAKE_REPORT, MadeFile, keep_issue, read_record
@@ -23,11 +23,12 @@ def make_report(work: jobs.Work) -> jobs.Effect:
     number, is_draft = int(work.payload["number"]), bool(work.payload["is_draft"])
     wanted = [(str(language), ReportFormat(form)) for language, form in work.payload["files"]]
     record = read_record(workshop)
-    input_digest, composed = digest_record(record), {}
+    found, composed = compose_all(record), {}
+    input_digest = digest_report(found)
     for language in sorted({language for language, _form in wanted}):
         with speaking(language):
             composed[language] = issued(
-                compose_report(record),
+                found[language],
                 number=number,
                 day=today(),
                 is_draft=is_draft,

@@ -58,6 +58,7 @@ def show_agenda(workshop_id: int) -> ResponseReturnValue:
         tell_day=tell_day,
         tell_times=tell_times,
         tell_office=tell_office,
+        with_names=with_names,
         tell_speaker=lambda speaker: _speaker(speaker, with_names),
         tell_talk=lambda talk: _talk(talk, with_names),
         can_edit=may_edit,

@@ -13,7 +13,7 @@ from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.workshops.access.report import can_keep_report, can_read_files
-from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_report, digest_record
+from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_all, compose_report, digest_report
 from csrmatch.workshops.documents.sections import list_sections
 from csrmatch.workshops.forms.report import MakeReportForm, ReportForm
 from csrmatch.workshops.models import ReportIssue, Workshop
@@ -55,7 +55,7 @@ def show_report(workshop_id: int) -> ResponseReturnValue:
         "workshops/show_report.html",
         workshop=workshop,
         issues=[list(rows) for _number, rows in groupby(files, key=lambda row: row.number)],
-        has_changed=bool(record and files and files[0].input_digest != digest_record(record)),
+        has_changed=bool(record and files and files[0].input_digest != digest_report(compose_all(record))),
         can_keep=can_keep,
         can_read=can_read_files(current_user),
         formats=REPORT_FORMATS,

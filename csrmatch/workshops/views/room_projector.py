@@ -61,7 +61,7 @@ def _tell(pairs: Sequence[RoomPair]) -> dict[str, object]:
 
 
 def _last_said(pair: RoomPair) -> float:
-    return max(voice.changed_at.timestamp() for voice in pair.standing)
+    return max(voice.recorded_at.timestamp() for voice in pair.standing)
 
 
 def _tell_last(pair: RoomPair, outcome: RoomOutcome) -> dict[str, object]:

@@ -40,7 +40,7 @@ STANCES: dict[Stance, tuple[LazyText, str]] = {
 
 OUTCOMES_IN_ROOM: dict[RoomOutcome, tuple[LazyText, str]] = {
     RoomOutcome.SILENT: (lazy_("nothing said yet"), ""),
-    RoomOutcome.ONE_SIDE: (lazy_("one side has spoken"), "here"),
+    RoomOutcome.ONE_SIDE: (lazy_("not both sides have agreed yet"), "here"),
     RoomOutcome.LATER: (lazy_("to be settled later"), "warn"),
     RoomOutcome.NOT_AGREED: (lazy_("not agreed"), "bad"),
     RoomOutcome.DISPUTED: (lazy_("agreed by both sides, with dissent"), "warn"),
