@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.actions.access import can_assign, only_visible_actions
 from csrmatch.actions.models import ActionDocument, ActionLink, ActionPoint, ActionStep
-from csrmatch.actions.rules import CLAIMS, OPEN, WITH_OWNER, ActionStatus, Due, Priority, is_overdue
+from csrmatch.actions.rules import CLAIMS, OPEN, WITH_OWNER, ActionStatus, Due, Move, Priority, is_overdue
 from csrmatch.actions.subjects import About, read_about
 from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
@@ -280,8 +280,9 @@ def _by_due(query: Select[Any]) -> Select[Any]:
 def list_waiting_actions(viewer: User, day: date, most: int) -> list[ActionPoint]:
     """What waits for the person, the nearest due first.
 
-    Of the own office's what nobody has reported on, what is behind or due within a fortnight; of what was
-    given out what is reported done, handed back, or asked to be closed by somebody else.
+    Of the own office's what nobody has reported on since it was given out, not accepted or reopened, what is
+    behind or due within a fortnight; of what was given out what is reported done, handed back, or asked to
+    be closed by somebody else.
     """
     if viewer.role is Role.AUDITOR:
         return []
@@ -289,6 +290,7 @@ def list_waiting_actions(viewer: User, day: date, most: int) -> list[ActionPoint
     mine = or_(ActionPoint.person_id.is_(None), ActionPoint.person_id == viewer.id)
     pressing = or_(
         ActionPoint.reported_on.is_(None),
+        _is_unanswered(),
         ActionPoint.status == ActionStatus.BEHIND,
         ActionPoint.due_on <= day + _SOON,
     )
@@ -304,3 +306,13 @@ def list_waiting_actions(viewer: User, day: date, most: int) -> list[ActionPoint
         waits.append(and_(asked, not_own) if second else and_(asked, not_own, given))
     query = only_visible_actions(viewer, select(ActionPoint)).where(or_(*waits))
     return list(db.session.scalars(_by_due(query).limit(most)))
+
+
+def _is_unanswered() -> ColumnElement[bool]:
+    """Whether it came back to its owner, not accepted or reopened, and nobody has reported since."""
+    back, report = aliased(ActionStep), aliased(ActionStep)
+    reported = select(report.id).where(
+        report.action_id == back.action_id, report.move == Move.REPORT, report.id > back.id
+    )
+    came_back = back.action_id == ActionPoint.id, back.move.in_([Move.RETURN, Move.REOPEN])
+    return select(back.id).where(*came_back, ~reported.exists()).exists()
