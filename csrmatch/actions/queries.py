@@ -37,6 +37,7 @@ __all__ = [
     "list_for_report",
     "list_owners",
     "list_people_of",
+    "list_reporters",
     "list_steps",
     "list_waiting_actions",
     "overdue_of",
@@ -211,12 +212,28 @@ def list_steps(action: ActionPoint) -> list[ActionStep]:
 
 
 def latest_reports(action_ids: Iterable[int]) -> dict[int, ActionStep]:
-    """By action point the last report of its owner."""
+    """By action point the last report of the office that has it in hand: none of an office before it."""
     last = select(func.max(ActionStep.id)).where(
-        ActionStep.action_id.in_(list(action_ids)), ActionStep.move == "report"
+        ActionStep.action_id.in_(list(action_ids)), ActionStep.move == Move.REPORT, _is_of_this_hand()
     )
     query = select(ActionStep).where(ActionStep.id.in_(last.group_by(ActionStep.action_id)))
     return {step.action_id: step for step in db.session.scalars(query.order_by(ActionStep.id))}
+
+
+def list_reporters(action: ActionPoint) -> list[int]:
+    """The numbers of all who reported on it since it was last given out."""
+    query = select(ActionStep.by_id).where(
+        ActionStep.action_id == action.id, ActionStep.move == Move.REPORT, _is_of_this_hand()
+    )
+    return list(db.session.scalars(query.distinct().order_by(ActionStep.by_id)))
+
+
+def _is_of_this_hand() -> ColumnElement[bool]:
+    """Whether a line of the history was written after the action point was last given out."""
+    given = aliased(ActionStep)
+    moves = given.move.in_([Move.ASSIGN, Move.REASSIGN])
+    later = select(given.id).where(given.action_id == ActionStep.action_id, moves, given.id > ActionStep.id)
+    return ~later.exists()
 
 
 def list_documents(action: ActionPoint) -> list[ActionDocument]:

@@ -3,12 +3,12 @@
 import pytest
 
 from csrmatch.actions import services
-from csrmatch.actions.queries import list_waiting_actions
+from csrmatch.actions.queries import latest_reports, list_waiting_actions
 from csrmatch.actions.rules import ActionStatus
 from csrmatch.app import Application
 from csrmatch.db import db, today
 from csrmatch.roles import Role
-from tests.actions.points import make_action, report, somebody
+from tests.actions.points import make_action, office_of, report, somebody
 
 DPE, OWNER = Role.DPE_STAFF, Role.DISTRICT_OFFICER
 
@@ -41,3 +41,22 @@ class TestWhatWaitsForItsOwner:
         assert waiting(OWNER) == [action.id]
         report(action, ActionStatus.ON_SCHEDULE)
         assert waiting(OWNER) == []
+
+
+class TestLatestReports:
+    def test_are_of_the_office_that_has_it_in_hand(self, sqlite_app: Application) -> None:
+        action, other = make_action(), make_action("Wells")
+        report(action, ActionStatus.BEHIND)
+        report(other, ActionStatus.BEHIND)
+        assert latest_reports([action.id, other.id]).keys() == {action.id, other.id}
+        services.reassign_action(
+            action=action,
+            by=somebody(DPE),
+            version=None,
+            owner=office_of(Role.CPSE_OFFICER),
+            due_on=None,
+            reason="The company builds it.",
+        )
+        assert latest_reports([action.id, other.id]).keys() == {other.id}
+        report(action, ActionStatus.ON_SCHEDULE, by=somebody(Role.CPSE_OFFICER))
+        assert latest_reports([action.id])[action.id].by_id == somebody(Role.CPSE_OFFICER).id
