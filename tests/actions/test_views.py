@@ -131,13 +131,6 @@ class TestListActions:
         for order in ("asc", "desc"):
             assert dpe_page.get("/actions", query_string={"sort": sort, "order": order}).status_code == 200
 
-    def test_as_a_file_names_no_person(self, sqlite_app: Application, dpe_page: FlaskClient) -> None:
-        run_write(lambda: make_action(owner_written="Shri Quokka", person=somebody(OWNER)))
-        for kind in ("csv", "xlsx"):
-            answer = dpe_page.get("/actions", query_string={"download": kind})
-            assert b"Quokka" not in answer.data
-            assert b"district_officer person" not in answer.data
-
     def test_says_what_comes_where_nothing_is_to_be_done(self, owner: FlaskClient) -> None:
         assert "Nothing is to be done by your office" in text_of(owner.get("/actions"))
 

@@ -11,7 +11,7 @@ from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.actions import access, forms, services
 from csrmatch.actions import queries as reads
 from csrmatch.actions.models import ActionPoint, ActionStep
-from csrmatch.actions.rules import Due, Priority, due_of
+from csrmatch.actions.rules import OPEN, Due, Priority, due_of
 from csrmatch.actions.subjects import find_about, find_subject
 from csrmatch.actions.views.pages import (
     ACTION,
@@ -136,7 +136,7 @@ def _file_columns(reports: dict[int, ActionStep]) -> list[Column[ActionPoint]]:
     if not asks_for_file():
         return []
     return [
-        Column("standing", lazy_("How near"), lambda row: DUES[due_of(row.due_on, today())]),
+        Column("standing", lazy_("How near"), _how_near),
         Column("given", lazy_("Given out on"), lambda row: row.assigned_on),
         Column("assigner", lazy_("Given out by"), lambda row: name_of(row.assigner)),
         Column("file", lazy_("The office's own file number"), lambda row: row.file_number),
@@ -144,6 +144,14 @@ def _file_columns(reports: dict[int, ActionStep]) -> list[Column[ActionPoint]]:
         Column("reported", lazy_("Reported on"), lambda row: row.reported_on),
         Column("said", lazy_("Last report"), lambda row: reports[row.id].note if row.id in reports else None),
     ]
+
+
+def _how_near(row: ActionPoint) -> object:
+    """How near the last day of what is open is; overdue is only what its owner still has in hand."""
+    due = due_of(row.due_on, today())
+    if row.status not in OPEN or (due is Due.OVERDUE and not reads.is_late(row, today())):
+        return None
+    return DUES[due]
 
 
 def _place(row: ActionPoint) -> str:
