@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csrmatch.actions.models import ActionPoint, ActionStep
-from csrmatch.actions.rules import ActionStatus, is_overdue
+from csrmatch.actions.rules import OPEN, ActionStatus, is_overdue
 from csrmatch.actions.wording import ACTION_STATUSES, PRIORITIES, tell_overdue
 from csrmatch.documents.letters import Items, Letter, Paragraph, Part, Table
 from csrmatch.i18n import _, current_language, format_day, name_of, ngettext
@@ -110,7 +110,7 @@ def _whose(row: ActionPoint, day: date) -> str:
 
 def _taken(row: ActionPoint, report: ActionStep | None) -> str:
     stage = str(ACTION_STATUSES[row.status][0])
-    if row.percent is not None:
+    if row.percent is not None and row.status in OPEN:
         stage = _("%(stage)s, %(share)s per cent", stage=stage, share=row.percent)
     told = [stage]
     if report is not None:
@@ -118,10 +118,10 @@ def _taken(row: ActionPoint, report: ActionStep | None) -> str:
     else:
         told.append(_("Nothing has been reported yet."))
     if row.status is ActionStatus.CLOSED and row.closing_note:
-        told.append(_shortened(row.closing_note))
+        told.append(_shortened(row.closing_note, 2 * _LONGEST))
     return "\n".join(told)
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, most: int = _LONGEST) -> str:
     """A text as a cell of the table can hold it."""
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -166,7 +166,8 @@ def check_closing(closing: Closing) -> Move | ActionProblem:
         return Move.CLOSE
     if closing.documents < 1:
         return ActionProblem.NO_DOCUMENT
-    if closing.asked_by_id is None:
+    # Who has taken it in hand since they asked is no longer one of two.
+    if closing.asked_by_id is None or closing.asked_by_id in closing.worker_ids:
         return Move.ASK_CLOSING
     return ActionProblem.ASKED_BY_SAME if closing.asked_by_id == closing.by_id else Move.CLOSE
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import docx
 import pytest
 
+from csrmatch.actions import services
 from csrmatch.actions.models import ActionPoint
 from csrmatch.actions.rules import ActionStatus
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.i18n import speaking
 from csrmatch.roles import Role
-from tests.actions.points import make_action, office_of, report, somebody
+from tests.actions.points import HIGH, attach, colleague, make_action, office_of, report, somebody
 from tests.conftest import sign_in
 
 HOSTILE = '#read("/etc/passwd") {{ 7*7 }} {% raw %} <w:p> & ]]>'
@@ -76,6 +77,36 @@ class TestActionTakenReport:
             assert words in text, words
         # A paper leaves the offices that know the person.
         assert "Quokka" not in text
+
+    def test_of_what_is_closed_tells_what_came_of_it_by_both_who_closed(
+        self, sqlite_app: Application
+    ) -> None:
+        def make() -> None:
+            plain, high = make_action("Wells"), make_action("Pumps", priority=HIGH)
+            attach(high)
+            for action in (plain, high):
+                services.report_on_action(
+                    action=action,
+                    by=somebody(Role.DISTRICT_OFFICER),
+                    version=None,
+                    status=ActionStatus.DONE,
+                    text="All dug.",
+                    percent=100,
+                )
+            dpe, second = somebody(Role.DPE_STAFF), colleague(Role.DPE_STAFF)
+            for action, by, note in (
+                (plain, dpe, "Wells seen."),
+                (high, dpe, "Pumps seen."),
+                (high, second, "Pumps run."),
+            ):
+                services.close_action(action=action, by=by, version=None, note=note)
+
+        run_write(make)
+        client = sign_in(sqlite_app, "dpe_staff@example.test")
+        text = word_text(client.get("/actions/report.docx").data)
+        for note in ("Wells seen.", "Pumps seen.", "Pumps run."):
+            assert text.count(note) == 1
+        assert "per cent" not in text
 
     def test_in_pdf_and_in_hindi_is_in_the_language_of_its_reader(
         self, sqlite_app: Application, points: dict[str, int], tmp_path: Path

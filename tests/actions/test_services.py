@@ -299,6 +299,29 @@ class TestClosing:
             close(action, second)
         assert close(action, colleague(DPE, "third")) is Move.CLOSE
 
+    def test_all_who_reported_are_who_did_the_work(self, sqlite_app: Application) -> None:
+        action = make_action(owner=office_of(DPE))
+        first, second, third = somebody(DPE), colleague(DPE), colleague(DPE, "third")
+        report(action, by=first)
+        services.return_action(action=action, by=third, version=None, reason="One is shut.")
+        report(action, by=second)
+        for worker in (first, second):
+            with pytest.raises(DomainError, match="somebody else"):
+                close(action, worker)
+        assert close(action, third) is Move.CLOSE
+
+    def test_who_asked_and_then_took_it_in_hand_is_not_the_first_of_two(
+        self, sqlite_app: Application
+    ) -> None:
+        action = make_action(owner=office_of(DPE), priority=HIGH)
+        first, second, third = somebody(DPE), colleague(DPE), colleague(DPE, "third")
+        attach(action, by=first)
+        assert close(action, first) is Move.ASK_CLOSING
+        services.name_person(action=action, by=second, version=None, person=first)
+        assert close(action, second) is Move.ASK_CLOSING
+        assert action.closing_by_id == second.id
+        assert close(action, third) is Move.CLOSE
+
     def test_an_office_never_closes_what_others_gave_it(self, sqlite_app: Application) -> None:
         action = make_action(by=somebody(Role.UNICEF_OFFICER), owner=office_of(DPE))
         with pytest.raises(NotAllowed):

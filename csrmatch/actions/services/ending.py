@@ -5,7 +5,7 @@ from datetime import date
 from csrmatch.accounts.models import User
 from csrmatch.actions import access
 from csrmatch.actions.models import ActionPoint
-from csrmatch.actions.queries import count_documents
+from csrmatch.actions.queries import count_documents, list_reporters
 from csrmatch.actions.rules import (
     ActionProblem,
     ActionStatus,
@@ -27,6 +27,7 @@ __all__ = ["close_action", "drop_action", "reopen_action", "return_action"]
 def close_action(*, action: ActionPoint, by: User, version: int | None, note: str) -> Move:
     """Closes it with a note of what came of it; of high priority the first of two people asks for it.
 
+    Nobody closes who has it in hand or reported on it since it was given out, nor counts as the first of two.
     The caller holds the row, and the version says what the person had seen: of two who close at once the
     later is told of the earlier, so that nobody is made the second person unawares. Gives what was done.
     """
@@ -34,7 +35,7 @@ def close_action(*, action: ActionPoint, by: User, version: int | None, note: st
     refuse(check_move(Move.CLOSE, action.status, note))
     if not access.can_close(by, action):
         raise NotAllowed
-    workers = {action.person_id, action.reported_by_id} - {None}
+    workers = {action.person_id, *list_reporters(action)} - {None}
     needs_two = action.needs_second
     found = check_closing(
         Closing(
@@ -51,6 +52,8 @@ def close_action(*, action: ActionPoint, by: User, version: int | None, note: st
     if found is Move.ASK_CLOSING:
         action.closing_by_id, action.closing_note = by.id, note
     else:
+        # Of two who close, both notes tell what came of it.
+        action.closing_note = "\n".join(filter(None, [action.closing_note, note]))
         action.status, action.ended_on = ActionStatus.CLOSED, today()
     write_step(action, by, found, old, note)
     return found
