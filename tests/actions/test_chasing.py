@@ -232,7 +232,7 @@ class TestWhatEndsIt:
         night(21)
         assert rungs(number) == ["overdue", "overdue"]
 
-    def test_given_to_another_office_that_office_is_chased_though_the_day_is_the_same(
+    def test_given_to_another_office_that_office_is_chased_after_its_own_last_day(
         self, app: Application
     ) -> None:
         number = give()
@@ -244,7 +244,7 @@ class TestWhatEndsIt:
                 by=somebody(DPE),
                 version=None,
                 owner=office_of(Role.CPSE_OFFICER),
-                due_on=DUE,
+                due_on=DUE + timedelta(days=2),
                 reason="The company builds it.",
             )
 

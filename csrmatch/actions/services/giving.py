@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.actions import access
 from csrmatch.actions.models import ActionLink, ActionPoint
@@ -26,7 +28,7 @@ from csrmatch.actions.services.steps import (
     touch,
     write_step,
 )
-from csrmatch.actions.subjects import About, find_about
+from csrmatch.actions.subjects import About, find_about, read_about
 from csrmatch.actions.wording import PRIORITIES
 from csrmatch.db import db, now, today
 from csrmatch.errors import DomainError, NotAllowed
@@ -154,12 +156,18 @@ def reassign_action(
     reason: str,
     owner_written: str = "",
 ) -> None:
-    """Gives it to another office, or to the same once more, with its own last day; chasing begins anew."""
+    """Gives it to another office, or to the same once more, with a last day to come, or none.
+
+    Chasing begins anew. A place that was no more than the old owner's goes with that owner.
+    """
     expect_version(action, version, reason)
     refuse(check_move(Move.REASSIGN, action.status, reason) or check_due(due_on, action.assigned_on))
+    refuse(ActionProblem.DUE_IN_PAST if due_on is not None and due_on < today() else None)
     if not access.can_reassign(by, action) or not access.can_assign_to(by, owner):
         raise NotAllowed
     old, old_due = action.status, action.due_on
+    if (action.district_id, action.state_id) == _place_of(action.owner):
+        action.district_id, action.state_id = _place(None, None, _records_of(action, by), owner)
     action.owner, action.person, action.owner_written = owner, None, owner_written
     action.due_on, action.status, action.percent = due_on, ActionStatus.NOT_STARTED, None
     action.reported_by_id = action.reported_on = None
@@ -180,7 +188,19 @@ def _place(
     for row in records:
         if row.district_id or row.state_id:
             return row.district_id, _state_of(row.district_id) or row.state_id
-    return owner.district_id, access.state_of(owner)
+    return _place_of(owner)
+
+
+def _place_of(office: Organisation) -> tuple[int | None, int | None]:
+    return office.district_id, access.state_of(office)
+
+
+def _records_of(action: ActionPoint, viewer: User) -> list[About]:
+    """What it is about, of that what the person may see, in the order in which it was said."""
+    query = select(ActionLink).where(ActionLink.action_id == action.id).order_by(ActionLink.id)
+    links = [(link.kind, link.record_id) for link in db.session.scalars(query)]
+    shown = read_about(viewer, set(links))
+    return [shown[link] for link in links if link in shown]
 
 
 def _state_of(district_id: int | None) -> int | None:

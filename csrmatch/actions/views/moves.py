@@ -15,6 +15,7 @@ from csrmatch.actions.views.pages import (
     office_options,
     saved,
 )
+from csrmatch.db import today
 from csrmatch.i18n import _
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
@@ -47,7 +48,8 @@ def change_due_date(action_id: int) -> ResponseReturnValue:
 def reassign_action(action_id: int) -> ResponseReturnValue:
     """Gives it to another office, also after it was handed back."""
     action = action_to_change(action_id, access.can_reassign)
-    form = forms.ReassignForm(version=action.version, due_on=action.due_on)
+    is_to_come = action.due_on is not None and action.due_on >= today()
+    form = forms.ReassignForm(version=action.version, due_on=action.due_on if is_to_come else None)
     form.owner.choices = forms.options([("", _("Choose an office")), *office_options()])
     if form.validate_on_submit():
         with telling_refusals(form):
