@@ -91,6 +91,8 @@ def create_app(settings: object = "config.Development") -> Application:
         raise RuntimeError("SECRET_KEY is not set: put a long random text into CSRMATCH_SECRET_KEY")
     if not app.config.get("TRUSTED_HOSTS"):
         raise RuntimeError("TRUSTED_HOSTS is not set: put the service's host names into CSRMATCH_HOSTS")
+    if app.config["ACTION_AGAIN_DAYS"] > app.config["ACTION_CHAIR_DAYS"]:
+        raise RuntimeError("CSRMATCH_ACTION_AGAIN_DAYS is more than CSRMATCH_ACTION_CHAIR_DAYS")
     db.init_app(app)
     set_cost(**app.config["PASSWORD_COST"])
     install_upload_sizes(app)

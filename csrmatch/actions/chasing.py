@@ -13,6 +13,7 @@ from csrmatch.actions.models import ActionPoint, ActionReminder
 from csrmatch.actions.queries import overdue_of
 from csrmatch.actions.rules import Rung, is_overdue, rungs_due
 from csrmatch.db import db, insert_once, now
+from csrmatch.i18n import IST
 from csrmatch.roles import Permission, Role, allows
 
 __all__ = ["Call", "list_calls", "take_calls"]
@@ -37,27 +38,38 @@ class Call:
 def list_calls(day: date, *, again_days: int, chair_days: int) -> list[Call]:
     """Every rung whose day has come and that was not sent, by action point.
 
-    It asks for dates and for what was sent, never whether the job ran: after nights without a worker each
-    rung is there once. One that nobody could read waits for the office to have people.
+    It asks for dates and for what was sent, never whether the job ran: after nights without a worker the
+    first rung is there, and the others follow it at their distance. One that nobody could read waits for the
+    office to have people.
     """
     query = select(ActionPoint).where(overdue_of(day)).order_by(ActionPoint.id)
     query = query.options(joinedload(ActionPoint.assigned_by), joinedload(ActionPoint.person))
     actions = list(db.session.scalars(query))
     sent = _sent([action.id for action in actions])
     readers = _Readers(actions)
-    return [
-        Call(action.id, action.turn, rung, action.due_on, people)
-        for action in actions
-        if action.due_on is not None
-        for rung in rungs_due(action.due_on, day, again_days=again_days, chair_days=chair_days)
-        if (action.id, action.turn, rung, action.due_on) not in sent and (people := readers.of(action, rung))
-    ]
+    calls = []
+    for action in actions:
+        due_rungs = rungs_due(
+            action.due_on,
+            day,
+            sent[action.id, action.turn, action.due_on],
+            is_heard=bool(readers.of(action, Rung.OVERDUE)),
+            again_days=again_days,
+            chair_days=chair_days,
+        )
+        for rung in due_rungs:
+            if action.due_on is not None and (people := readers.of(action, rung)):
+                calls.append(Call(action.id, action.turn, rung, action.due_on, people))
+    return calls
 
 
-def _sent(action_ids: Sequence[int]) -> set[tuple[int, int, Rung, date]]:
+def _sent(action_ids: Sequence[int]) -> Mapping[tuple[int, int, date | None], dict[Rung, date]]:
+    """By action point, turn and last day which rungs were sent on which day in India."""
     query = select(ActionReminder).where(ActionReminder.action_id.in_(action_ids))
-    rows = db.session.scalars(query.order_by(ActionReminder.id))
-    return {(row.action_id, row.turn, row.rung, row.due_on) for row in rows}
+    found: dict[tuple[int, int, date | None], dict[Rung, date]] = defaultdict(dict)
+    for row in db.session.scalars(query.order_by(ActionReminder.id)):
+        found[row.action_id, row.turn, row.due_on][row.rung] = row.sent_at.astimezone(IST).date()
+    return found
 
 
 class _Readers:

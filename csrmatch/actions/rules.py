@@ -198,13 +198,30 @@ def due_of(due_on: date | None, day: date) -> Due:
     return Due.WEEK if left <= _WEEK else Due.MONTH if left <= _MONTH else Due.LATER
 
 
-def rungs_due(due_on: date | None, day: date, *, again_days: int, chair_days: int) -> list[Rung]:
-    """Every rung whose day has come, from dates alone: a night that was missed takes none away.
+def rungs_due(
+    due_on: date | None,
+    day: date,
+    sent: Mapping[Rung, date],
+    *,
+    is_heard: bool = True,
+    again_days: int,
+    chair_days: int,
+) -> list[Rung]:
+    """Every rung to be sent on a day: by dates and by what was `sent` on which day, whether a job ran or not.
 
-    The first comes the day after the last day, the others so many days after the last day; without a last
-    day nobody is chased.
+    The first comes the day after the last day, or in the first night after it that is not missed; the others
+    so many days after the last day, later by as many nights as the first was. The last waits until the owner
+    was written to twice, and for another day than that, but not for an owner of whom nobody can be written
+    to. Without a last day nobody is chased.
     """
-    if due_on is None:
+    if due_on is None or due_on >= day:
         return []
-    begins = {Rung.OVERDUE: 1, Rung.AGAIN: max(2, again_days), Rung.CHAIR: max(2, chair_days)}
-    return [rung for rung, days in begins.items() if due_on + timedelta(days=days) <= day]
+    found = [] if Rung.OVERDUE in sent else [Rung.OVERDUE]
+    # The day from which the owner's time is counted, none while the owner was not written to.
+    begun = max(due_on, sent[Rung.OVERDUE] - timedelta(days=1)) if Rung.OVERDUE in sent else None
+    if Rung.AGAIN not in sent and begun is not None and begun + timedelta(days=max(2, again_days)) <= day:
+        found.append(Rung.AGAIN)
+    if Rung.CHAIR not in sent and (begun or due_on) + timedelta(days=max(2, chair_days)) <= day:
+        is_told_twice = Rung.AGAIN in sent and max(sent.values()) < day
+        found += [Rung.CHAIR] if is_told_twice or not is_heard else []
+    return found

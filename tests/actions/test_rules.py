@@ -179,17 +179,44 @@ class TestDays:
 
 
 class TestRungs:
-    @given(st.integers(-30, 90), st.integers(-5, 30), st.integers(-5, 30))
-    def test_each_comes_once_for_good_on_its_day(self, days: int, again: int, chair: int) -> None:
-        due = DAY - timedelta(days=days)
-        found = rungs_due(due, DAY, again_days=again, chair_days=chair)
-        begins = {Rung.OVERDUE: 1, Rung.AGAIN: max(2, again), Rung.CHAIR: max(2, chair)}
-        assert found == [rung for rung in Rung if days >= begins[rung]]
-        tomorrow = rungs_due(due, DAY + timedelta(days=1), again_days=again, chair_days=chair)
-        assert set(found) <= set(tomorrow)
+    @staticmethod
+    def walk(nights: set[int], again: int, chair: int, *, is_heard: bool = True) -> dict[Rung, int]:
+        """On which day after the last day each rung is sent where the job runs on these nights alone."""
+        sent: dict[Rung, date] = {}
+        for night in sorted(nights):
+            day = DAY + timedelta(days=night)
+            found = rungs_due(DAY, day, sent, is_heard=is_heard, again_days=again, chair_days=chair)
+            assert not sent.keys() & set(found)
+            # An office without people cannot be written to.
+            sent |= {rung: day for rung in found if is_heard or rung is Rung.CHAIR}
+        return {rung: (day - DAY).days for rung, day in sent.items()}
+
+    @given(st.integers(-5, 20), st.integers(0, 20))
+    def test_without_a_missed_night_each_comes_on_its_day(self, again: int, more: int) -> None:
+        sent = self.walk(set(range(-3, 60)), again, again + more)
+        second = max(2, again)
+        assert sent == {
+            Rung.OVERDUE: 1,
+            Rung.AGAIN: second,
+            Rung.CHAIR: max(2, again + more, second + 1),
+        }
+
+    @given(st.sets(st.integers(-3, 120)), st.integers(-5, 20), st.integers(-5, 40))
+    def test_missed_nights_lose_none_and_leave_the_owner_time_before_the_chair_hears(
+        self, nights: set[int], again: int, chair: int
+    ) -> None:
+        sent = self.walk(nights | {500, 600, 700}, again, chair)
+        assert sent.keys() == set(Rung)
+        assert sent[Rung.OVERDUE] < sent[Rung.AGAIN] < sent[Rung.CHAIR]
+        assert sent[Rung.OVERDUE] == min(night for night in nights | {500} if night > 0)
+        assert sent[Rung.AGAIN] - sent[Rung.OVERDUE] >= max(2, again) - 1
+        assert sent[Rung.CHAIR] - sent[Rung.OVERDUE] >= max(2, chair) - 1
+
+    def test_of_an_office_without_people_the_chair_hears_on_its_day(self) -> None:
+        assert self.walk(set(range(60)), 7, 14, is_heard=False) == {Rung.CHAIR: 14}
 
     def test_without_a_last_day_nobody_is_chased(self) -> None:
-        assert rungs_due(None, DAY, again_days=7, chair_days=14) == []
+        assert rungs_due(None, DAY, {}, again_days=7, chair_days=14) == []
 
     def test_on_the_last_day_itself_nobody_is_chased(self) -> None:
-        assert rungs_due(DAY, DAY, again_days=7, chair_days=14) == []
+        assert rungs_due(DAY, DAY, {}, again_days=7, chair_days=14) == []
