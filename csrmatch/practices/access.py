@@ -29,6 +29,7 @@ _OF_THE_KEEPERS = frozenset({_S.OFFERED, _S.LIBRARY})
 def only_visible_practices(viewer: User, query: S) -> S:
     """Everybody reads the library and what was retired from it, and an office all that it wrote.
 
+    A block or a line department is not the collector's office, and reads none of that office's drafts.
     The keepers also read what is or was offered, and the auditor everything. A draft that was given up
     stays with its office.
     """
@@ -37,21 +38,22 @@ def only_visible_practices(viewer: User, query: S) -> S:
     seen = [
         Practice.status == _S.LIBRARY,
         (Practice.status == _S.RETIRED) & Practice.was_in_library.is_(True),
-        Practice.organisation_id == viewer.organisation_id,
     ]
+    if not viewer.scope:
+        seen.append(Practice.organisation_id == viewer.organisation_id)
     if is_keeper(viewer):
         seen.append(Practice.status.in_({_S.OFFERED, _S.SENT_BACK}))
     return query.where(or_(*seen))
 
 
 def can_write_practices(viewer: User) -> bool:
-    """Whether the person writes practices for their office at all."""
-    return allows(viewer.role, Permission.EDIT_PRACTICES)
+    """Whether the person writes practices for their office at all; a block or a line department does not."""
+    return allows(viewer.role, Permission.EDIT_PRACTICES) and not viewer.scope
 
 
 def is_keeper(viewer: User) -> bool:
     """Whether the person decides what stands in the library."""
-    return allows(viewer.role, Permission.KEEP_PRACTICES)
+    return allows(viewer.role, Permission.KEEP_PRACTICES) and not viewer.scope
 
 
 def is_of_office(viewer: User, practice: Practice) -> bool:
@@ -88,4 +90,4 @@ def can_read_contact(viewer: User) -> bool:
 
     The chair, agencies and the auditor are told the office and the post only, and the public nothing.
     """
-    return can_write_practices(viewer)
+    return allows(viewer.role, Permission.EDIT_PRACTICES)

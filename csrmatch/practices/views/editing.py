@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, name_of
 from csrmatch.places.queries import list_all_states, list_districts
 from csrmatch.practices import access, services
@@ -30,6 +31,8 @@ __all__: list[str] = []
 @requires(Permission.EDIT_PRACTICES)
 def new_practice() -> ResponseReturnValue:
     """Writes a practice down as a draft of the person's office."""
+    if not access.can_write_practices(current_user):
+        raise NotAllowed
     form = NewPracticeForm()
     form.themes.choices = options(theme_options())
     if form.validate_on_submit():
