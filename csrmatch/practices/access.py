@@ -18,6 +18,7 @@ __all__ = [
     "is_keeper",
     "is_of_office",
     "only_visible_practices",
+    "reads_old_offers",
 ]
 
 S = TypeVar("S", bound=Select[Any])
@@ -83,6 +84,11 @@ def can_step_practice(viewer: User, practice: Practice) -> bool:
             was_in_library=practice.was_in_library,
         )
     )
+
+
+def reads_old_offers(viewer: User, practice: Practice) -> bool:
+    """Whether the person reads what an offer said before the keepers reworded it."""
+    return is_keeper(viewer) or is_of_office(viewer, practice) or viewer.role is Role.AUDITOR
 
 
 def can_read_contact(viewer: User) -> bool:

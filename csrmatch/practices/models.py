@@ -183,7 +183,7 @@ class PracticeStep(Model):
 
 
 class PracticeVersion(Model):
-    """What a practice of the library said before it was changed: codes and texts, without the contact."""
+    """What a practice, kept or on offer, said before it was changed: codes and texts, without the contact."""
 
     __tablename__ = "practice_version"
     __table_args__ = (UniqueConstraint("practice_id", "number"),)

@@ -13,7 +13,12 @@ from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.i18n import current_language, name_of
 from csrmatch.places.models import District, State
-from csrmatch.practices.access import can_write_practices, is_keeper, only_visible_practices
+from csrmatch.practices.access import (
+    can_write_practices,
+    is_keeper,
+    only_visible_practices,
+    reads_old_offers,
+)
 from csrmatch.practices.models import (
     Practice,
     PracticeDocument,
@@ -54,6 +59,7 @@ __all__ = [
     "list_practice_versions",
     "list_suggested",
     "list_waiting_practices",
+    "list_who_reworded",
     "name_places",
     "practice_title_order",
     "search_practices",
@@ -204,19 +210,39 @@ def find_who_offered(practice: Practice) -> int | None:
     return db.session.scalar(query.order_by(PracticeStep.id.desc()).limit(1))
 
 
-def list_practice_versions(practice: Practice) -> list[PracticeVersion]:
-    """What the practice said before, the latest wording first."""
-    query = select(PracticeVersion).where(PracticeVersion.practice_id == practice.id)
-    query = query.options(joinedload(PracticeVersion.by))
+def list_who_reworded(practice: Practice) -> list[int]:
+    """The numbers of those who gave a practice another wording since it was offered last."""
+    offered = select(func.max(PracticeStep.created_at)).where(
+        PracticeStep.practice_id == practice.id, PracticeStep.new_status == PracticeStatus.OFFERED
+    )
+    query = select(PracticeVersion.by_id).where(
+        PracticeVersion.practice_id == practice.id,
+        PracticeVersion.replaced_at >= offered.scalar_subquery(),
+    )
+    return list(db.session.scalars(query.distinct().order_by(PracticeVersion.by_id)))
+
+
+def list_practice_versions(viewer: User, practice: Practice) -> list[PracticeVersion]:
+    """What the practice said before, of that what the person may read, the latest wording first."""
+    query = _versions(viewer, practice).options(joinedload(PracticeVersion.by))
     return list(db.session.scalars(query.order_by(PracticeVersion.number.desc())))
 
 
-def get_practice_version(practice: Practice, number: int) -> PracticeVersion:
-    """One wording that was replaced."""
-    query = select(PracticeVersion).where(
-        PracticeVersion.practice_id == practice.id, PracticeVersion.number == number
+def _versions(viewer: User, practice: Practice) -> Select[Any]:
+    """The wordings of an offer are for its office, keepers and the auditor, those of the library for all."""
+    query = select(PracticeVersion).where(PracticeVersion.practice_id == practice.id)
+    if reads_old_offers(viewer, practice):
+        return query
+    entered = select(func.min(PracticeStep.created_at)).where(
+        PracticeStep.practice_id == practice.id, PracticeStep.new_status == PracticeStatus.LIBRARY
     )
-    version = db.session.scalar(query.options(joinedload(PracticeVersion.by)))
+    return query.where(PracticeVersion.replaced_at > entered.scalar_subquery())
+
+
+def get_practice_version(viewer: User, practice: Practice, number: int) -> PracticeVersion:
+    """One wording that was replaced, if the person may read it."""
+    query = _versions(viewer, practice).where(PracticeVersion.number == number)
+    version: PracticeVersion | None = db.session.scalar(query.options(joinedload(PracticeVersion.by)))
     if version is None:
         raise Missing
     return version

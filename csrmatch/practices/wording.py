@@ -49,7 +49,8 @@ STEP_PROBLEMS: dict[PracticeStepProblem, LazyText] = {
     PracticeStepProblem.NOT_NEXT: lazy_("This is not the next step of the practice."),
     PracticeStepProblem.NOT_YOURS: lazy_("This step is for others to take."),
     PracticeStepProblem.SAME_EYES: lazy_(
-        "Whoever wrote or offered a practice does not take it into the library: another keeper decides."
+        "Whoever wrote, offered or reworded a practice does not take it into the library: "
+        "another keeper decides."
     ),
     PracticeStepProblem.NO_REASON: lazy_("Give the reason: it stays on record."),
 }

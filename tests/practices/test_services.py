@@ -196,7 +196,7 @@ class TestTheLibrary:
             return practice.id
 
         practice = get_practice(person(Role.CHAIR), run(act))
-        versions = list_practice_versions(practice)
+        versions = list_practice_versions(person(Role.CHAIR), practice)
         told = [read_kept(row.told) for row in versions]
         assert [text.problem for text in told] == ["Second wording", FULL.problem]
         assert told[1] == replace(FULL, contact_mail="", contact_phone="")

@@ -31,7 +31,12 @@ from csrmatch.practices.models import (
     PracticeVersion,
 )
 from csrmatch.practices.origins import OriginRecord, is_registered
-from csrmatch.practices.queries import find_practice_of, find_who_offered, name_places
+from csrmatch.practices.queries import (
+    find_practice_of,
+    find_who_offered,
+    list_who_reworded,
+    name_places,
+)
 from csrmatch.practices.rules import PartKind, PracticeFacts, PracticeStatus, find_step_problem
 from csrmatch.practices.services import texts
 from csrmatch.practices.services.texts import Changeable, PracticeText
@@ -95,7 +100,7 @@ def _check_record(record: OriginRecord) -> None:
 
 
 def change_practice(*, practice: Practice, by: User, version: int | None, text: PracticeText) -> None:
-    """Gives a practice another wording; what one of the library said before stays to be read."""
+    """Gives a practice another wording; what one of the library or on offer said before stays to be read."""
     texts.check_text(text)
     before = texts.text_of(practice)
     practice.expect_version(
@@ -108,7 +113,7 @@ def change_practice(*, practice: Practice, by: User, version: int | None, text: 
     if text == before:
         return
     moment = now()
-    if practice.status is PracticeStatus.LIBRARY:
+    if practice.status in {PracticeStatus.LIBRARY, PracticeStatus.OFFERED}:
         kept = texts.keep_text(before)
         db.session.add(
             PracticeVersion(
@@ -133,7 +138,7 @@ def step_practice(
     facts = PracticeFacts(
         is_of_office=is_of_office(by, practice),
         is_keeper=is_keeper(by),
-        is_author=by.id in {practice.created_by_id, find_who_offered(practice)},
+        is_author=by.id in {practice.created_by_id, find_who_offered(practice), *list_who_reworded(practice)},
         was_in_library=practice.was_in_library,
         reason=reason,
     )
@@ -144,6 +149,7 @@ def step_practice(
         set_reason(reason)
     old, practice.status = practice.status, status
     practice.was_in_library = practice.was_in_library or status is PracticeStatus.LIBRARY
+    practice.changed_by_id, practice.changed_at = by.id, now()
     db.session.flush()
     note_step(practice, old, reason, by)
 

@@ -122,7 +122,7 @@ def show_practice(practice_id: int) -> ResponseReturnValue:
         story=tell_story(practice),
         taken_from=find_origin(current_user, link) if link else None,
         history=reads.list_practice_steps(practice),
-        versions=reads.list_practice_versions(practice),
+        versions=reads.list_practice_versions(current_user, practice),
         documents=reads.list_practice_documents(practice),
         file_kinds=FILE_KINDS,
         panels=draw_panels("practice.more", practice),
@@ -139,9 +139,9 @@ def show_practice(practice_id: int) -> ResponseReturnValue:
 @blueprint.get(PRACTICE + "/versions/<int(max=2147483647):number>")
 @requires(Permission.VIEW_PRACTICES)
 def show_practice_version(practice_id: int, number: int) -> ResponseReturnValue:
-    """What a practice of the library said before it was changed."""
+    """What a practice of the library or on offer said before it was changed."""
     practice = reads.get_practice(current_user, practice_id)
-    version = reads.get_practice_version(practice, number)
+    version = reads.get_practice_version(current_user, practice, number)
     themes = {row.code: name_of(row) for row in list_themes()}
     return render_template(
         "practices/show_practice_version.html",
