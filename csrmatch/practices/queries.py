@@ -311,9 +311,10 @@ def name_places(places: Iterable[tuple[int, int | None]]) -> list[str]:
 
 
 def list_suggested(need: Need, most: int) -> list[Suggestion]:
-    """The practices of the library most like a need, best first; the ones of equal rank by their number.
+    """The practices of the library most like a need, best first.
 
-    The order is that of `rules.likeness`: the theme, then the place, then the people it is for.
+    The order is that of `rules.likeness`: the theme, then the place, then the people it is for. Of equal rank
+    those that are only named come last, the others by their number.
     """
     groups = [row.group for row in need.groups]
     shared: ColumnElement[int] = literal(0)
@@ -328,7 +329,20 @@ def list_suggested(need: Need, most: int) -> list[Suggestion]:
     query = select(Practice, theme, shared, here, state, core).where(
         Practice.status == PracticeStatus.LIBRARY, or_(theme, shared > 0)
     )
-    query = query.order_by(rank.desc(), Practice.id).limit(most).options(joinedload(Practice.places))
+    # As `rules.is_only_named` says it of one.
+    told = or_(
+        Practice.problem != "",
+        Practice.done != "",
+        core,
+        Practice.cost_inr.is_not(None),
+        Practice.unit_cost_inr.is_not(None),
+        Practice.evidence.is_not(None),
+    )
+    query = (
+        query.order_by(rank.desc(), _points(told, 1).desc(), Practice.id)
+        .limit(most)
+        .options(joinedload(Practice.places))
+    )
     return [
         Suggestion(practice, bool(same), int(groups), bool(near), bool(around), bool(parts))
         for practice, same, groups, near, around, parts in db.session.execute(query).unique()

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.practices.queries import list_suggested
-from csrmatch.practices.rules import PracticeStatus, likeness
+from csrmatch.practices.rules import EvidenceKind, PracticeStatus, likeness
 from csrmatch.practices.services import add_practice
 from csrmatch.practices.stories import tell_story
 from csrmatch.registry.models import Need
@@ -73,6 +73,34 @@ class TestSuggestions:
             officer.get(f"/needs/{number}")
         assert len([text for text in statements if "practice" in text]) == 1
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"problem": "Wells run dry."},
+            {"done": "Depth."},
+            {"core": ("Depth",)},
+            {"cost_inr": 0},
+            {"unit_cost_inr": 5, "cost_unit": "a well"},
+            {"evidence": EvidenceKind.NONE_YET},
+        ],
+    )
+    def test_that_are_only_named_come_after_those_that_can_be_copied(
+        self, sqlite_app: Application, said: dict[str, object]
+    ) -> None:
+        def make() -> tuple[int, list[int]]:
+            need = make_need("Wells", lgd=376)
+            made = [
+                take_to_library(
+                    make_practice("Alike", themes=(need.theme_code,), places=((22, 376),), **more)
+                )
+                for more in ({}, said, {"contact_office": "Named only"})
+            ]
+            return need.id, [row.id for row in made]
+
+        number, (first, told, last) = run_write(make)
+        found = [row.practice.id for row in list_suggested(db.session.get_one(Need, number), 50)]
+        assert [row for row in found if row in {first, told, last}] == [told, first, last]
+
     @pytest.mark.parametrize("group", [None, TargetGroup.CHILDREN, TargetGroup.WOMEN])
     @pytest.mark.parametrize("lgd", [376, 331, 328])
     def test_are_ranked_by_what_makes_them_alike(
@@ -95,7 +123,8 @@ class TestSuggestions:
             )
             for row in found
         ]
-        assert ranks == sorted(ranks, reverse=True)
+        order = [(-rank, row.is_only_named, row.practice.id) for rank, row in zip(ranks, found, strict=True)]
+        assert order == sorted(order)
         assert all(ranks)
         for row in found:
             assert row.is_only_named == tell_story(row.practice).is_only_named
