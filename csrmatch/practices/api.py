@@ -139,7 +139,7 @@ class PracticesTold(Told):
 
 
 class ChangeableSent(Sent):
-    """A part that may change from place to place, and how."""
+    """A part that may change from place to place, and how; the part has no colon, both fit 300 letters."""
 
     what: line(300) = Field(min_length=1)  # type: ignore[valid-type]
     how: line(300) = None  # type: ignore[valid-type]
@@ -167,8 +167,8 @@ class PracticeSent(Sent):
     evidence: EvidenceKind | None = None
     evidence_text: lines(4_000) = None  # type: ignore[valid-type]
     figure_what: line(200) = None  # type: ignore[valid-type]
-    figure_before: float | None = Field(None, ge=-(10**12), le=10**12)
-    figure_after: float | None = Field(None, ge=-(10**12), le=10**12)
+    figure_before: float | None = Field(None, gt=-(10**12), lt=10**12, description="At most 4 decimals.")
+    figure_after: float | None = Field(None, gt=-(10**12), lt=10**12, description="At most 4 decimals.")
     figure_source: line(200) = None  # type: ignore[valid-type]
     figure_on: date | None = None
     cpse: line(40) = None  # type: ignore[valid-type]
@@ -268,7 +268,9 @@ def _text(body: PracticeSent) -> verbs.PracticeText:
         ),
         core=tuple(part for part in body.core if part),
         changeable=tuple(
-            verbs.Changeable(part.what, part.how or "") for part in body.changeable if part.what
+            verbs.Changeable(part.what or "", part.how or "")
+            for part in body.changeable
+            if part.what or part.how
         ),
         cpse=body.cpse,
     )

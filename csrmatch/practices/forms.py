@@ -17,7 +17,13 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
-from csrmatch.practices.rules import EvidenceKind, OriginKind, split_changeable
+from csrmatch.practices.rules import (
+    LONGEST_LINE,
+    EvidenceKind,
+    OriginKind,
+    join_changeable,
+    split_changeable,
+)
 from csrmatch.practices.services import Changeable, PracticeText
 from csrmatch.practices.services.texts import find_text_problems
 from csrmatch.practices.wording import EVIDENCE, ORIGINS
@@ -30,7 +36,6 @@ from csrmatch.web.forms import CreateForm, EditForm, FilterForm, all_or, one_lin
 __all__ = ["NewPracticeForm", "PracticeFilter", "PracticeForm", "PracticeStepForm", "form_data", "read_text"]
 
 _LONGEST_TEXT = 4_000
-_LONGEST_LINE = 300
 _MOST_LINES = 20
 _NUMBER = re.compile(r"-?\d{1,12}(\.\d{1,4})?")
 
@@ -197,8 +202,8 @@ def _check_lines(field: Any) -> None:
     lines = _lines(field.data)
     if len(lines) > _MOST_LINES:
         raise ValidationError(lazy_("At most %(most)s lines.", most=_MOST_LINES))
-    if any(len(line) > _LONGEST_LINE for line in lines):
-        raise ValidationError(lazy_("A line has at most %(most)s letters.", most=_LONGEST_LINE))
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise ValidationError(lazy_("A line has at most %(most)s letters.", most=LONGEST_LINE))
 
 
 def _lines(text: str | None) -> list[str]:
@@ -215,7 +220,7 @@ def form_data(text: PracticeText) -> dict[str, Any]:
         "groups": [group.value for group in text.groups],
         "places": [f"s{state}" if lgd is None else f"d{lgd}" for state, lgd in text.places],
         "core": "\n".join(text.core),
-        "changeable": "\n".join(": ".join(filter(None, [it.what, it.how])) for it in text.changeable),
+        "changeable": "\n".join(join_changeable(it.what, it.how) for it in text.changeable),
         "evidence": text.evidence.value if text.evidence else "",
         "cpse": text.cpse or "",
         "origin": text.origin.value,

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 __all__ = [
     "FIELD_KNOWN",
+    "LONGEST_LINE",
     "EvidenceKind",
     "Gap",
     "OriginKind",
@@ -15,7 +16,9 @@ __all__ = [
     "PracticeStepProblem",
     "find_gaps",
     "find_step_problem",
+    "is_line_of",
     "is_only_named",
+    "join_changeable",
     "likeness",
     "needs_reason",
     "next_practice_steps",
@@ -86,6 +89,9 @@ class Gap(StrEnum):
 
 # Without these there is no practice to copy, only the name of one.
 FIELD_KNOWN = frozenset({Gap.PROBLEM, Gap.DONE, Gap.CORE, Gap.COST, Gap.EVIDENCE})
+
+# The most letters that a part has: one that may change, with how it may.
+LONGEST_LINE = 300
 
 _S = PracticeStatus
 _BY_OFFICE: dict[PracticeStatus, tuple[PracticeStatus, ...]] = {
@@ -168,6 +174,17 @@ def split_changeable(line: str) -> tuple[str, str]:
     """What may change and how, from one line of text: what stands before its first colon, and behind it."""
     what, _colon, how = line.partition(":")
     return what.strip(), how.strip()
+
+
+def join_changeable(what: str, how: str) -> str:
+    """The line of text that `split_changeable` reads so."""
+    return ": ".join(filter(None, [what, how]))
+
+
+def is_line_of(what: str, how: str) -> bool:
+    """Whether a part that may change can be typed as one line: it has a name, no colon in it, and fits."""
+    line = join_changeable(what, how)
+    return len(line) <= LONGEST_LINE and bool(what) and split_changeable(line) == (what, how)
 
 
 def likeness(*, same_theme: bool, shared_groups: int, same_district: bool, same_state: bool) -> int:

@@ -97,6 +97,11 @@ class TestWritingDown:
             {"title_en": "W", "cost_inr": -1},
             {"title_en": "W", "status": "library"},
             {"title_en": "W", "core": ["x" * 301]},
+            {"title_en": "W", "changeable": [{"what": " ", "how": "as here"}]},
+            {"title_en": "W", "changeable": [{"what": "Food: rice"}]},
+            {"title_en": "W", "changeable": [{"what": "x" * 200, "how": "y" * 99}]},
+            {**SENT, "figure_after": 0.12345},
+            {**SENT, "figure_after": 1e12},
         ],
     )
     def test_refuses_what_makes_no_sense(self, program: Caller, sent: dict[str, object]) -> None:

@@ -7,13 +7,16 @@ from hypothesis import strategies as st
 
 from csrmatch.practices.rules import (
     FIELD_KNOWN,
+    LONGEST_LINE,
     Gap,
     PracticeFacts,
     PracticeStatus,
     PracticeStepProblem,
     find_gaps,
     find_step_problem,
+    is_line_of,
     is_only_named,
+    join_changeable,
     likeness,
     needs_reason,
     next_practice_steps,
@@ -156,6 +159,19 @@ class TestChangeableParts:
     def test_what_stands_behind_the_first_colon_is_how(self, what: str, how: str) -> None:
         line = f"{what.replace(':', '')}:{how}"
         assert split_changeable(line) == (what.replace(":", "").strip(), how.strip())
+
+    @given(st.text(max_size=320), st.text(max_size=320))
+    def test_one_that_fits_a_line_is_read_back_from_it(self, what: str, how: str) -> None:
+        line = join_changeable(what, how)
+        if is_line_of(what, how):
+            assert split_changeable(line) == (what, how)
+            assert ":" not in what
+            assert 0 < len(line) <= LONGEST_LINE
+
+    def test_the_longest_line_fits_and_one_letter_more_does_not(self) -> None:
+        assert is_line_of("x" * 198, "y" * 100)
+        assert not is_line_of("x" * 199, "y" * 100)
+        assert is_line_of("x" * 300, "")
 
     def test_without_a_colon_nothing_is_said_of_how(self) -> None:
         assert split_changeable("Breed") == ("Breed", "")

@@ -21,7 +21,7 @@ from csrmatch.practices.queries import (
     list_practice_steps,
     list_practice_versions,
 )
-from csrmatch.practices.rules import EvidenceKind, OriginKind, PracticeStatus
+from csrmatch.practices.rules import EvidenceKind, OriginKind, PracticeStatus, is_line_of
 from csrmatch.practices.services import (
     PracticeText,
     add_practice,
@@ -46,6 +46,9 @@ S = PracticeStatus
 short = st.text(
     st.characters(min_codepoint=32, max_codepoint=0x97F, exclude_categories=["Cs", "Cc"]), max_size=20
 )
+parts = st.builds(Changeable, short.map(str.strip), short.map(str.strip)).filter(
+    lambda part: is_line_of(part.what, part.how)
+)
 texts = st.builds(
     PracticeText,
     title_en=short.map(lambda text: f"T{text}"),
@@ -54,7 +57,7 @@ texts = st.builds(
     groups=st.lists(st.sampled_from(TargetGroup), max_size=4).map(tuple),
     places=st.lists(st.sampled_from([(22, 376), (22, None), (20, 331), (20, None)]), max_size=5).map(tuple),
     core=st.lists(short.filter(bool), max_size=4, unique=True).map(tuple),
-    changeable=st.lists(st.builds(Changeable, short.filter(bool), short), max_size=4, unique=True).map(tuple),
+    changeable=st.lists(parts, max_size=4, unique=True).map(tuple),
     cost_inr=st.none() | st.integers(0, 10**12),
     evidence=st.none() | st.sampled_from(EvidenceKind),
     cpse=st.none() | st.sampled_from(["NMDC", "NTPC"]),
@@ -120,6 +123,10 @@ class TestWriting:
             {"contact_mail": "not an address"},
             {"contact_phone": "ask at the gate"},
             {"contact_office": ""},
+            {"changeable": (Changeable("", "how"),)},
+            {"changeable": (Changeable("Food: rice", "how"),)},
+            {"changeable": (Changeable("x" * 200, "y" * 99),)},
+            {"figure_after": 4.00001},
             {"cpse": "NOSUCH"},
             {"places": ((22, 331),)},
             {"places": ((9_999, None),)},

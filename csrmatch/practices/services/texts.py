@@ -9,7 +9,7 @@ from typing import Any
 from csrmatch.errors import DomainError
 from csrmatch.i18n import LazyText, _, format_day, format_inr_exact, format_number, lazy_
 from csrmatch.practices.models import Practice
-from csrmatch.practices.rules import EvidenceKind, OriginKind, PartKind
+from csrmatch.practices.rules import LONGEST_LINE, EvidenceKind, OriginKind, PartKind, is_line_of
 from csrmatch.practices.wording import EVIDENCE, ORIGINS
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.wording.projects import GROUPS
@@ -29,6 +29,7 @@ __all__ = [
 # How the office is reached is for readers of the page; no old wording keeps it.
 _NOT_KEPT = frozenset({"contact_mail", "contact_phone"})
 _MAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,60}")
+_DECIMALS = 4
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/-]{4,38}")
 
 
@@ -151,6 +152,7 @@ def find_text_problems(text: PracticeText) -> list[tuple[str, LazyText]]:
     """All for which a text is refused, each with the field it is about."""
     has_figure = text.figure_before is not None or text.figure_after is not None
     unnamed = lazy_("Say what the figures before and after measure, and in which unit.")
+    too_fine = lazy_("A figure has at most %(most)s decimals.", most=_DECIMALS)
     problems = [
         (
             "title_en",
@@ -169,6 +171,15 @@ def find_text_problems(text: PracticeText) -> list[tuple[str, LazyText]]:
             text.unit_cost_inr is not None and not text.cost_unit,
             lazy_("Say for what the cost of one is meant: a child, a centre, a village."),
         ),
+        (
+            "changeable",
+            not all(is_line_of(part.what, part.how) for part in text.changeable),
+            lazy_(
+                "Name each part that may change, without a colon; both have at most %(most)s letters.",
+                most=LONGEST_LINE,
+            ),
+        ),
+        *((name, _is_too_fine(getattr(text, name)), too_fine) for name in ("figure_before", "figure_after")),
         ("figure_what", has_figure and not text.figure_what, unnamed),
         ("figure_source", has_figure and not text.figure_source, lazy_("Name the source of the figures.")),
         ("figure_on", has_figure and text.figure_on is None, lazy_("Enter the day of the later figure.")),
@@ -189,6 +200,10 @@ def find_text_problems(text: PracticeText) -> list[tuple[str, LazyText]]:
         ),
     ]
     return [(field, words) for field, applies, words in problems if applies]
+
+
+def _is_too_fine(figure: float | None) -> bool:
+    return figure is not None and round(figure, _DECIMALS) != figure
 
 
 def tell_text(text: PracticeText, places: Sequence[str]) -> dict[str, object]:
