@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, not_, or_, select
+from sqlalchemy.orm import joinedload
 
 from csrmatch.accounts.access import can_see_names, only_open_to, only_visible_tokens, only_visible_users
 from csrmatch.accounts.models import (
@@ -112,8 +113,9 @@ def list_sessions(user: User) -> list[UserSession]:
 
 
 def list_organisations() -> list[Organisation]:
-    """All organisations by kind and name."""
-    return list(db.session.scalars(select(Organisation).order_by(Organisation.kind, Organisation.name_en)))
+    """All organisations by kind and name, with their districts."""
+    query = select(Organisation).options(joinedload(Organisation.district))
+    return list(db.session.scalars(query.order_by(Organisation.kind, Organisation.name_en)))
 
 
 def get_organisation(organisation_id: int) -> Organisation:

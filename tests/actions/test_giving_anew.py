@@ -15,6 +15,7 @@ from csrmatch.errors import DomainError
 from csrmatch.roles import Role
 from tests.actions.points import district, make_action, office_of, somebody
 from tests.conftest import sign_in
+from tests.counting import counted_statements
 from tests.form_filling import read_form
 from tests.registry.needs import make_need
 
@@ -74,3 +75,12 @@ class TestTheLastDay:
         number = run_write(lambda: make_action(due_in=due_in).id)
         day = (today() + timedelta(days=due_in)).isoformat()
         assert read_form(client, f"/actions/{number}/assign")["due_on"] == (day if offered else "")
+
+
+class TestTheOfficesToChooseFrom:
+    def test_cost_one_statement_however_many_they_are(self, sqlite_app: Application) -> None:
+        client = sign_in(sqlite_app, "state_officer@example.test")
+        client.get("/actions/new")
+        with counted_statements(client) as statements:
+            client.get("/actions/new")
+        assert len(statements) <= 12, statements
