@@ -15,6 +15,9 @@ from csrmatch.mail import OutgoingMail
 from csrmatch.mapping.fact_links import form_of
 from csrmatch.mapping.queries.facts import list_wanted_facts
 from csrmatch.mapping.wording.data import tell_ask
+from csrmatch.practices.models import Practice
+from csrmatch.practices.queries import list_waiting_practices
+from csrmatch.practices.rules import PracticeStatus
 from csrmatch.registry.access import only_visible_needs, only_visible_projects
 from csrmatch.registry.models import Need, Project
 from csrmatch.registry.queries import find_cpse_of
@@ -120,6 +123,10 @@ def _waiting(user: User, day: date) -> list[Line]:
         for words in [{"code": row.code, "title": name_of(row, "title"), "day": format_day(row.due_on)}]
     ]
     lines += [
+        Line(f"{_title(row)} · {_task_of(row)}", whole_url("practices.show_practice", practice_id=row.id))
+        for row in list_waiting_practices(user, _MOST)
+    ]
+    lines += [
         Line(
             _("Your office has not answered for %(quarter)s.", quarter=quarter_words(answer.quarter)),
             whole_url("registry.show_answers", organisation_id=user.organisation_id),
@@ -136,6 +143,12 @@ def _waiting(user: User, day: date) -> list[Line]:
             text = _("CSR account %(year)s, by %(day)s: %(what)s", year=duty.year, day=last_day, what=what)
         lines.append(Line(text, link))
     return lines
+
+
+def _task_of(practice: Practice) -> str:
+    if practice.status is PracticeStatus.OFFERED:
+        return _("offered to the library: decide on it")
+    return _("was sent back to you to be written again")
 
 
 def digest_text(summary: Summary) -> str:

@@ -15,10 +15,13 @@ from csrmatch.jobs.models import Job
 from csrmatch.jobs.queue import enqueue_daily
 from csrmatch.jobs.running import run_job
 from csrmatch.mail import OutgoingMail
+from csrmatch.practices.models import Practice
+from csrmatch.practices.rules import PracticeStatus
 from csrmatch.registry.models import Need, Project
 from csrmatch.roles import Role
 from tests.faults.test_canaries import _visible_needs, _visible_projects
 from tests.faults.world import World
+from tests.practices.practices import make_practice, person, step_to
 
 MONDAY = datetime(2026, 11, 23, 3, tzinfo=UTC)
 
@@ -82,6 +85,33 @@ class TestSendDigests:
         (mail,) = letters()
         assert mail.language == "hi"
         assert "नवंबर" in mail.subject
+
+
+class TestPractices:
+    def test_that_wait_are_told_to_keepers_and_to_their_office(self, sqlite_app: Application) -> None:
+        office, keeper = "district_officer@example.test", "dpe_staff@example.test"
+        wish(Digest.DAILY, one=office, other=keeper)
+
+        def offer() -> int:
+            practice = make_practice("Eggs for hostels")
+            step_to(practice, person(Role.DISTRICT_OFFICER), PracticeStatus.OFFERED)
+            return practice.id
+
+        number = run_write(offer)
+        night((now() + timedelta(days=1)).replace(hour=3))
+        assert not [mail for mail in letters(office) if "Eggs for hostels" in mail.body]
+        (mail,) = letters(keeper)
+        assert "Eggs for hostels · offered to the library: decide on it" in mail.body
+        assert f"/practices/{number}" in mail.body
+
+        def send_back() -> None:
+            practice = db.session.get_one(Practice, number)
+            step_to(practice, person(Role.UNICEF_OFFICER), PracticeStatus.SENT_BACK, "No cost is told.")
+
+        run_write(send_back)
+        night((now() + timedelta(days=2)).replace(hour=3))
+        told = letters(office)[-1].body
+        assert "Eggs for hostels · was sent back to you to be written again" in told
 
 
 class TestCanaries:
