@@ -12,6 +12,7 @@ from csrmatch.audit.recording import Actor, set_actor
 from csrmatch.db import now
 from csrmatch.i18n import LANGUAGES, set_language
 from csrmatch.web.api.addresses import is_for_programs
+from csrmatch.web.guards import is_nameless
 
 __all__ = [
     "LANGUAGE_COOKIE",
@@ -111,6 +112,7 @@ def install_sign_in(app: Flask) -> None:
             moment = int(now().timestamp())
             if moment - session.get(_SEEN_KEY, 0) >= _RENEW_SECONDS:
                 session[_SEEN_KEY] = moment
+        if current_user.is_authenticated and not is_nameless():
             act_as(current_user)
         else:
             set_actor(Actor(None, "public", g.request_id))

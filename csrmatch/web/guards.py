@@ -13,17 +13,37 @@ from werkzeug.exceptions import HTTPException
 from csrmatch.errors import NotAllowed
 from csrmatch.roles import Permission, allows
 
-__all__ = ["ACCESS_ATTRIBUTE", "is_local_path", "public", "requires", "sign_in_redirect"]
+__all__ = [
+    "ACCESS_ATTRIBUTE",
+    "is_local_path",
+    "is_nameless",
+    "nameless",
+    "public",
+    "requires",
+    "sign_in_redirect",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=ResponseReturnValue)
 ACCESS_ATTRIBUTE = "csrmatch_access"
+_NAMELESS = "csrmatch_nameless"
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:
     """Declares that anybody may call this view."""
     setattr(view, ACCESS_ATTRIBUTE, "public")
     return view
+
+
+def nameless(view: Callable[P, R]) -> Callable[P, R]:
+    """Declares that nothing of a request to this view is kept with its sender, signed in or not."""
+    setattr(view, _NAMELESS, True)
+    return view
+
+
+def is_nameless() -> bool:
+    """Whether the view of this request promises that nobody can see who sent it."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), _NAMELESS)
 
 
 def requires(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:

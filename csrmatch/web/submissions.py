@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from csrmatch.db import db, now, run_write
 from csrmatch.web.api.addresses import is_for_programs
+from csrmatch.web.guards import is_nameless
 from csrmatch.web.models import FormKey
 
 __all__ = ["prepared_by", "run_submission"]
@@ -46,8 +47,7 @@ def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnVal
     if not key or len(key) > _LONGEST_KEY:
         return run_write(view)
     # A key counts for one person only: nobody is led to another's record, or kept from making their own.
-    person = current_user.id if current_user.is_authenticated else "-"
-    key = hashlib.sha256(f"{person}:{key}".encode()).hexdigest()
+    key = hashlib.sha256(f"{_sender() or '-'}:{key}".encode()).hexdigest()
     try:
         return run_write(lambda: _run_once(key, view))
     except IntegrityError:
@@ -55,6 +55,11 @@ def run_submission(view: Callable[[], ResponseReturnValue]) -> ResponseReturnVal
         if location is None:
             raise
         return _answer_again(location)
+
+
+def _sender() -> int | None:
+    """Whose key it is; of nobody where the view promises not to tell."""
+    return current_user.id if current_user.is_authenticated and not is_nameless() else None
 
 
 def _prepare() -> None:
@@ -91,8 +96,7 @@ def _run_once(key: str, view: Callable[[], ResponseReturnValue]) -> Response:
     if location is not None:
         return _answer_again(location)
     db.session.execute(delete(FormKey).where(FormKey.created_at < now() - _KEPT))
-    user_id = current_user.id if current_user.is_authenticated else None
-    record = FormKey(key=key, user_id=user_id, created_at=now())
+    record = FormKey(key=key, user_id=_sender(), created_at=now())
     db.session.add(record)
     db.session.flush()
     response = current_app.make_response(view())

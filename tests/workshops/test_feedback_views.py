@@ -7,11 +7,13 @@ import zipfile
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from csrmatch.app import Application
+from csrmatch.audit.models import AuditEvent
 from csrmatch.db import db, run_write
 from csrmatch.roles import Role
+from csrmatch.web.models import FormKey
 from csrmatch.workshops.feedback_links import feedback_token
 from csrmatch.workshops.models import Certificate, FeedbackAnswer, FeedbackForm, Workshop
 from csrmatch.workshops.queries.feedback import get_feedback_form
@@ -79,6 +81,21 @@ class TestGiveFeedback:
         with sqlite_app.app_context():
             stored = db.session.scalars(select(FeedbackAnswer)).one()
             assert (stored.group, stored.name, stored.replies[0].number) == (Group.CPSE, None, 5)
+
+    def test_nothing_tells_which_signed_in_person_answered(
+        self, sqlite_app: Application, made: dict[str, object], dpe_page: FlaskClient
+    ) -> None:
+        sqlite_app.config["WTF_CSRF_ENABLED"] = False
+        with sqlite_app.app_context():
+            before = db.session.scalar(select(func.max(AuditEvent.id))) or 0
+        page = f"/workshops/feedback/{made['token']}"
+        form = read_form(dpe_page, page)
+        form.setlist(f"question_{made['questions']['useful']}", ["5"])  # type: ignore[index]
+        assert dpe_page.post(page, data=form).status_code == 302
+        with sqlite_app.app_context():
+            events = db.session.scalars(select(AuditEvent).where(AuditEvent.id > before)).all()
+            assert {(row.actor_id, row.actor) for row in events} == {(None, "public")}
+            assert db.session.scalars(select(FormKey.user_id)).all() == [None]
 
     def test_what_was_typed_stays_where_it_cannot_be_taken(
         self, sqlite_app: Application, made: dict[str, object]

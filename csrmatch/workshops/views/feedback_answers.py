@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, current_language
-from csrmatch.web.guards import public
+from csrmatch.web.guards import nameless, public
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.workshops.feedback_links import read_feedback_token, sender_mark
 from csrmatch.workshops.forms.feedback import answer_form, answer_of
@@ -32,6 +32,7 @@ def _form_of_link(token: str) -> FeedbackForm:
 
 @blueprint.route(_LINK, methods=["GET", "POST"])
 @public
+@nameless
 def give_feedback(token: str) -> ResponseReturnValue:
     """The form of a workshop; what was typed stays where it cannot be taken in."""
     asked = _form_of_link(token)
