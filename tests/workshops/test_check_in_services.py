@@ -199,6 +199,23 @@ class TestUndoing:
         assert send(number, [item(day=day, participant=people[0])])[0].outcome is Outcome.DONE
         assert standing() == 1
 
+    def test_takes_back_what_another_door_had_counted_first(
+        self, held: tuple[int, int, int, list[int]]
+    ) -> None:
+        number, day, session, people = held
+        send(number, [item(day=day, participant=people[0]), item(day=day, participant=people[1])])
+        mine = item(day=day, participant=people[0])
+        assert send(number, [mine])[0].outcome is Outcome.KNOWN
+        undo = {**mine, "act": "undo"}
+        elsewhere = {**undo, "session": session}
+        assert [done.outcome for done in send(number, [elsewhere, undo, undo])] == [
+            Outcome.REFUSED,
+            Outcome.DONE,
+            Outcome.KNOWN,
+        ]
+        assert send(number, [undo])[0].outcome is Outcome.KNOWN
+        assert standing() == 1
+
     def test_of_another_workshop_is_refused(self, held: tuple[int, int, int, list[int]]) -> None:
         number, day, _session, people = held
         entry = item(day=day, participant=people[0])

@@ -104,6 +104,11 @@ class TestPlainForms:
         guest["key"] = str(item()["key"])
         assert "1 are there." in text_of(helper.post(target, data=guest, follow_redirects=True))
 
+    def test_an_undo_of_nothing_is_told_in_its_own_words(self, helper: FlaskClient, door: str) -> None:
+        nothing = {"act": "undo", "key": str(item()["key"]), "participant": "1"}
+        told = text_of(helper.post(door, data=nothing, follow_redirects=True))
+        assert "There is no check-in that could be taken back." in told
+
     @pytest.mark.parametrize(
         "data", [{}, {"act": "check_in", "key": "x"}, {"act": "undo"}, {"participant": "z" * 9}]
     )

@@ -75,13 +75,14 @@ class _Door:
         )
         self._by_key: dict[str, Attendance] = {}
         self._standing: dict[tuple[int, int, int], Attendance] = {}
+        self._undone: dict[tuple[int, int, int], Attendance] = {}
         for mark in db.session.scalars(marks.order_by(Attendance.id)):
             self._note(mark)
 
     def _note(self, mark: Attendance) -> None:
         self._by_key[mark.client_key] = mark
-        if mark.undone_at is None:
-            self._standing[mark.participant_id, mark.day_id, mark.session_id or 0] = mark
+        known = self._standing if mark.undone_at is None else self._undone
+        known[mark.participant_id, mark.day_id, mark.session_id or 0] = mark
 
     def do_all(self) -> list[Done]:
         """Does the items in their order."""
@@ -143,14 +144,21 @@ class _Door:
         return person
 
     def _undo(self, item: DoorItem) -> Done:
-        """Takes a check-in back; who came unasked by mistake stays on the list, to be taken off there."""
+        """Takes a check-in back; who came unasked by mistake stays on the list, to be taken off there.
+
+        Where another door was first, the act of this one made no mark: then the standing one is meant.
+        """
         mark = self._by_key.get(item.key)
+        if mark is None:
+            place = self._wanted[item.key], item.day_id, item.session_id or 0
+            mark = self._standing.get(place) or self._undone.get(place)
         if mark is None:
             return Done(item.key, Outcome.REFUSED)
         if mark.undone_at is not None:
             return Done(item.key, Outcome.KNOWN, mark.participant_id)
         mark.undone_at, mark.undone_by_id = self._moment, self._by.id
         self._standing.pop((mark.participant_id, mark.day_id, mark.session_id or 0), None)
+        self._note(mark)
         db.session.flush()
         return Done(item.key, Outcome.DONE, mark.participant_id)
 

@@ -116,7 +116,9 @@ def _act(workshop: Workshop, door: Door | None) -> ResponseReturnValue:
     except BadBatch:
         flash(_("Enter the name of who came."), "bad")
         return redirect(back)
-    if done.outcome is Outcome.REFUSED:
+    if done.outcome is Outcome.REFUSED and item["act"] == "undo":
+        flash(_("There is no check-in that could be taken back."), "bad")
+    elif done.outcome is Outcome.REFUSED:
         flash(_("That is nobody of this workshop, or no day of it."), "bad")
     elif item["act"] == "undo":
         flash(_("The check-in is taken back."), "good")
