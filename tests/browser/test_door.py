@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tools.browsing import leaving, sign_in
+from tools.browsing import Witness, leaving, sign_in
 from tools.showcase import DATABASE, Site
 from tools.showcase_people import people_pages
 
@@ -50,6 +50,15 @@ def standing(site: Site, name: str) -> int:
         " where undone_at is null and (name_en like ? or name_hi like ?)"
     )
     return int(ask(site, query, name, name)[0][0])
+
+
+def check_guest_in(page: Page, name: str) -> None:
+    form = page.locator("[data-guest]")
+    if not form.is_visible():
+        form.locator("..").locator("summary").click()
+    form.locator("[name=name]").fill(name)
+    form.locator("button").click()
+    expect(page.locator("[data-said]")).to_contain_text(name)
 
 
 def wait_until_sent(page: Page) -> None:
@@ -93,6 +102,66 @@ class TestTheDoor:
         go_to_door(page, site)
         wait_until_sent(page)
         assert standing(site, "Farida Khan%") == 1
+
+    def test_two_tabs_without_a_network_lose_nothing_of_each_other(
+        self, site: Site, open_page: OpenPage
+    ) -> None:
+        pages = [open_door(site, open_page)]
+        pages.append(pages[0].context.new_page())
+        for page in pages:
+            go_to_door(page, site)
+        pages[0].context.set_offline(True)
+        guests = ["Guest of the first tab", "Guest of the other tab", "Guest of the first again"]
+        for page, guest in zip([*pages, pages[0]], guests, strict=True):
+            check_guest_in(page, guest)
+        expect(pages[1].locator("[data-net]")).to_contain_text("3")
+        for page in pages:
+            page.goto("about:blank")
+        pages[0].context.set_offline(False)
+        go_to_door(pages[0], site)
+        wait_until_sent(pages[0])
+        assert [standing(site, guest) for guest in guests] == [1, 1, 1]
+
+    def test_nothing_is_sent_in_the_name_of_the_next_person_on_the_phone(
+        self, site: Site, open_page: OpenPage
+    ) -> None:
+        page = open_door(site, open_page)
+        go_to_door(page, site)
+        page.context.set_offline(True)
+        check_guest_in(page, "Guest of the first helper")
+        expect(page.locator("[data-net]")).to_contain_text("1")
+        page.goto("about:blank")
+        page.context.set_offline(False)
+        page.context.clear_cookies()
+        sign_in(page, site, "unicef")
+        go_to_door(page, site)
+        expect(page.locator("[data-net]")).to_be_hidden()
+        assert standing(site, "Guest of the first helper") == 0
+        page.context.clear_cookies()
+        sign_in(page, site, "dpe")
+        go_to_door(page, site)
+        wait_until_sent(page)
+        query = (
+            "select role from app_user join attendance on recorded_by_id = app_user.id order by attendance.id"
+        )
+        assert standing(site, "Guest of the first helper") == 1
+        assert ask(site, query)[-1][0].startswith("dpe")
+
+    def test_who_is_signed_out_is_told_so_for_as_long_as_it_lasts(
+        self, site: Site, open_page: OpenPage, witness: Witness
+    ) -> None:
+        page = open_door(site, open_page)
+        go_to_door(page, site)
+        page.context.clear_cookies()
+        with page.expect_response(re.compile("/check-in/batch")):
+            check_guest_in(page, "Guest while signed out")
+        net = page.locator("[data-net]")
+        expect(net).to_contain_text("signed out")
+        page.evaluate("window.dispatchEvent(new Event('storage'))")
+        expect(net).to_contain_text("signed out")
+        expect(net).to_contain_text("1")
+        page.goto("about:blank")
+        witness.faults[:] = [fault for fault in witness.faults if not fault.startswith("answer 400: POST")]
 
     def test_a_wrong_one_is_undone(self, site: Site, open_page: OpenPage) -> None:
         page = open_door(site, open_page)

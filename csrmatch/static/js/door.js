@@ -17,21 +17,14 @@
   let isLoaded = false;
   let lastScan = { text: "", at: 0 };
 
+  // Whether sending or loading was refused: nothing goes out before somebody signs in again.
+  const isRefused = { send: false, load: false };
   const queue = new DoorQueue(
-    `${door.dataset.workshop}`, door.dataset.batch, door.dataset.csrf, hear);
+    `${door.dataset.workshop}:${door.dataset.user}`, door.dataset.batch, door.dataset.csrf, hear);
 
   // Keys are made here, not by the service, so that they are the same however often they are sent.
-  function newKey() {
-    if (window.crypto.randomUUID) return window.crypto.randomUUID();
-    const bytes = window.crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-  }
-
   function makeItem(act, given) {
-    const item = { key: newKey(), act, at: new Date().toISOString(), day: Number(door.dataset.day), ...given };
+    const item = { key: window.NoteStore.mark(), act, at: new Date().toISOString(), day: Number(door.dataset.day), ...given };
     if (door.dataset.session) item.session = Number(door.dataset.session);
     return item;
   }
@@ -45,8 +38,12 @@
     part("said").textContent = text;
   }
 
-  function showNet(text) {
-    part("net").textContent = text;
+  // That one has to sign in again is told until it has helped, whatever waits meanwhile.
+  function showNet() {
+    const count = queue.length;
+    const waits = count ? word("queued", { count }) : "";
+    const text = isRefused.send || isRefused.load ? `${word("again")} ${waits}`.trim() : waits;
+    if (part("net").textContent !== text) part("net").textContent = text;
     part("net").hidden = !text;
   }
 
@@ -55,22 +52,26 @@
   }
 
   function hear(news) {
-    if (news.kind === "again") {
-      showNet(word("again"));
-      return;
+    if (news.kind !== "waiting") isRefused.send = news.kind === "again";
+    if (news.kind === "done" && news.outcome === "refused") {
+      say(word(news.entry.item.act === "undo" ? "kept" : "refused", { name: news.entry.name }));
     }
-    if (news.kind === "done" && news.outcome === "refused") say(word("refused", { name: news.entry.name }));
     if (news.kind === "done" && news.entry.item.act === "walk_in" && isHere(news.entry.item)) {
       present.add(news.participant);
     }
-    const count = queue.length;
-    showNet(count ? word("queued", { count }) : "");
+    showNet();
     if (news.kind === "done" || isLoaded) showCount();
   }
 
   async function load() {
     try {
-      const answer = await fetch(door.dataset.people, { credentials: "same-origin", redirect: "manual" });
+      const answer = await fetch(door.dataset.people, {
+        credentials: "same-origin",
+        redirect: "manual",
+        signal: window.NoteStore.deadline(),
+      });
+      isRefused.load = answer.type === "opaqueredirect" || (answer.status >= 400 && answer.status < 500);
+      showNet();
       if (!answer.ok) return;
       const given = await answer.json();
       people.clear();

@@ -1,47 +1,50 @@
 "use strict";
-// What is done at the door, kept on the phone until the service has it: sent in batches, each act under a
-// key of its own, so that sending it twice counts once.
+// What is done at the door, kept on the phone until the service has it: each act under a key of its own and
+// for the person who did it, so that no tab loses another's. Sending it twice counts once.
 
 class DoorQueue {
   static AT_ONCE = 100;
   static PAUSE = 5000;
 
-  constructor(workshop, address, token, tell) {
-    this.place = `csrmatch-door-${workshop}`;
+  constructor(key, address, token, tell) {
+    this.store = new window.NoteStore(key, "csrmatch-door:");
+    // A phone that keeps nothing still sends what is in this page.
+    this.unkept = new Map();
     this.address = address;
     this.token = token;
     this.tell = tell;
     this.isSending = false;
-    this.waiting = this.read();
     window.addEventListener("online", () => this.send());
+    window.addEventListener("storage", () => this.tell({ kind: "waiting" }));
     window.setInterval(() => this.send(), DoorQueue.PAUSE);
   }
 
-  read() {
-    try {
-      const kept = JSON.parse(window.localStorage.getItem(this.place) || "[]");
-      return Array.isArray(kept) ? kept : [];
-    } catch {
-      return [];
-    }
-  }
-
-  keep() {
-    try {
-      if (this.waiting.length) window.localStorage.setItem(this.place, JSON.stringify(this.waiting));
-      else window.localStorage.removeItem(this.place);
-    } catch {
-      // A phone that keeps nothing still sends what is in this page.
-    }
+  get waiting() {
+    const kept = window.NoteStore.works() ? this.store.list() : [];
+    return [...kept, ...this.unkept.values()];
   }
 
   get length() {
     return this.waiting.length;
   }
 
+  keep(entry) {
+    try {
+      this.store.put(entry);
+      this.unkept.delete(entry.uuid);
+    } catch {
+      this.unkept.set(entry.uuid, entry);
+    }
+  }
+
+  drop(entry) {
+    if (!this.unkept.delete(entry.uuid)) this.store.drop(entry.uuid);
+  }
+
+  // An undo bears the key of what it undoes, and is kept beside it.
   add(item, name) {
-    this.waiting.push({ item, name });
-    this.keep();
+    const uuid = item.act === "undo" ? `${item.key}:undo` : item.key;
+    this.keep({ uuid, taken_at: item.at, item, name });
     this.tell({ kind: "waiting" });
     return this.send();
   }
@@ -49,18 +52,17 @@ class DoorQueue {
   // What was never sent is simply taken out of the queue; gives whether it was. What was sent may have
   // arrived although no answer came, so it has to be undone there.
   withdraw(key) {
-    const before = this.waiting.length;
-    this.waiting = this.waiting.filter((entry) => entry.isTried || entry.item.key !== key);
-    this.keep();
+    const entry = this.waiting.find((one) => one.uuid === key && !one.isTried);
+    if (entry) this.drop(entry);
     this.tell({ kind: "waiting" });
-    return this.waiting.length < before;
+    return Boolean(entry);
   }
 
   async send() {
-    if (this.isSending || !this.waiting.length) return;
+    if (this.isSending || !this.length) return;
     this.isSending = true;
     try {
-      while (this.waiting.length) {
+      while (this.length) {
         if (!(await this.sendSome(this.waiting.slice(0, DoorQueue.AT_ONCE)))) break;
       }
     } finally {
@@ -70,9 +72,10 @@ class DoorQueue {
   }
 
   async sendSome(entries) {
-    let answer;
-    for (const entry of entries) entry.isTried = true;
-    this.keep();
+    let answer, done;
+    for (const entry of entries) {
+      if (!entry.isTried) this.keep(Object.assign(entry, { isTried: true }));
+    }
     try {
       answer = await fetch(this.address, {
         method: "POST",
@@ -80,7 +83,9 @@ class DoorQueue {
         redirect: "manual",
         headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
         body: JSON.stringify({ items: entries.map((entry) => entry.item) }),
+        signal: window.NoteStore.deadline(),
       });
+      if (answer.ok) done = (await answer.json()).done;
     } catch {
       // No network: the next try may find the way.
       return false;
@@ -90,12 +95,12 @@ class DoorQueue {
       if (answer.type === "opaqueredirect" || answer.status < 500) this.tell({ kind: "again" });
       return false;
     }
-    const done = new Map((await answer.json()).done.map((one) => [one.key, one]));
-    this.waiting = this.waiting.filter((entry) => !(entries.includes(entry) && done.has(entry.item.key)));
-    this.keep();
+    const outcomes = new Map(done.map((one, place) => [entries[place].uuid, one]));
     for (const entry of entries) {
-      const one = done.get(entry.item.key);
-      if (one) this.tell({ kind: "done", entry, outcome: one.outcome, participant: one.participant });
+      const one = outcomes.get(entry.uuid);
+      if (!one || one.key !== entry.item.key) continue;
+      this.drop(entry);
+      this.tell({ kind: "done", entry, outcome: one.outcome, participant: one.participant });
     }
     return true;
   }

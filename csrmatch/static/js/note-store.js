@@ -1,13 +1,28 @@
 "use strict";
-// Notes that wait on this phone: each under a key of its own, so that no tab overwrites what another wrote,
+// What waits on this phone, notes and acts at the door: each under a key of its own, so that no tab overwrites what another wrote,
 // and none goes before the server has said that it has it.
 
 window.NoteStore = class {
-  constructor(key) {
-    this.prefix = "csrmatch-note:" + key + ":";
+  constructor(key, kind = "csrmatch-note:") {
+    this.prefix = kind + key + ":";
   }
 
-  // All notes that wait, the oldest first.
+  // Whether this browser keeps anything for us: some block it.
+  static works() {
+    try {
+      window.localStorage.getItem("csrmatch");
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  // A network that swallows a request must not stop all that follow; old browsers know no such limit.
+  static deadline() {
+    return AbortSignal.timeout ? AbortSignal.timeout(15000) : undefined;
+  }
+
+  // All notes that wait, the oldest first; of the same moment the shorter mark, an undo after what it undoes.
   list() {
     const found = [];
     for (let i = 0; i < localStorage.length; i++) {
@@ -19,7 +34,8 @@ window.NoteStore = class {
         // What cannot be read was never one of ours.
       }
     }
-    return found.sort((one, other) => (one.taken_at < other.taken_at ? -1 : 1));
+    const place = (note) => note.taken_at + " " + note.uuid;
+    return found.sort((one, other) => (place(one) < place(other) ? -1 : 1));
   }
 
   // Throws where the phone is full: whoever typed must not believe it kept.
