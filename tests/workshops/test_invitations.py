@@ -1,7 +1,6 @@
 """Invitations: what a calendar makes of them, that nobody is told twice, and how people answer."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -37,30 +36,14 @@ from csrmatch.workshops.rules.invitations import (
 from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import invitations as verbs
-from csrmatch.workshops.services.participants import cancel_participant, restore_participant
+from csrmatch.workshops.services.participants import (
+    cancel_participant,
+    restore_participant,
+)
 from csrmatch.workshops.tasks.invitations import write_letter
 from tests.faults.racing import at_once
-from tests.workshops.people import make_held_workshop, make_person, person_of, run_jobs
-
-
-@dataclass
-class SmallCalendar:
-    """What a mail program does with invitations by RFC 5546: one event a UID, the higher SEQUENCE counts."""
-
-    events: dict[str, Any] = field(default_factory=dict)
-
-    def take(self, text: str) -> None:
-        found = vobject.readOne(text)
-        event = found.vevent
-        uid, sequence = event.uid.value, int(event.sequence.value)
-        known = self.events.get(uid)
-        if known is not None and int(known.sequence.value) >= sequence:
-            return
-        self.events[uid] = event
-
-    @property
-    def standing(self) -> list[Any]:
-        return [event for event in self.events.values() if event.status.value != "CANCELLED"]
+from tests.workshops.inviting import SmallCalendar, ask, invite, mails, make_invitable_workshop, person
+from tests.workshops.people import person_of, run_jobs
 
 
 def card(**changes: Any) -> CalendarCard:
@@ -94,38 +77,7 @@ def card(**changes: Any) -> CalendarCard:
 @pytest.fixture
 def workshop(app: Application) -> int:
     """An announced workshop with a person of each language and one without an address."""
-
-    def make() -> int:
-        workshop = make_held_workshop(days=2)
-        make_person(workshop, "Asha Verma")
-        make_person(workshop, "Ravi Kumar", email="ravi@example.org", language="hi", name_hi="रवि कुमार")
-        make_person(workshop, "No Address", email=None)
-        return workshop.id
-
-    return run_write(make)
-
-
-def ask(number: int, role: Role = Role.DPE_STAFF) -> int:
-    return run_write(
-        lambda: (
-            verbs.ask_round(
-                workshop=db.session.get_one(Workshop, number), by=person_of(role), link="/workshops"
-            ).id
-        )
-    )
-
-
-def mails() -> list[OutgoingMail]:
-    db.session.rollback()
-    query = select(OutgoingMail).where(OutgoingMail.kind == "workshop").order_by(OutgoingMail.id)
-    return list(db.session.scalars(query.execution_options(populate_existing=True)))
-
-
-def invite(number: int) -> list[OutgoingMail]:
-    """A whole round; gives the mails it posted."""
-    before = len(mails())
-    assert run_job(ask(number))
-    return mails()[before:]
+    return run_write(make_invitable_workshop)
 
 
 def change(number: int, **values: object) -> None:
@@ -135,11 +87,6 @@ def change(number: int, **values: object) -> None:
             setattr(workshop, name, value)
 
     run_write(act)
-
-
-def person(name: str) -> Participant:
-    db.session.rollback()
-    return db.session.scalars(select(Participant).where(Participant.name_en == name)).one()
 
 
 class TestTheCalendarFile:
@@ -358,6 +305,7 @@ class TestChangesInACalendar:
         calendar.take(again.calendar or "")
         assert len(calendar.standing) == 2
         assert person("Asha Verma").sequence == 2
+        assert "you are invited" in again.body
 
     def test_a_change_that_nobody_needs_to_know_is_told_nobody(self, workshop: int) -> None:
         invite(workshop)

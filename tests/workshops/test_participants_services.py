@@ -14,6 +14,7 @@ from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantS
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import participants as verbs
 from csrmatch.workshops.services.participants import ParticipantText
+from csrmatch.workshops.tasks.invitations import write_letter
 from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of
 
 TEXT = ParticipantText(group=ParticipantGroup.STATE, name_en="Ravi Kumar")
@@ -100,8 +101,12 @@ class TestChanging:
             workshop, by = make_held_workshop(), person_of(Role.DPE_STAFF)
             row = make_person(workshop)
             old = row.version
-            verbs.change_participant(workshop=workshop, row=row, by=by, version=old, text=TEXT)
-            verbs.change_participant(workshop=workshop, row=row, by=by, version=old, text=TEXT)
+            verbs.change_participant(
+                workshop=workshop, row=row, by=by, version=old, text=TEXT, write=write_letter
+            )
+            verbs.change_participant(
+                workshop=workshop, row=row, by=by, version=old, text=TEXT, write=write_letter
+            )
 
         with pytest.raises(Conflict) as found:
             run_write(act)
@@ -112,7 +117,9 @@ class TestChanging:
             workshop, by = make_held_workshop(), person_of(Role.DPE_STAFF)
             row = make_person(workshop)
             before = row.link_number
-            verbs.change_participant(workshop=workshop, row=row, by=by, version=None, text=TEXT)
+            verbs.change_participant(
+                workshop=workshop, row=row, by=by, version=None, text=TEXT, write=write_letter
+            )
             return before, row.link_number
 
         before, after = run_write(act)

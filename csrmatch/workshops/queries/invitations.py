@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.workshops.models import Participant, Workshop, WorkshopDay, WorkshopSession
-from csrmatch.workshops.rules.invitations import Method, WorkshopFacts, next_message, span_of
+from csrmatch.workshops.rules.invitations import UNTOLD, Method, WorkshopFacts, next_message, span_of
 from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 
@@ -77,7 +77,7 @@ def plan_round(workshop: Workshop) -> Round:
         elif method is Method.CANCEL:
             called_off.append(row)
         else:
-            (new if row.sequence is None or not row.told else changed).append(row)
+            (new if row.told in UNTOLD else changed).append(row)
     return Round(facts, new, changed, called_off, without)
 
 

@@ -15,6 +15,7 @@ from csrmatch.workshops.rules.participants import ParticipantStatus
 __all__ = [
     "ANSWERS",
     "CALLED_OFF",
+    "UNTOLD",
     "CalendarCard",
     "Method",
     "WorkshopFacts",
@@ -29,6 +30,8 @@ _IST = ZoneInfo("Asia/Kolkata")
 CALLED_OFF = "called off"
 # What stands there when a person must be written to anew although nothing of the workshop changed.
 STALE = "stale"
+# What stands there while a person knows of no invitation.
+UNTOLD = frozenset({"", CALLED_OFF})
 # What an invited person may answer.
 ANSWERS = (ParticipantStatus.ACCEPTED, ParticipantStatus.MAYBE, ParticipantStatus.DECLINED)
 _SILENT = frozenset({ParticipantStatus.DECLINED, ParticipantStatus.WALK_IN})
@@ -82,7 +85,7 @@ def facts_digest(facts: WorkshopFacts) -> str:
 def next_message(status: ParticipantStatus, told: str, facts: WorkshopFacts) -> Method | None:
     """What a person is still to be told, if anything; `told` is the digest of what they know."""
     if status is ParticipantStatus.CANCELLED or facts.is_called_off:
-        return None if told in ("", CALLED_OFF) else Method.CANCEL
+        return None if told in UNTOLD else Method.CANCEL
     if status in _SILENT:
         return None
     return None if told == facts_digest(facts) else Method.REQUEST

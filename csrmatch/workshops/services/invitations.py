@@ -20,6 +20,7 @@ from csrmatch.workshops.rules.invitations import (
     ANSWERS,
     CALLED_OFF,
     STALE,
+    UNTOLD,
     Method,
     WorkshopFacts,
     facts_digest,
@@ -28,7 +29,7 @@ from csrmatch.workshops.rules.invitations import (
 from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 
-__all__ = ["INVITE", "Write", "answer_invitation", "ask_round", "renew_answer_link", "tell_some"]
+__all__ = ["INVITE", "Write", "answer_invitation", "ask_round", "renew_answer_link", "take_back", "tell_some"]
 
 INVITE = "send_invitations"
 _WINDOW = timedelta(minutes=15)
@@ -81,16 +82,34 @@ def tell_some(workshop_id: int, participant_ids: Sequence[int], write: Write) ->
         if method is None or not row.email or workshop.status not in _CAN_BE_TOLD:
             continue
         row.sequence = 0 if row.sequence is None else row.sequence + 1
+        # The words depend on what the person was told before.
+        count += mail.post(write(row, facts, method, row.sequence))
         row.told = CALLED_OFF if method is Method.CANCEL else facts_digest(facts)
         if row.status is ParticipantStatus.LISTED:
             row.status = ParticipantStatus.INVITED
-        count += mail.post(write(row, facts, method, row.sequence))
     db.session.flush()
     return count
 
 
-def answer_invitation(*, row: Participant, answer: ParticipantStatus, wishes: str | None) -> None:
-    """Notes what an invited person answers; it can be changed until the workshop, but not endlessly often."""
+def take_back(row: Participant, write: Write) -> None:
+    """Tells the address that a person had until now to strike the workshop out of its calendar."""
+    facts = facts_of(row.workshop)
+    is_ahead = facts.last_day is not None and facts.last_day >= today()
+    if not row.email or row.told in UNTOLD or row.workshop.status not in _CAN_BE_TOLD or not is_ahead:
+        return
+    row.sequence = 0 if row.sequence is None else row.sequence + 1
+    mail.post(write(row, facts, Method.CANCEL, row.sequence))
+
+
+def answer_invitation(
+    *, row: Participant, link_number: int, answer: ParticipantStatus, wishes: str | None
+) -> None:
+    """Notes what an invited person answers; it can be changed until the workshop, but not endlessly often.
+
+    The row is locked; by then the link may have been made anew, or the person taken off the list.
+    """
+    if row.link_number != link_number or row.status is ParticipantStatus.CANCELLED:
+        raise Missing
     if answer not in ANSWERS:
         raise DomainError(lazy_("Choose an answer."))
     key = hash_token(f"workshop answer:{row.id}")

@@ -15,10 +15,11 @@ from csrmatch.i18n import LANGUAGES, _, lazy_, name_of
 from csrmatch.workshops.access.workshops import can_hold
 from csrmatch.workshops.models import Participant, ParticipantList, Speaker, Workshop
 from csrmatch.workshops.queries.participants import list_pickable_speakers, list_pickable_users
-from csrmatch.workshops.rules.invitations import STALE
+from csrmatch.workshops.rules.invitations import STALE, UNTOLD
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
 from csrmatch.workshops.rules.people_list import ReadList
 from csrmatch.workshops.rules.workshops import WorkshopStatus
+from csrmatch.workshops.services.invitations import Write, take_back
 
 __all__ = [
     "ParticipantText",
@@ -161,16 +162,23 @@ def _text_of_speaker(speaker: Speaker) -> ParticipantText:
 
 
 def change_participant(
-    *, workshop: Workshop, row: Participant, by: User, version: int | None, text: ParticipantText
+    *,
+    workshop: Workshop,
+    row: Participant,
+    by: User,
+    version: int | None,
+    text: ParticipantText,
+    write: Write,
 ) -> None:
-    """Changes what is written down of a person."""
+    """Changes what is written down of a person; an address that was invited is told that it no longer is."""
     _check(text)
     row.expect_version(version, theirs=_tell(participant_text_of(row)), mine=_tell(text))
     _check_keeper(workshop, by)
     if row.email != text.email:
         # A link that went to another address is worth nothing any more, and this one is still to be told.
+        take_back(row, write)
         row.link_number += 1
-        row.told = STALE if row.told else ""
+        row.told = ""
     for name, value in _columns(text).items():
         setattr(row, name, value)
     _touch(row, by)
@@ -198,6 +206,8 @@ def restore_participant(*, workshop: Workshop, row: Participant, by: User) -> No
     if row.status is not ParticipantStatus.CANCELLED:
         raise DomainError(lazy_("The person is on the list."))
     row.status, row.cancelled_reason = ParticipantStatus.LISTED, ""
+    # The link went when the person was taken off: who has not heard of that yet is sent the new one.
+    row.told = row.told if row.told in UNTOLD else STALE
     _touch(row, by)
 
 

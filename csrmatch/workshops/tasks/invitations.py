@@ -8,7 +8,7 @@ from csrmatch.i18n import name_of, speaking
 from csrmatch.web.links import whole_url
 from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.queries.invitations import plan_round
-from csrmatch.workshops.rules.invitations import CalendarCard, Method, WorkshopFacts, write_calendar
+from csrmatch.workshops.rules.invitations import UNTOLD, CalendarCard, Method, WorkshopFacts, write_calendar
 from csrmatch.workshops.services.invitations import INVITE, tell_some
 from csrmatch.workshops.signing import answer_token
 from csrmatch.workshops.wording.invitations import (
@@ -45,7 +45,8 @@ def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequenc
     link = whole_url("workshops.answer_invitation", token=answer_token(row))
     with speaking(row.language):
         title, place = name_of(row.workshop, "title"), tell_place(facts)
-        text = invitation_text(row, facts, method, sequence, link=link)
+        is_first = row.told in UNTOLD
+        text = invitation_text(row, facts, method, is_first=is_first, link=link)
         card = CalendarCard(
             uid=f"workshop-{row.workshop_id}-participant-{row.id}@{sender.rpartition('@')[2]}",
             sequence=sequence,
@@ -67,7 +68,7 @@ def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequenc
             person_id=row.user_id,
             address=row.email or "",
             language=row.language,
-            subject=invitation_subject(row.workshop, method, sequence),
+            subject=invitation_subject(row.workshop, method, is_first=is_first),
             body=text,
             calendar=write_calendar(card),
         )

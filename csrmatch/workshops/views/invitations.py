@@ -82,8 +82,9 @@ def answer_invitation(token: str) -> ResponseReturnValue:
     """An invited person says whether they come, by the link that is theirs alone, without an account."""
     made = read_answer_token(token)
     found = find_invited(*made, today()) if made else None
-    if found is None:
+    if made is None or found is None:
         raise Missing
+    link_number = made[1]
     row, facts = found
     if request.method == "POST":
         lock_row(row)
@@ -98,7 +99,10 @@ def answer_invitation(token: str) -> ResponseReturnValue:
             if row.user is not None:
                 act_as(row.user)
             verbs.answer_invitation(
-                row=row, answer=ParticipantStatus(form.answer.data), wishes=form.wishes.data
+                row=row,
+                link_number=link_number,
+                answer=ParticipantStatus(form.answer.data),
+                wishes=form.wishes.data,
             )
             flash(_("Thank you. Your answer is noted; you can change it here until the workshop."), "good")
             return redirect(url_for("workshops.answer_invitation", token=token))

@@ -26,6 +26,7 @@ from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
 from csrmatch.workshops.services import participants as verbs
 from csrmatch.workshops.services.participants import ParticipantText
+from csrmatch.workshops.tasks.invitations import write_letter
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_to_edit, workshop_trail
 from csrmatch.workshops.wording.participants import (
     GROUPS,
@@ -223,6 +224,7 @@ def edit_participant(workshop_id: int, participant_id: int) -> ResponseReturnVal
                 by=current_user,
                 version=form.version.data,
                 text=_text(form, offices),
+                write=write_letter,
             )
             flash(_("Saved."), "good")
             return redirect(url_for("workshops.list_participants", workshop_id=workshop.id))

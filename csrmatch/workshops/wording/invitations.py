@@ -24,16 +24,16 @@ def tell_place(facts: WorkshopFacts) -> str:
     return facts.places[current_language() == "hi"] or _("the place is not set yet")
 
 
-def invitation_subject(workshop: Workshop, method: Method, sequence: int) -> str:
+def invitation_subject(workshop: Workshop, method: Method, *, is_first: bool) -> str:
     """The subject line of the mail."""
     title = name_of(workshop, "title")
     if method is Method.CANCEL:
         return _("Called off: %(title)s", title=title)
-    return _("Changed: %(title)s", title=title) if sequence else _("Invitation: %(title)s", title=title)
+    return _("Invitation: %(title)s", title=title) if is_first else _("Changed: %(title)s", title=title)
 
 
 def invitation_text(
-    row: Participant, facts: WorkshopFacts, method: Method, sequence: int, *, link: str
+    row: Participant, facts: WorkshopFacts, method: Method, *, is_first: bool, link: str
 ) -> str:
     """The whole mail: what, when, where, and the link by which this one person answers."""
     workshop = row.workshop
@@ -45,10 +45,10 @@ def invitation_text(
             else _("your invitation to the workshop named below is taken back.")
         )
         lines.append(words)
-    elif sequence:
-        lines.append(_("something has changed about the workshop named below. This is how it stands now."))
-    else:
+    elif is_first:
         lines.append(_("you are invited to the workshop named below."))
+    else:
+        lines.append(_("something has changed about the workshop named below. This is how it stands now."))
     lines += ["", name_of(workshop, "title"), tell_when(facts), tell_place(facts), ""]
     if method is Method.REQUEST:
         lines.append(_("Please say here whether you come; no account is needed: %(link)s", link=link))
