@@ -173,6 +173,38 @@ class TestShow:
             assert ("Of health" in text, "Of nothing" in text) == (True, False), chosen
         assert "Of health" in dpe.get(f"/workshops/{number}/notes?download=csv").text
 
+    def test_who_is_shown_no_names_neither_finds_nor_sorts_by_who_spoke(
+        self, sqlite_app: Application, dpe: FlaskClient, number: int
+    ) -> None:
+        def make_nameless() -> int:
+            talk = find_talk(held(number))
+            talk.topic_en = talk.topic_hi = None
+            return talk.id
+
+        talk = run_write(make_nameless)
+        for text, speaker in (("Said first", "Zarina Begum"), ("Said later", "Anil Das")):
+            make(number, text, speaker_name=speaker, item=f"t{talk}")
+        name = find_talk(held(number)).speakers[0].name_en
+        page = f"/workshops/{number}/notes"
+        auditor = sign_in(sqlite_app, "auditor@example.test")
+        for client, may in ((dpe, True), (auditor, False)):
+            assert ("Said first" in client.get(f"{page}?q=zarina").text) is may
+            assert (str(name) in client.get(page).text) is may
+            assert (str(name) in client.get(f"{page}?download=csv").text) is may
+            assert ("sort=speaker" in client.get(page).text) is may
+        orders = [auditor.get(f"{page}?sort={order}").text for order in ("speaker", "-speaker")]
+        assert len({text.index("Said first") < text.index("Said later") for text in orders}) == 1
+
+    def test_what_a_phone_keeps_names_nobody(self, dpe: FlaskClient, number: int) -> None:
+        def name_by_speaker() -> str:
+            talk = find_talk(held(number))
+            talk.topic_en = talk.topic_hi = None
+            return str(talk.speakers[0].name_en)
+
+        name = run_write(name_by_speaker)
+        assert name in dpe.get(f"/workshops/{number}/notes/take").text
+        assert name not in dpe.get(f"/workshops/{number}/notes/offline").text
+
     def test_one_page_costs_at_most_twelve_statements(self, dpe: FlaskClient, number: int) -> None:
         key = make(number, theme="HN", district="376", organisation="cpse:NMDC")
         db.session.expire_all()

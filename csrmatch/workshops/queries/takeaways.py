@@ -118,8 +118,11 @@ def has_notes(*, session_id: int | None = None, talk_id: int | None = None) -> b
     return db.session.scalars(select(Takeaway.id).where(of).limit(1)).first() is not None
 
 
-def search_takeaways(workshop: Workshop, search: TakeawaySearch) -> Select[Any]:
-    """The takeaways of a workshop, narrowed, with what they are about."""
+def search_takeaways(workshop: Workshop, search: TakeawaySearch, *, by_speaker: bool = False) -> Select[Any]:
+    """The takeaways of a workshop, narrowed, with what they are about.
+
+    Who spoke is searched only for a reader who is shown names.
+    """
     query = select(Takeaway).where(Takeaway.workshop_id == workshop.id)
     query = query.outerjoin(Takeaway.district).outerjoin(Takeaway.cpse).join(Takeaway.taken_by)
     wanted: list[tuple[object, ColumnElement[bool]]] = [
@@ -138,7 +141,7 @@ def search_takeaways(workshop: Workshop, search: TakeawaySearch) -> Select[Any]:
     if search.work:
         query = query.where(_work_is(search.work))
     if search.text:
-        query = query.where(_matches(search.text))
+        query = query.where(_matches(search.text, by_speaker=by_speaker))
     return query.options(*_parts())
 
 
@@ -150,14 +153,14 @@ def _work_is(state: WorkState) -> ColumnElement[bool]:
     return {WorkState.MADE: made, WorkState.WAITING: waits}.get(state, ~made & ~waits)
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def _matches(text: str, *, by_speaker: bool) -> ColumnElement[bool]:
     """Whether a note holds the text, or the number is it."""
     places = [
         Takeaway.text,
         Takeaway.text_en,
         Takeaway.text_hi,
         Takeaway.organisation_name,
-        Takeaway.speaker_name,
+        *([Takeaway.speaker_name] if by_speaker else []),
     ]
     found = [place.icontains(text, autoescape=True) for place in places]
     number = text.strip().upper().removeprefix("T-")

@@ -94,14 +94,13 @@ def _shown(workshop: Workshop, form: NoteForm, chips: dict[str, Any]) -> dict[st
 @blueprint.get(NOTES + "/offline")
 @requires(Permission.TAKE_NOTES)
 def show_offline_notes(workshop_id: int) -> ResponseReturnValue:
-    """The same form without anything said: what a phone keeps to open the page where no network is."""
+    """The same form without anything said and without names: what a phone keeps for where no network is."""
     workshop = _workshop_of_taker(workshop_id)
     choices = read_choices(workshop)
     form = NoteForm(item=now_on(choices))
-    fill_choices(form, choices, workshop)
-    return render_template(
-        "workshops/show_offline_notes.html", **_shown(workshop, form, pick_chips(choices, workshop))
-    )
+    fill_choices(form, choices, workshop, with_names=False)
+    chips = pick_chips(choices, workshop, with_names=False)
+    return render_template("workshops/show_offline_notes.html", **_shown(workshop, form, chips))
 
 
 @blueprint.get("/notes-worker.js")

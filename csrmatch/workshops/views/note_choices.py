@@ -10,6 +10,7 @@ from csrmatch.registry.forms.fields import options
 from csrmatch.workshops.models import Talk, Workshop, WorkshopSession
 from csrmatch.workshops.queries.note_choices import Choices, list_slots
 from csrmatch.workshops.rules.takeaways import NoteSent, item_now
+from csrmatch.workshops.wording.agenda import tell_talk
 
 __all__ = [
     "fill_choices",
@@ -31,27 +32,27 @@ def session_label(session: WorkshopSession) -> str:
     return name_of(session, "title")
 
 
-def talk_label(talk: Talk) -> str:
-    """What a talk is called in a list: its topic, or who speaks, or what it is about."""
+def talk_label(talk: Talk, *, with_names: bool) -> str:
+    """What a talk is called in a list: its topic, or who speaks and what it is about."""
     if topic := name_of(talk, "topic"):
         return topic
     about = [name_of(row) for row in (talk.district, talk.cpse, talk.theme) if row is not None]
-    return ", ".join([*(name_of(row) for row in talk.speakers), *about]) or _("talk")
+    return ", ".join(part for part in [tell_talk(talk, with_names=with_names), *about] if part) or _("talk")
 
 
-def item_options(choices: Choices) -> list[tuple[str, str]]:
+def item_options(choices: Choices, *, with_names: bool) -> list[tuple[str, str]]:
     """The sessions and below each its talks."""
     found = []
     for session in choices.sessions.values():
         found.append((f"s{session.id}", session_label(session)))
-        found += [(f"t{talk.id}", f"– {talk_label(talk)}") for talk in session.talks]
+        found += [(f"t{talk.id}", f"– {talk_label(talk, with_names=with_names)}") for talk in session.talks]
     return found
 
 
-def fill_choices(form: Any, choices: Choices, workshop: Workshop) -> None:
+def fill_choices(form: Any, choices: Choices, workshop: Workshop, *, with_names: bool = True) -> None:
     """Fills the lists of a form of notes; the districts that the workshop is held for come first."""
     nothing = ("", _("none"))
-    form.item.choices = options([nothing, *item_options(choices)])
+    form.item.choices = options([nothing, *item_options(choices, with_names=with_names)])
     form.theme.choices = options([nothing, *((code, name_of(row)) for code, row in choices.themes.items())])
     own = {row.district_id for row in workshop.districts}
 
@@ -100,23 +101,23 @@ def now_on(choices: Choices) -> str:
     return item_now(list_slots(choices.days), now())
 
 
-def pick_chips(choices: Choices, workshop: Workshop) -> dict[str, Chips]:
+def pick_chips(choices: Choices, workshop: Workshop, *, with_names: bool = True) -> dict[str, Chips]:
     """By what is on, the quick picks for each field; under no code those of the whole workshop."""
     themes = [(row.theme_code, name_of(row.theme)) for row in workshop.themes]
     districts = [(str(row.district.lgd), name_of(row.district)) for row in workshop.districts]
     found: dict[str, Chips] = {"": _kept({"theme": themes, "district": districts})}
     for code, session in choices.sessions.items():
-        found[code] = _chips_of(session.talks)
+        found[code] = _chips_of(session.talks, with_names)
     for code, talk in choices.talks.items():
-        found[code] = _chips_of([talk])
+        found[code] = _chips_of([talk], with_names)
     return found
 
 
-def _chips_of(talks: Iterable[Talk]) -> Chips:
+def _chips_of(talks: Iterable[Talk], with_names: bool) -> Chips:
     chips: Chips = {"theme": [], "district": [], "organisation": [], "speaker_name": []}
     for talk in talks:
         for name, pick in _picks_of(talk):
-            if pick not in chips[name]:
+            if pick not in chips[name] and (with_names or name != "speaker_name"):
                 chips[name].append(pick)
     return _kept(chips)
 

@@ -71,7 +71,7 @@ def _fill_filter(filters: forms.TakeawayFilter, choices: Choices, workshop: Work
     )
     districts = sorted(choices.districts.values(), key=name_of)
     filters.district.choices = all_or(((str(row.lgd), name_of(row)) for row in districts), _("All districts"))
-    filters.item.choices = all_or(item_options(choices))
+    filters.item.choices = all_or(item_options(choices, with_names=can_see_names(current_user)))
     companies = ((code, row.code) for code, row in choices.cpses.items())
     offices = ((code, name_of(row)) for code, row in choices.offices.items())
     filters.organisation.choices = all_or([*companies, *offices])
@@ -107,7 +107,7 @@ def list_takeaways(workshop_id: int) -> ResponseReturnValue:
     _fill_filter(filters, read_choices(workshop), workshop)
     states: dict[int, WorkState] = {}
     table = build_table(
-        reads.search_takeaways(workshop, _read_search(filters)),
+        reads.search_takeaways(workshop, _read_search(filters), by_speaker=can_see_names(current_user)),
         _columns(states),
         default_sort="number",
         tie=[Takeaway.id],
@@ -147,7 +147,7 @@ def speaker_words(row: Takeaway) -> str:
 
 def _item_words(row: Takeaway) -> str:
     if row.talk is not None:
-        return talk_label(row.talk)
+        return talk_label(row.talk, with_names=can_see_names(current_user))
     return session_label(row.session) if row.session else ""
 
 
@@ -172,7 +172,13 @@ def _columns(states: dict[int, WorkState]) -> list[Column[Takeaway]]:
         Column(
             "organisation", lazy_("Organisation"), organisation_words, [Cpse.code, Takeaway.organisation_name]
         ),
-        Column("speaker", lazy_("Speaker"), speaker_words, [Takeaway.speaker_name]),
+        # In whose order a list stands tells who they are.
+        Column(
+            "speaker",
+            lazy_("Speaker"),
+            speaker_words,
+            [Takeaway.speaker_name] if can_see_names(current_user) else [],
+        ),
         Column("item", lazy_("Session or talk"), _item_words, [Takeaway.session_id, Takeaway.talk_id]),
         Column("due", lazy_("By when"), lambda row: row.due_on or "", [Takeaway.due_on]),
         Column("taker", lazy_("Taken down by"), lambda row: shown_name(row.taken_by), [Takeaway.taken_by_id]),
