@@ -46,6 +46,7 @@ __all__ = [
     "AnswerText",
     "FormText",
     "OwnQuestion",
+    "forget_sendings",
     "form_text_of",
     "give_answer",
     "hide_remark",
@@ -188,8 +189,9 @@ def give_answer(*, form: FeedbackForm, key: str, sender: str, text: AnswerText) 
     replies = _replies(form, text)
     if not replies:
         raise DomainError(lazy_("Answer one question at least."))
-    db.session.execute(delete(FeedbackSending).where(FeedbackSending.at < moment - _KEPT))
-    db.session.add(FeedbackSending(sender=sender, at=moment))
+    forget_sendings()
+    # To the minute only, so that no moment leads from the mark to the answer.
+    db.session.add(FeedbackSending(sender=sender, at=moment.replace(second=0, microsecond=0)))
     answer = FeedbackAnswer(
         form_id=form.id,
         key=digest,
@@ -203,6 +205,11 @@ def give_answer(*, form: FeedbackForm, key: str, sender: str, text: AnswerText) 
     db.session.add(answer)
     db.session.flush()
     return answer
+
+
+def forget_sendings() -> None:
+    """Forgets from where answers came more than an hour ago."""
+    db.session.execute(delete(FeedbackSending).where(FeedbackSending.at < now() - _KEPT))
 
 
 def hide_remark(*, workshop: Workshop, reply: FeedbackReply, by: User, reason: str) -> None:

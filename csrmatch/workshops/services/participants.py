@@ -28,6 +28,7 @@ __all__ = [
     "add_users",
     "cancel_participant",
     "change_participant",
+    "forget_lists",
     "keep_list",
     "participant_text_of",
     "restore_participant",
@@ -214,7 +215,7 @@ def restore_participant(*, workshop: Workshop, row: Participant, by: User) -> No
 def keep_list(*, workshop: Workshop, by: User, file_name: str, read: ReadList) -> ParticipantList:
     """Keeps what was read of a file until the person says to take it in; forgets those of yesterday."""
     _check_keeper(workshop, by)
-    db.session.execute(delete(ParticipantList).where(ParticipantList.created_at < now() - _KEPT))
+    forget_lists()
     kept = ParticipantList(
         workshop_id=workshop.id,
         by_id=by.id,
@@ -228,6 +229,11 @@ def keep_list(*, workshop: Workshop, by: User, file_name: str, read: ReadList) -
     db.session.flush()
     note_event("check", "participant_list", kept.id, people=len(read.rows), faults=len(read.faults))
     return kept
+
+
+def forget_lists() -> None:
+    """Forgets the lists that were tried more than a day ago and not taken in."""
+    db.session.execute(delete(ParticipantList).where(ParticipantList.created_at < now() - _KEPT))
 
 
 def take_list_in(*, workshop: Workshop, by: User, kept: ParticipantList) -> int:
