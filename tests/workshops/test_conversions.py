@@ -16,8 +16,12 @@ from csrmatch.workshops.rules.takeaways import HandingState, WorkState
 from csrmatch.workshops.targets import find_target, list_targets
 from tests.conftest import sign_in
 from tests.counting import counted_statements
+from tests.faults.racing import at_once
+from tests.form_filling import read_form
 from tests.workshops.factories import find_person
 from tests.workshops.takeaways import fill, make_held_workshop, make_takeaway
+
+RACERS, ROUNDS = 6, 2
 
 
 @pytest.fixture
@@ -55,6 +59,21 @@ class TestNeed:
         told = district.get(answer.location).text
         assert "From a workshop" in told
         assert note in told
+
+    def test_of_many_who_post_it_at_once_one_does_and_the_others_are_asked(
+        self, app: Application, note: str
+    ) -> None:
+        people = [person(app, "district_officer") for _number in range(RACERS)]
+        page = f"{note}/become/need"
+        for made in range(1, ROUNDS + 1):
+            forms = [read_form(client, page) for client in people]
+
+            def post(number: int, forms: Any = forms) -> int:
+                return people[number].post(page, data=forms[number]).status_code
+
+            # From the second round on all are asked whether another is meant, so nothing more is made.
+            assert sorted(at_once(app, RACERS, post)) == [302] * (made == 1) + [422] * (RACERS - (made == 1))
+            assert (count(Need), count(TakeawayWork)) == (1, 1)
 
     def test_a_refused_need_leaves_neither_record_nor_link(self, app: Application, note: str) -> None:
         district = person(app, "district_officer")

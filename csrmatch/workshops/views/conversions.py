@@ -44,9 +44,12 @@ register_sources()
 
 
 def _find(workshop_id: int, takeaway_id: int, kind: str) -> tuple[Workshop, Takeaway, Target]:
-    """A takeaway that the person may see and that is not struck, and what it is to become."""
+    """A takeaway that the person may see and that is not struck, and what it is to become.
+
+    Whoever is to make something of it keeps others from it meanwhile, so that two at once do not make two.
+    """
     workshop = get_workshop(current_user, workshop_id)
-    row = get_takeaway(workshop, takeaway_id)
+    row = get_takeaway(workshop, takeaway_id, for_change=request.method == "POST")
     target = find_target(kind)
     if target is None or row.struck_at is not None:
         raise Missing
