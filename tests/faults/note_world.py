@@ -11,19 +11,29 @@ from csrmatch.app import Application
 from csrmatch.db import db, now
 from csrmatch.registry.models import Cpse
 from csrmatch.roles import Role
-from csrmatch.workshops.models import Takeaway, TakeawayHanding, TakeawayWording
+from csrmatch.workshops.models import Speaker, Takeaway, TakeawayHanding, TakeawayWording, Talk
 from csrmatch.workshops.rules.takeaways import HandingState, TakeawayKind
 from tests.conftest import sign_in
 from tests.faults.workshop_world import workshop_targets
 from tests.registry.projects import find_district
 from tests.workshops.factories import find_person
 
-__all__ = ["NOTE_COLUMNS", "NOTE_MAKERS", "is_note", "make_notes", "note_changes", "note_targets"]
+__all__ = [
+    "NOTE_COLUMNS",
+    "NOTE_MAKERS",
+    "is_note",
+    "make_notes",
+    "mark_notes",
+    "note_changes",
+    "note_targets",
+    "seen_notes",
+]
 
 Targets = dict[str, dict[str, object]]
 Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
+_SPEAKER, _SAID_BY = 300_000, 310_000
 _HOLDERS = {Role.DPE_STAFF, Role.UNICEF_OFFICER}
 _WORKSHOPS = ("own", "closed", "planned", "far")
 _READING = {"list_takeaways", "list_new_notes", "show_takeaway"}
@@ -101,6 +111,25 @@ def _hand(row: Takeaway, kind: str, **to: int) -> int:
     db.session.add(handing)
     db.session.flush()
     return handing.id
+
+
+def mark_notes() -> None:
+    """Puts a token into the name of everybody who speaks, also of whom a talk without a topic bears it."""
+    for talk in db.session.scalars(select(Talk).order_by(Talk.id)):
+        talk.topic_en = talk.topic_hi = None
+    for speaker in db.session.scalars(select(Speaker).order_by(Speaker.id)):
+        speaker.name_en = f"Speaker canary{_SPEAKER + speaker.id}x"
+        speaker.name_hi = None
+    for row in db.session.scalars(select(Takeaway).order_by(Takeaway.id)):
+        row.speaker_name = f"Speaker canary{_SAID_BY + row.id}x"
+
+
+def seen_notes(role: Role) -> set[int]:
+    """The tokens of speakers: whoever is shown names may know them, where a workshop is open to them."""
+    if role is Role.AUDITOR:
+        return set()
+    spoken = {_SPEAKER + number for number in db.session.scalars(select(Speaker.id))}
+    return spoken | {_SAID_BY + number for number in db.session.scalars(select(Takeaway.id))}
 
 
 def is_note(endpoint: str) -> bool:

@@ -25,6 +25,7 @@ from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.feedback_world import mark_feedback, seen_feedback
 from tests.faults.matrix import targets
+from tests.faults.note_world import mark_notes, seen_notes
 from tests.faults.people_world import mark_people, seen_people
 from tests.faults.practices_world import mark_practices, seen_practices
 from tests.faults.world import World
@@ -65,6 +66,7 @@ def _mark() -> None:
     mark_consent()
     mark_actions()
     mark_practices()
+    mark_notes()
 
 
 def _mark_pledges() -> None:
@@ -241,6 +243,7 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         | seen_consent(world.consent, role)
         | seen_actions(role)
         | seen_practices(world.practices, role)
+        | seen_notes(role)
     )
     own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:
