@@ -1,13 +1,14 @@
 """Notes taken on a phone in the room: without a network, through reloads, signed out, by two people."""
 
 import re
+import sqlite3
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tools.browsing import Witness, leaving, sign_in
-from tools.showcase import Site, list_pages
+from tools.showcase import DATABASE, Site, list_pages
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +28,13 @@ def open_notes(
     sign_in(page, site, account)
     page.goto(site.url + address)
     return page
+
+
+def known_names(site: Site) -> set[str]:
+    """The speakers of the demonstration, in both languages."""
+    with sqlite3.connect(site.folder / DATABASE) as connection:
+        rows = connection.execute("select name_en, name_hi from speaker").fetchall()
+    return {name for row in rows for name in row if name}
 
 
 def take(page: Page, text: str, kind: str = "challenge") -> None:
@@ -76,6 +84,83 @@ class TestOffline:
         assert "(demo)</a>" not in answer.text()
         assert "csrf_token" not in answer.text()
         assert "Remoteness" not in answer.text()
+        # Who spoke is picked where there is a network.
+        speakers = set(page.locator("[data-notes]").get_attribute("data-chips").split('"')) & known_names(
+            site
+        )
+        assert speakers
+        assert [name for name in known_names(site) if name in answer.text()] == []
+
+
+class TestOnePhoneForTwo:
+    def test_the_next_person_sends_nothing_of_the_first_and_is_shown_nothing(
+        self, site: Site, open_page: OpenPage, witness: Witness, address: str
+    ) -> None:
+        page = open_notes(open_page, site, address)
+        until_kept(page)
+        other = page.context.new_page()
+        other.goto(site.url + address)
+        with leaving(other):
+            other.locator("[data-forgets-pages] button").click()
+        sign_in(other, site, "unicef")
+        assert not other.evaluate("caches.has('notes-1')")
+        take(page, "Heard by the first alone")
+        expect(page.locator("[data-notes]")).to_have_attribute("data-standing", "signed_out", timeout=15_000)
+        expect(page.locator(_WAITS)).to_have_count(1)
+        other.goto(site.url + address)
+        expect(other.locator(_WAITS)).to_have_count(0)
+        expect(other.locator(_LAST, has_text="Heard by the first alone")).to_have_count(0)
+        other.close()
+        page.context.clear_cookies()
+        sign_in(page, site, "dpe")
+        page.goto(site.url + address)
+        expect(page.locator(_WAITS)).to_have_count(0, timeout=15_000)
+        expect(page.locator(_LAST, has_text="Heard by the first alone")).to_have_count(1)
+        witness.faults[:] = [fault for fault in witness.faults if not fault.startswith("answer 400: POST")]
+
+    def test_where_nothing_may_be_kept_the_plain_form_takes_the_note(
+        self, site: Site, open_page: OpenPage, address: str
+    ) -> None:
+        page = open_page(width=360)
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw new Error('blocked'); } })"
+        )
+        sign_in(page, site, "dpe")
+        page.goto(site.url + address)
+        page.fill("[name=text]", "Taken by the plain form")
+        with leaving(page):
+            page.click("[data-notes] button[value=challenge]")
+        expect(page.locator(_LAST, has_text="Taken by the plain form")).to_have_count(1)
+
+
+class TestRefusals:
+    @pytest.mark.parametrize(
+        ("status", "standing", "words"),
+        [
+            (500, "failed", "cannot take notes right now"),
+            (413, "failed", "cannot take"),
+            (403, "barred", "no longer"),
+        ],
+    )
+    def test_what_the_service_refuses_is_not_told_as_a_missing_network(
+        self,
+        site: Site,
+        open_page: OpenPage,
+        witness: Witness,
+        address: str,
+        status: int,
+        standing: str,
+        words: str,
+    ) -> None:
+        page = open_notes(open_page, site, address)
+        page.route("**/notes/send", lambda route: route.fulfill(status=status, body="no"))
+        page.route("**/notes/new**", lambda route: route.fulfill(status=status, body="no"))
+        take(page, f"Refused with {status}")
+        expect(page.locator("[data-notes]")).to_have_attribute("data-standing", standing, timeout=15_000)
+        expect(page.locator("[data-state]")).to_contain_text(words)
+        expect(page.locator(_WAITS)).to_have_count(1)
+        page.goto("about:blank")
+        witness.faults[:] = [fault for fault in witness.faults if not fault.startswith(f"answer {status}")]
 
 
 class TestTogether:

@@ -26,6 +26,11 @@
     openDialog(summary.parentElement);
   });
 
+  // The page of notes that a phone keeps is one person's: nobody who signs in after them is shown it.
+  document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-forgets-pages]") && window.caches) window.caches.delete("notes-1");
+  });
+
   function readyNavigation(nav) {
     const fold = nav.querySelector(".nav-fold");
     const row = nav.querySelector(".nav-row");

@@ -4,11 +4,11 @@
 
 document.addEventListener("DOMContentLoaded", function () {
   const form = document.querySelector("[data-notes]");
-  if (!form || !window.NoteStore) return;
+  // Where nothing can be kept, the plain form is better than a queue that forgets.
+  if (!form || !window.NoteStore || !window.NoteStore.works()) return;
 
   const EVERY = 4000;
   const MOST_WAIT = 30000;
-  const AT_ONCE = 20;
   const SHOWN = 30;
   const words = JSON.parse(form.dataset.words);
   const chips = JSON.parse(form.dataset.chips);
@@ -21,6 +21,9 @@ document.addEventListener("DOMContentLoaded", function () {
   const KEPT = ["theme", "district", "organisation", "organisation_name", "speaker_name"];
   const CLEARED = ["by_whom", "due_on", "asked_of"];
   let sending = false;
+  let atOnce = 20;
+  // Whether somebody else is signed in on this phone: nothing goes out in their name.
+  let isOther = false;
   let pause = EVERY;
   let timer = null;
   let standing = navigator.onLine ? "online" : "offline";
@@ -146,25 +149,43 @@ document.addEventListener("DOMContentLoaded", function () {
   // Sending what waits.
 
   async function send() {
-    const notes = store.list().filter((note) => !note.problem).slice(0, AT_ONCE);
+    const notes = store.list().filter((note) => !note.problem).slice(0, atOnce);
     if (sending || !notes.length) return;
     sending = true;
     try {
       // The page that the phone keeps holds no token.
-      if (!token && !(await renewToken())) throw new Error("no token");
-      let answer = await post(notes);
-      if (answer.status === 400 && (await renewToken())) answer = await post(notes);
-      if (answer.type === "opaqueredirect" || answer.status === 401) standing = "signed_out";
-      else if (answer.ok) take(await answer.json());
-      else if (answer.status === 403 || answer.status === 404) refuse(notes);
-      else if (standing === "online") standing = "offline";
+      if (token || (await renewToken())) await sendSome(notes);
     } catch {
-      if (standing === "online") standing = "offline";
+      lose();
     }
     sending = false;
     tell();
     // The next ones at once; after a failure with the next round.
     if (standing === "online" && store.list().some((note) => !note.problem)) send();
+  }
+
+  async function sendSome(notes) {
+    let answer = await post(notes);
+    if (answer.status === 400) {
+      if (!(await renewToken())) return;
+      answer = await post(notes);
+    }
+    if (answer.status === 413) atOnce = Math.max(1, Math.floor(atOnce / 2));
+    if (judge(answer)) take(await answer.json());
+    else if (standing === "barred") notes.forEach((note) => mark(note.uuid, words.barred));
+  }
+
+  // Notes how things stand from an answer; gives whether it says anything.
+  function judge(answer) {
+    if (answer.type === "opaqueredirect" || answer.status === 401) standing = "signed_out";
+    else if (answer.status === 403 || answer.status === 404) standing = "barred";
+    else if (!answer.ok && answer.status !== 304) standing = "failed";
+    else return true;
+    return false;
+  }
+
+  function lose() {
+    if (standing !== "signed_out") standing = "offline";
   }
 
   function post(notes) {
@@ -174,6 +195,7 @@ document.addEventListener("DOMContentLoaded", function () {
       redirect: "manual",
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
       body: JSON.stringify({ notes: notes }),
+      signal: window.NoteStore.deadline(),
     });
   }
 
@@ -192,47 +214,45 @@ document.addEventListener("DOMContentLoaded", function () {
     if (note) store.put(Object.assign(note, { problem: problem }));
   }
 
-  function refuse(notes) {
-    standing = "online";
-    for (const note of notes) mark(note.uuid, "403");
-  }
-
   // A page that was opened long ago, or without a network, has no token that still holds.
   async function renewToken() {
-    const answer = await fetch(form.getAttribute("action"), { credentials: "same-origin", redirect: "manual" });
-    if (answer.type === "opaqueredirect") {
-      standing = "signed_out";
-      return false;
-    }
-    if (!answer.ok) return false;
+    const answer = await fetch(form.getAttribute("action"), {
+      credentials: "same-origin",
+      redirect: "manual",
+      signal: window.NoteStore.deadline(),
+    });
+    if (!judge(answer)) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const found = page.querySelector("[data-notes] [name=csrf_token]");
-    if (!found) return false;
-    token = found.value;
-    return true;
+    const theirs = page.querySelector("[data-notes]");
+    const found = theirs && theirs.querySelector("[name=csrf_token]");
+    isOther = Boolean(theirs) && theirs.dataset.key !== form.dataset.key;
+    if (isOther) standing = "signed_out";
+    else if (!found) standing = "failed";
+    else token = found.value;
+    return Boolean(found) && !isOther;
   }
 
   // Seeing what the others take down.
 
+  // Gives whether an answer came.
   async function ask() {
+    if (isOther && !(await renewToken())) return false;
     const address = form.dataset.new + "?since=" + encodeURIComponent(last.dataset.cursor);
     const answer = await fetch(address, {
       credentials: "same-origin",
       redirect: "manual",
       headers: tag ? { "If-None-Match": tag } : {},
+      signal: window.NoteStore.deadline(),
     });
-    if (answer.type === "opaqueredirect" || answer.status === 401) {
-      standing = "signed_out";
-      return;
-    }
-    if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
+    if (!judge(answer)) return false;
     standing = "online";
-    if (answer.status === 304) return;
+    if (answer.status === 304) return true;
     const news = await answer.json();
     tag = answer.headers.get("ETag") || "";
     if (news.cursor !== last.dataset.cursor) tag = "";
     last.dataset.cursor = news.cursor;
     news.notes.forEach(show);
+    return true;
   }
 
   function show(note) {
@@ -266,14 +286,15 @@ document.addEventListener("DOMContentLoaded", function () {
 
   async function round() {
     window.clearTimeout(timer);
+    let isAnswered = true;
     try {
-      if (!document.hidden && last) await ask();
-      else if (!last && navigator.onLine && store.list().length) standing = "online";
-      pause = EVERY;
+      if (!document.hidden && last) isAnswered = await ask();
+      else if (!last && !isOther && navigator.onLine && store.list().length) standing = "online";
     } catch {
-      if (standing === "online") standing = "offline";
-      pause = Math.min(pause * 2, MOST_WAIT);
+      lose();
+      isAnswered = false;
     }
+    pause = isAnswered ? EVERY : Math.min(pause * 2, MOST_WAIT);
     tell();
     timer = window.setTimeout(round, pause);
     if (standing !== "signed_out") send();
