@@ -16,6 +16,7 @@ __all__ = [
     "can_attach_papers",
     "can_put_proposals",
     "can_read_reason",
+    "can_see_pair_of",
     "only_visible_answers",
     "only_visible_pairs",
     "sees_every_answer",
@@ -57,6 +58,21 @@ def can_read_reason(viewer: User, pair: ProposedPair, side: Side) -> bool:
 def can_attach_papers(viewer: User, pair: ProposedPair) -> bool:
     """Whether the person may attach what the board wrote: the company's officers, and DPE for paper."""
     return can_put_proposals(viewer) or Side.BOARD in sides_of(viewer, pair)
+
+
+def can_see_pair_of(viewer: User, district: District, cpse: Cpse) -> bool:
+    """Whether the person may know if these two were proposed to each other: as `only_visible_pairs` says."""
+    if sees_every_answer(viewer):
+        return True
+    if not allows(viewer.role, Permission.VIEW_PROPOSALS) or viewer.scope is not None:
+        return False
+    organisation = viewer.organisation
+    reaches = {
+        Role.DISTRICT_OFFICER: organisation.district_id == district.id,
+        Role.CPSE_OFFICER: organisation.id == cpse.organisation_id,
+        Role.STATE_OFFICER: organisation.state_id == district.state_id,
+    }
+    return reaches.get(viewer.role, False)
 
 
 def only_visible_pairs(viewer: User, query: S) -> S:
