@@ -32,6 +32,7 @@ from tools.showcase_funding import FUND_PAGES, plan_funding
 from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
 from tools.showcase_notes import hold_workshop, note_pages
+from tools.showcase_outcomes import follow_workshop_up, outcome_pages
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
 from tools.showcase_people import bring_people, people_pages
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
@@ -147,6 +148,7 @@ def furnish(folder: Path) -> None:
             ask_for_feedback,
             meet_in_the_room,
             hold_workshop,
+            follow_workshop_up,
         ):
             run_write(act)
         work_out_runs()
@@ -193,6 +195,7 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in practice_pages(site.folder / DATABASE)),
         *(Page(*given) for given in note_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in outcome_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
         *(Page(*given) for given in people_pages(site.folder)),

@@ -3,6 +3,7 @@
 from csrmatch.roles import Permission
 from tests.architecture.feedback_routes import FEEDBACK
 from tests.architecture.note_routes import NOTE_ACCESS
+from tests.architecture.outcome_routes import OUTCOME_ROUTES
 from tests.architecture.people_routes import PEOPLE_ROUTES
 from tests.architecture.room_routes import ROOM_ROUTES
 from tests.architecture.workshop_routes import WORKSHOP_ROUTES
@@ -214,6 +215,7 @@ ACCESS: dict[str, object] = {
     **FEEDBACK,
     **NOTE_ACCESS,
     **ROOM_ROUTES,
+    **OUTCOME_ROUTES,
     "indicators.list_indicators": P.VIEW_DISTRICTS,
     "indicators.show_indicator": P.VIEW_DISTRICTS,
     "indicators.list_figures": P.VIEW_DISTRICTS,

@@ -9,6 +9,7 @@ from tests.faults.feedback_world import feedback_targets, is_feedback
 from tests.faults.import_targets import import_targets, is_import
 from tests.faults.mapping_api import is_mapping_operation, mapping_operation_targets
 from tests.faults.note_world import is_note, note_targets
+from tests.faults.outcome_access import is_series, series_targets
 from tests.faults.overlap_world import is_overlap, overlap_targets
 from tests.faults.people_world import is_people, people_targets
 from tests.faults.practices_world import is_practice, practice_targets
@@ -38,6 +39,7 @@ _KINDS: tuple[tuple[Callable[[str], bool], Callable[[World, str, Role], Targets]
     (is_people, lambda world, route, role: people_targets(world.attendees, route, role)),
     (is_room, room_targets),
     (is_note, lambda world, route, role: note_targets(world.workshops, world.notes, route, role)),
+    (is_series, lambda world, _route, _role: series_targets(world.workshops)),
     (is_workshop, lambda world, route, role: workshop_targets(world.workshops, route, role)),
     (is_import, import_targets),
     (is_talk, talk_targets),

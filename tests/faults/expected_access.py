@@ -31,6 +31,7 @@ from tests.faults.expecting import (
 )
 from tests.faults.feedback_access import FEEDBACK
 from tests.faults.note_access import NOTES
+from tests.faults.outcome_access import OUTCOMES
 from tests.faults.people_access import PEOPLE
 from tests.faults.practices_world import PRACTICE_TABLE
 from tests.faults.report_world import REPORTS
@@ -375,4 +376,5 @@ TABLE: dict[tuple[str, str], Expected] = {
     **FEEDBACK,
     **ROOM,
     **NOTES,
+    **OUTCOMES,
 }

@@ -22,6 +22,7 @@ from csrmatch.workshops.views import (
     feedback_answers,
     invitations,
     live_notes,
+    outcomes,
     participant_lists,
     participants,
     report,
@@ -54,6 +55,7 @@ __all__ = [
     "invitations",
     "live_notes",
     "log_words",
+    "outcomes",
     "participant_lists",
     "participants",
     "report",
@@ -89,3 +91,4 @@ register_tab(
 )
 register_tab(Tab(lazy_("Feedback"), "workshops.show_feedback", 80))
 register_tab(Tab(lazy_("Certificates"), "workshops.list_certificates", 85))
+register_tab(Tab(lazy_("What came of it"), "workshops.show_outcomes", 90))

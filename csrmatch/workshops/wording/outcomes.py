@@ -1,0 +1,121 @@
+"""The words for what came of a workshop: what is followed, how far it came, and until when."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from csrmatch.actions.rules import ActionStatus
+from csrmatch.actions.wording import ACTION_STATUSES
+from csrmatch.i18n import LazyText, _, lazy_, name_of
+from csrmatch.mapping.rules.pasts import PairStage
+from csrmatch.practices.rules import PracticeStatus
+from csrmatch.practices.wording import PRACTICE_STATUSES
+from csrmatch.registry.rules.needs import NeedStatus
+from csrmatch.registry.rules.overlaps import CaseState
+from csrmatch.registry.rules.support import SupportStatus
+from csrmatch.registry.wording.needs import NEED_STATUSES
+from csrmatch.registry.wording.overlaps import CASE_STATES
+from csrmatch.registry.wording.support import SUPPORT_STATUSES
+from csrmatch.workshops.queries.outcome_records import OutcomeRecord
+from csrmatch.workshops.queries.outcomes import Outcome
+from csrmatch.workshops.rules.outcomes import Horizon, OutcomeKind, OutcomeStage, Point, RecordKind
+from csrmatch.workshops.rules.takeaways import HandingState, TakeawayKind
+from csrmatch.workshops.wording.takeaways import HANDING_STATES, KINDS
+
+__all__ = [
+    "HORIZONS",
+    "OUTCOME_KINDS",
+    "OUTCOME_STAGES",
+    "RECORD_KINDS",
+    "tell_kind",
+    "tell_outcome",
+    "tell_point",
+    "tell_record",
+]
+
+OUTCOME_KINDS: dict[OutcomeKind, LazyText] = {
+    OutcomeKind.COMMITMENT: lazy_("Commitments"),
+    OutcomeKind.REQUEST: lazy_("Requests"),
+    OutcomeKind.CHALLENGE: lazy_("Challenges"),
+    OutcomeKind.PRACTICE: lazy_("Practices"),
+    OutcomeKind.INSIGHT: lazy_("Insights"),
+    OutcomeKind.PAIR: lazy_("Pairs of the room"),
+}
+
+HORIZONS: dict[Horizon, LazyText] = {
+    Horizon.THREE: lazy_("After 3 months"),
+    Horizon.SIX: lazy_("After 6 months"),
+    Horizon.TWELVE: lazy_("After 12 months"),
+    Horizon.TODAY: lazy_("Today"),
+}
+
+# Each with the kind of its tag.
+OUTCOME_STAGES: dict[OutcomeStage, tuple[LazyText, str]] = {
+    OutcomeStage.DONE: (lazy_("done"), "good"),
+    OutcomeStage.UNDER_WAY: (lazy_("under way"), "here"),
+    OutcomeStage.PUT: (lazy_("put to an office"), "warn"),
+    OutcomeStage.NOTHING: (lazy_("nothing made of it yet"), ""),
+    OutcomeStage.DROPPED: (lazy_("declined or given up"), "bad"),
+    OutcomeStage.HIDDEN: (lazy_("not shown to you"), ""),
+    OutcomeStage.UNKNOWN: (lazy_("not known"), ""),
+    OutcomeStage.NOT_DUE: (lazy_("not yet due"), ""),
+}
+
+RECORD_KINDS: dict[RecordKind, LazyText] = {
+    RecordKind.NEED: lazy_("Need"),
+    RecordKind.SUPPORT: lazy_("Request for support"),
+    RecordKind.ACTION: lazy_("Action point"),
+    RecordKind.OVERLAP: lazy_("Overlap"),
+    RecordKind.PRACTICE: lazy_("Practice"),
+}
+
+_PAIR_STAGES: dict[PairStage, LazyText] = {
+    PairStage.NOT_PROPOSED: lazy_("not proposed yet"),
+    PairStage.PROPOSED: lazy_("proposed to both sides"),
+    PairStage.DECLINED: lazy_("declined"),
+    PairStage.NO_LONGER: lazy_("no longer proposed"),
+    PairStage.CONSENT: lazy_("both sides agreed, the board has not yet"),
+    PairStage.BOARD: lazy_("both sides and the board agreed"),
+    PairStage.PUBLISHED_AS_PROPOSAL: lazy_("published as a proposal"),
+    PairStage.PUBLISHED: lazy_("published, the board agreed"),
+}
+
+_CODES: Mapping[RecordKind, Mapping[str, LazyText]] = {
+    RecordKind.HANDING: {code.value: HANDING_STATES[code][0] for code in HandingState},
+    RecordKind.NEED: {code.value: NEED_STATUSES[code][0] for code in NeedStatus},
+    RecordKind.SUPPORT: {code.value: SUPPORT_STATUSES[code][0] for code in SupportStatus},
+    RecordKind.ACTION: {code.value: ACTION_STATUSES[code][0] for code in ActionStatus},
+    RecordKind.OVERLAP: {code.value: CASE_STATES[code][0] for code in CaseState},
+    RecordKind.PRACTICE: {code.value: PRACTICE_STATUSES[code][0] for code in PracticeStatus},
+    RecordKind.PAIR: {code.value: words for code, words in _PAIR_STAGES.items()},
+}
+
+
+def tell_kind(outcome: Outcome) -> str:
+    """Of what kind a single note is, or that it is a pair."""
+    return _("Pair") if outcome.note is None else str(KINDS[TakeawayKind(outcome.kind.value)])
+
+
+def tell_point(point: Point) -> str:
+    """The record that says how far it came, and where that stood; nothing where no record says so."""
+    if point.kind is None or not point.code:
+        return ""
+    state = _CODES[point.kind][point.code]
+    if point.kind in {RecordKind.PAIR, RecordKind.HANDING}:
+        return str(state)
+    return f"{RECORD_KINDS[point.kind]}: {state}"
+
+
+def tell_record(record: OutcomeRecord) -> str:
+    """What a record is called, and where it stands today."""
+    title: Any = {"title_en": record.title_en, "title_hi": record.title_hi}
+    name = " ".join(part for part in (record.code, name_of(title, "title")) if part)
+    return f"{name}: {_CODES[record.kind][record.now]}"
+
+
+def tell_outcome(outcome: Outcome) -> str:
+    """What is followed: the note as it was taken down, or the two of a pair."""
+    if outcome.note is not None:
+        return outcome.note.text
+    if outcome.pair is None:
+        return ""
+    return f"{name_of(outcome.pair.district)} – {name_of(outcome.pair.cpse)}"
