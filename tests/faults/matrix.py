@@ -41,6 +41,7 @@ PAGE_OF_OPERATION = {
     "api.show_need": "registry.show_need",
     "api.show_support": "registry.show_support",
     "api.show_workshop": "workshops.show_workshop",
+    "api.list_follow_up": "workshops.show_outcomes",
     "api.list_outcomes": "workshops.show_room",
     "api.list_takeaways": "workshops.list_takeaways",
     "api.create_takeaways": "workshops.send_notes",

@@ -110,6 +110,7 @@ TABLE: dict[str, Expected] = {
     "api.step_practice": Expected(
         SIDES, {"own": 428, "offered": 428, "kept": 428, "library": 403, "near": 404, **_FAR}
     ),
+    "api.list_follow_up": SHOW_WORKSHOP,
     "api.list_takeaways": SHOW_WORKSHOP,
     "api.create_takeaways": SEND_NOTES,
     "api.create_need": Expected(COLLECTOR, {"-": 201}),

@@ -14,9 +14,12 @@ from csrmatch.db import db, run_write, today
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.rules.outcomes import add_months
+from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.sample import load_raipur
 from tests.conftest import sign_in
 from tests.counting import counted_statements
+from tests.registry.api.asking import Caller
 from tests.workshops.factories import find_person, make_workshop
 from tests.workshops.outcomes import (
     make_action,
@@ -25,8 +28,6 @@ from tests.workshops.outcomes import (
     make_note,
 )
 from tests.workshops.rooms import put_pair
-
-SERIES = "DPE–UNICEF Joint Workshop"
 
 
 @pytest.fixture
@@ -149,8 +150,6 @@ class TestShowOutcomes:
         assert not any(row["By whom"] for row in rows_of(auditor, page))
 
     def test_a_plan_that_the_reader_does_not_see_is_missing(self, sqlite_app: Application) -> None:
-        from csrmatch.workshops.rules.workshops import WorkshopStatus
-
         number = run_write(lambda: make_workshop(status=WorkshopStatus.PLANNED, with_agenda=False).id)
         assert (
             sign_in(sqlite_app, "agency@example.test").get(f"/workshops/{number}/outcomes").status_code == 404
@@ -201,8 +200,6 @@ class TestShowSeriesOutcomes:
     def test_a_plan_that_the_reader_does_not_see_is_not_counted(
         self, sqlite_app: Application, number: int
     ) -> None:
-        from csrmatch.workshops.rules.workshops import WorkshopStatus
-
         plan = run_write(
             lambda: make_workshop("Plan", status=WorkshopStatus.PLANNED, ordinal=5, with_agenda=False).id
         )
@@ -227,3 +224,37 @@ class TestShowSeriesOutcomes:
             run_write(lambda other=other: put_pair(db.session.get_one(Workshop, other)).id)
         assert count() == few
         assert few <= 12
+
+
+class TestListFollowUp:
+    def test_a_program_is_told_the_same_without_names(
+        self, sqlite_app: Application, number: int, began: date
+    ) -> None:
+        last = began + timedelta(days=1)
+        note = make_note(number, "A road is built", "commitment", on=last, by_whom="Ravi Kumar")
+        make_action(note, on=last, due_on=today() + timedelta(days=9))
+        answer = Caller(sqlite_app).get(f"/workshops/{number}/follow-up")
+        assert answer.status_code == 200
+        assert "Ravi Kumar" not in answer.text
+        assert "mobile clinic" not in answer.text
+        items = {item["code"]: item for item in answer.get_json()["items"]}
+        request = items["T-0002"]
+        assert (request["records"], request["hidden_records"]) == (
+            [{"kind": "need", "id": 1, "code": "376-0001", "state": "open"}],
+            0,
+        )
+        three, _six, twelve, now = request["points"]
+        assert three == {
+            "horizon": "3",
+            "on": add_months(last, 3).isoformat(),
+            "stage": "under_way",
+            "record_kind": "need",
+            "record_state": "draft",
+        }
+        assert (twelve["stage"], twelve["record_kind"], now["horizon"]) == ("not_due", None, "today")
+        assert (items["T-0003"]["records"], items["T-0003"]["hidden_records"]) == ([], 1)
+        assert (items["376-NMDC"]["kind"], items["376-NMDC"]["takeaway_id"]) == ("pair", None)
+
+    def test_a_plan_of_others_is_missing(self, sqlite_app: Application) -> None:
+        plan = run_write(lambda: make_workshop(status=WorkshopStatus.PLANNED, with_agenda=False).id)
+        assert Caller(sqlite_app).get(f"/workshops/{plan}/follow-up").status_code == 404

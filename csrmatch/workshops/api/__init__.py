@@ -1,5 +1,5 @@
 """The operations of the API on workshops, one room per kind of record."""
 
-from csrmatch.workshops.api import room, takeaways, workshops
+from csrmatch.workshops.api import outcomes, room, takeaways, workshops
 
-__all__ = ["room", "takeaways", "workshops"]
+__all__ = ["outcomes", "room", "takeaways", "workshops"]
