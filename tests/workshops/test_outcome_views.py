@@ -147,7 +147,7 @@ class TestShowOutcomes:
         assert "Ravi Kumar" in sign_in(sqlite_app, "chair@example.test").get(page).text
         auditor = sign_in(sqlite_app, "auditor@example.test")
         assert "Ravi Kumar" not in auditor.get(page).text
-        assert not any(row["By whom"] for row in rows_of(auditor, page))
+        assert not any(row["Who is to do it"] for row in rows_of(auditor, page))
 
     def test_a_plan_that_the_reader_does_not_see_is_missing(self, sqlite_app: Application) -> None:
         number = run_write(lambda: make_workshop(status=WorkshopStatus.PLANNED, with_agenda=False).id)

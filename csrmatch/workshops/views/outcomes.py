@@ -127,7 +127,7 @@ def _columns(horizons: Sequence[Horizon], *, of_series: bool) -> list[HeldColumn
         HeldColumn("kind", lazy_("Kind"), tell_kind, by=lambda row: _ORDER.index(row.kind)),
         *([workshop] if of_series else []),
         *places,
-        HeldColumn("by", lazy_("By whom"), _by_words),
+        HeldColumn("by", lazy_("Who is to do it"), _by_words),
         HeldColumn("due", lazy_("By when"), _due_words, by=lambda row: row.note.due_on if row.note else None),
         HeldColumn("records", lazy_("What became of it"), _record_words),
         *(_horizon_column(horizon) for horizon in horizons),
