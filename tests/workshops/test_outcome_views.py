@@ -115,6 +115,9 @@ class TestShowOutcomes:
         text = dpe.get(f"/workshops/{raipur}/outcomes").text
         assert "The day of the workshop is not known" in text
         assert "After 3 months</th>" not in BeautifulSoup(text, "html.parser").select_one("main").decode()
+        figures = BeautifulSoup(text, "html.parser").select_one(".outcome-figures")
+        assert figures is not None
+        assert "not known" not in figures.text
         assert set(rows_of(dpe, f"/workshops/{raipur}/outcomes")[0]) & {"After 3 months", "Today"} == {
             "Today"
         }
@@ -148,6 +151,13 @@ class TestShowOutcomes:
         auditor = sign_in(sqlite_app, "auditor@example.test")
         assert "Ravi Kumar" not in auditor.get(page).text
         assert not any(row["Who is to do it"] for row in rows_of(auditor, page))
+
+    def test_who_may_not_know_every_answer_about_a_pair_is_told_so(
+        self, sqlite_app: Application, dpe: FlaskClient, number: int
+    ) -> None:
+        page, told = f"/workshops/{number}/outcomes", "Of a pair you are told what you may know"
+        assert told in sign_in(sqlite_app, "cpse_officer@example.test").get(page).text
+        assert told not in dpe.get(page).text
 
     def test_a_plan_that_the_reader_does_not_see_is_missing(self, sqlite_app: Application) -> None:
         number = run_write(lambda: make_workshop(status=WorkshopStatus.PLANNED, with_agenda=False).id)

@@ -122,14 +122,14 @@ def _follow(viewer: User, *conditions: Any) -> list[Followed]:
         selectinload(Workshop.organisers),
         selectinload(Workshop.helpers),
     )
-    rows = db.session.execute(query.order_by(Workshop.year, Workshop.ordinal, Workshop.id))
+    rows = db.session.execute(query.order_by(Workshop.year, Workshop.ordinal.nulls_last(), Workshop.id))
     return [Followed(workshop, day) for workshop, day in rows]
 
 
 def list_outcomes(viewer: User, followed: Sequence[Followed]) -> list[Outcome]:
     """What is followed of some workshops, by workshop, the notes before the pairs.
 
-    Records that the person may not see are counted and not told. Eight statements at most, however many
+    Records that the person may not see are counted and not told. Seven statements at most, however many
     notes and pairs there are.
     """
     by_id = {item.workshop.id: item for item in followed}

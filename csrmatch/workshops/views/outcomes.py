@@ -11,6 +11,7 @@ from flask_login import current_user
 from csrmatch.accounts.access import can_see_names
 from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of, ngettext
+from csrmatch.mapping.access.proposals import sees_every_answer
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires
@@ -194,17 +195,20 @@ def _record_address(record: Any) -> str:
 
 
 def _answer(
-    page: str, table: Table[Outcome], outcomes: Sequence[Outcome], **given: Any
+    page: str, table: Table[Outcome], outcomes: Sequence[Outcome], horizons: Sequence[Horizon], **given: Any
 ) -> ResponseReturnValue:
     """The page of what came of it, or its list as a file."""
     if asks_for_file():
         return send_table(table, "outcomes")
     counts = reads.count_stages(outcomes)
-    met = {stage for kind in counts.values() for by in kind.values() for stage, count in by.items() if count}
+    shown = [by[horizon] for by in counts.values() for horizon in horizons]
+    met = {stage for by_stage in shown for stage, count in by_stage.items() if count}
     return render_template(
         page,
         table=table,
         counts=counts,
+        horizons=horizons,
+        tells_part=OutcomeKind.PAIR in counts and not sees_every_answer(current_user),
         shown_stages=[stage for stage in OUTCOME_STAGES if stage in _ALWAYS_SHOWN | met],
         kinds=OUTCOME_KINDS,
         stages=OUTCOME_STAGES,
@@ -235,16 +239,19 @@ def show_outcomes(workshop_id: int) -> ResponseReturnValue:
     """What came of a workshop: its commitments, requests and pairs after 3, 6, 12 months and today."""
     followed = reads.follow_workshop(current_user, workshop_id)
     outcomes = reads.list_outcomes(current_user, [followed])
-    horizons = list(Horizon) if followed.last_day else [Horizon.TODAY]
+    horizons = list(Horizon)
     filters = OutcomeFilter(request.args)
+    if followed.last_day is None:
+        horizons = [Horizon.TODAY]
+        del filters.at
     _fill_filter(filters, outcomes)
     workshop = followed.workshop
     return _answer(
         "workshops/show_outcomes.html",
         _hold(filters, outcomes, horizons),
         outcomes,
+        horizons,
         workshop=workshop,
-        horizons=horizons,
         last_day=followed.last_day,
         days=due_days(followed.last_day, today()),
         may_write=can_write_notes(current_user, workshop),
@@ -266,9 +273,9 @@ def show_series_outcomes(series_id: int) -> ResponseReturnValue:
         "workshops/show_series_outcomes.html",
         _hold(filters, outcomes, list(Horizon)),
         outcomes,
+        list(Horizon),
         series=series,
         followed=followed,
-        horizons=list(Horizon),
         undated=[item for item in followed if item.last_day is None],
         trail=workshop_trail(),
     )
