@@ -21,7 +21,7 @@ def waiting(role: Role) -> list[int]:
 class TestWhatWaitsForItsOwner:
     @pytest.mark.parametrize("due_in", [None, 60])
     def test_is_what_was_not_accepted_until_the_next_report(
-        self, sqlite_app: Application, due_in: int | None
+        self, app: Application, due_in: int | None
     ) -> None:
         action = make_action(due_in=due_in)
         report(action)
@@ -44,7 +44,7 @@ class TestWhatWaitsForItsOwner:
 
 
 class TestLatestReports:
-    def test_are_of_the_office_that_has_it_in_hand(self, sqlite_app: Application) -> None:
+    def test_are_of_the_office_that_has_it_in_hand(self, app: Application) -> None:
         action, other = make_action(), make_action("Wells")
         report(action, ActionStatus.BEHIND)
         report(other, ActionStatus.BEHIND)

@@ -61,7 +61,7 @@ class TestALineDepartment:
 
 
 class TestAnOfferThatAKeeperReworded:
-    def test_is_accepted_by_another_keeper(self, sqlite_app: Application) -> None:
+    def test_is_accepted_by_another_keeper(self, app: Application) -> None:
         practice = make_practice("Wells")
         step_to(practice, person(Role.DISTRICT_OFFICER), PracticeStatus.OFFERED)
         reword(practice, person(Role.DPE_STAFF), problem="Wells run dry in May.")
@@ -78,7 +78,7 @@ class TestAnOfferThatAKeeperReworded:
         step_to(practice, office, PracticeStatus.OFFERED)
         step_to(practice, keeper, PracticeStatus.LIBRARY)
 
-    def test_keeps_what_it_said_for_its_office_and_the_keepers_alone(self, sqlite_app: Application) -> None:
+    def test_keeps_what_it_said_for_its_office_and_the_keepers_alone(self, app: Application) -> None:
         practice = make_practice("Wells", problem="Named Shri Quokka")
         step_to(practice, person(Role.DISTRICT_OFFICER), PracticeStatus.OFFERED)
         reword(practice, person(Role.DPE_STAFF), problem="Second")
