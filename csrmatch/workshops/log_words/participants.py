@@ -30,7 +30,7 @@ register_words(
         "is_speaker": lazy_("Speaks at the workshop"),
         "wishes": lazy_("What the person eats or needs"),
         "status": lazy_("Answer"),
-        "answered_at": lazy_("Answered"),
+        "answered_at": lazy_("Answered on"),
         "cancelled_reason": lazy_("Why the person was taken off the list"),
         "link_number": lazy_("Number of the link"),
         "sequence": lazy_("Number of the last invitation"),

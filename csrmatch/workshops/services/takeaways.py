@@ -178,7 +178,7 @@ def tell_text(text: TakeawayText) -> Mapping[str, object]:
         _("Note"): text.text,
         _("Kind"): KINDS[TakeawayKind(text.kind)],
         _("Speaker"): text.speaker_name,
-        _("By whom"): text.by_whom,
+        _("Commitment: by whom"): text.by_whom,
         _("By when"): format_day(text.due_on) if text.due_on else None,
         _("Asked of"): text.asked_of,
     }

@@ -35,7 +35,7 @@ HANDING_STATES: dict[HandingState, tuple[LazyText, str]] = {
 NOTE_PROBLEMS: dict[NoteProblem, LazyText] = {
     NoteProblem.NO_UUID: lazy_("The note was sent without its mark. Open the page again."),
     NoteProblem.NOT_NOW: lazy_(
-        "Notes of this workshop are taken only while it is announced or held, by its note takers."
+        "Note takers write from the announcement of the workshop until its record is closed."
     ),
     NoteProblem.EMPTY: lazy_("Write what was said."),
     NoteProblem.TOO_LONG: lazy_("A note has at most %(most)s letters.", most=LONGEST_NOTE),
