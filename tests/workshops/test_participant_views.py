@@ -212,6 +212,24 @@ class TestAdding:
         assert send(dpe_client, f"{base}/people/pick", users=chosen).status_code == 302
         assert on_list() == 5
 
+    def test_where_many_have_an_account_the_first_are_shown_and_an_office_is_chosen(
+        self, dpe_client: FlaskClient, base: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("csrmatch.workshops.queries.participants.MOST_PICKED", 1)
+        far = person_of(Role.UNICEF_OFFICER)
+        pick = f"{base}/people/pick"
+        first = BeautifulSoup(dpe_client.get(pick).text, "html.parser")
+        assert "The first 1 people with an account are shown" in first.get_text()
+        assert str(far.id) not in [str(box["value"]) for box in first.select("input[name=users]")]
+        own = f"{pick}?office={far.organisation_id}"
+        page = BeautifulSoup(dpe_client.get(own).text, "html.parser")
+        assert [str(box["value"]) for box in page.select("input[name=users]")] == [str(far.id)]
+        assert (
+            dpe_client.post(own, data={**read_form(dpe_client, own), "users": [str(far.id)]}).status_code
+            == 302
+        )
+        assert on_list() == 3
+
     def test_unicef_picks_from_its_own_people_alone(self, sqlite_app: Application, base: str) -> None:
         unicef = sign_in(sqlite_app, "unicef_officer@example.test")
         page = BeautifulSoup(unicef.get(f"{base}/people/pick").text, "html.parser")

@@ -170,6 +170,12 @@ class CancelParticipantForm(EditForm):
     )
 
 
+class PickFilter(FilterForm):
+    """Of which office people are picked."""
+
+    office = SelectField(lazy_("Office"), default="", choices=[])
+
+
 class PickForm(CreateForm):
     """Who of those the system knows is put on the list."""
 

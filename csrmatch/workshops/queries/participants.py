@@ -1,6 +1,6 @@
 """Reading participants: one, the list narrowed, how many of each group, and whom to pick from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from csrmatch.workshops.models import (
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus, fold_name
 
 __all__ = [
+    "MOST_PICKED",
     "GroupCount",
     "PeopleSearch",
     "count_groups",
@@ -35,6 +36,7 @@ __all__ = [
     "group_order",
     "list_found",
     "list_participants",
+    "list_pickable_offices",
     "list_pickable_speakers",
     "list_pickable_users",
     "name_order",
@@ -43,7 +45,7 @@ __all__ = [
     "status_order",
 ]
 
-_MOST_PICKED = 300
+MOST_PICKED = 300
 
 
 @dataclass(frozen=True)
@@ -200,21 +202,35 @@ def find_likely_doubles(
     ]
 
 
-def list_pickable_users(viewer: User, workshop: Workshop) -> list[User]:
-    """People with an account whom the person sees and who are not on the list, by office and name."""
+def list_pickable_users(
+    viewer: User, workshop: Workshop, *, office_id: int | None = None, user_ids: Collection[int] | None = None
+) -> list[User]:
+    """People with an account whom the person sees and who are not on the list, by office and name.
+
+    Of those of one office or of all the first only, unless they are named.
+    """
+    query = _pickable(viewer, workshop).join(User.organisation)
+    query = query.order_by(Organisation.name_en, User.name, User.id)
+    if office_id is not None:
+        query = query.where(User.organisation_id == office_id)
+    query = query.limit(MOST_PICKED) if user_ids is None else query.where(User.id.in_(user_ids))
+    return list(db.session.scalars(query))
+
+
+def list_pickable_offices(viewer: User, workshop: Workshop) -> list[Organisation]:
+    """The offices of the people who can be picked, by name."""
+    offices = _pickable(viewer, workshop).with_only_columns(User.organisation_id)
+    query = select(Organisation).where(Organisation.id.in_(offices))
+    return list(db.session.scalars(query.order_by(Organisation.name_en, Organisation.id)))
+
+
+def _pickable(viewer: User, workshop: Workshop) -> Select[Any]:
     on_list = select(Participant.user_id).where(
         Participant.workshop_id == workshop.id,
         Participant.user_id.is_not(None),
         Participant.status != ParticipantStatus.CANCELLED,
     )
-    query = (
-        only_visible_users(viewer, select(User))
-        .join(User.organisation)
-        .where(User.is_enabled.is_(True), User.id.not_in(on_list))
-        .order_by(Organisation.name_en, User.name, User.id)
-        .limit(_MOST_PICKED)
-    )
-    return list(db.session.scalars(query))
+    return only_visible_users(viewer, select(User)).where(User.is_enabled.is_(True), User.id.not_in(on_list))
 
 
 def list_pickable_speakers(workshop: Workshop) -> list[Speaker]:

@@ -110,9 +110,7 @@ def add_users(*, workshop: Workshop, by: User, user_ids: Iterable[int]) -> int:
         )
     }
     count = 0
-    for user in list_pickable_users(by, workshop):
-        if user.id not in wanted:
-            continue
+    for user in list_pickable_users(by, workshop, user_ids=wanted):
         if user.id in gone:
             restore_participant(workshop=workshop, row=gone[user.id], by=by)
         else:

@@ -23,9 +23,6 @@ from csrmatch.workshops.wording.participants import GROUPS, organisation_of
 
 __all__: list[str] = []
 
-# More than these are printed in parts.
-_MOST = 1_000
-
 
 @blueprint.get(PEOPLE + "/badges")
 @requires(Permission.CHECK_IN_PEOPLE)
@@ -41,7 +38,7 @@ def download_badges(workshop_id: int) -> ResponseReturnValue:
         if not people:
             raise Missing
     content = write_badges(
-        [_badge(row) for row in people[:_MOST]],
+        [_badge(row) for row in people],
         language=current_language(),
         title=name_of(workshop, "title"),
         day=today(),

@@ -13,7 +13,7 @@ from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of, ngettext
 from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
-from csrmatch.web.forms import FilterForm
+from csrmatch.web.forms import FilterForm, all_or
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
@@ -288,7 +288,8 @@ def pick_participants(workshop_id: int) -> ResponseReturnValue:
     form = forms.PickForm()
     if not can_see_names(current_user):
         raise NotAllowed
-    users, speakers = _pickable(workshop)
+    filters = forms.PickFilter(request.args)
+    users, speakers = _pickable(workshop, filters)
     form.users.choices, form.speakers.choices = options(users), options(speakers)
     if form.validate_on_submit() and not form.users.data and not form.speakers.data:
         form.form_errors.append(_("Choose at least one person."))
@@ -303,16 +304,26 @@ def pick_participants(workshop_id: int) -> ResponseReturnValue:
             flash(ngettext("%(num)s person is added.", "%(num)s people are added.", count), "good")
             return redirect(url_for("workshops.list_participants", workshop_id=workshop.id))
     page = render_template(
-        "workshops/pick_participants.html", workshop=workshop, form=form, trail=people_trail(workshop)
+        "workshops/pick_participants.html",
+        workshop=workshop,
+        form=form,
+        filters=filters,
+        shown=len(users) if len(users) >= reads.MOST_PICKED else None,
+        trail=people_trail(workshop),
     )
     return page, 422 if form.is_submitted() else 200
 
 
-def _pickable(workshop: Workshop) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """Who can be picked, in words."""
+def _pickable(
+    workshop: Workshop, filters: forms.PickFilter
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Who can be picked, in words; of the people with an account those of the office that was chosen."""
+    offices = reads.list_pickable_offices(current_user, workshop)
+    filters.office.choices = all_or((str(row.id), name_of(row)) for row in offices)
+    office_id = int(filters.office.data) if filters.validate() and filters.office.data else None
     users = [
         (str(user.id), f"{name_of(user.organisation)}: {user.name}")
-        for user in reads.list_pickable_users(current_user, workshop)
+        for user in reads.list_pickable_users(current_user, workshop, office_id=office_id)
     ]
     speakers = [
         (str(row.id), ", ".join(part for part in (name_of(row), name_of(row, "organisation")) if part))
