@@ -93,7 +93,7 @@ PEOPLE_COLUMNS: dict[str, dict[str, set[str]]] = {
         "participant": {"status", "cancelled_reason", "link_number", "changed_by_id", "changed_at"}
     },
     "workshops.restore_participant": {
-        "participant": {"status", "cancelled_reason", "changed_by_id", "changed_at"}
+        "participant": {"status", "cancelled_reason", "told", "changed_by_id", "changed_at"}
     },
     "workshops.renew_answer_link": {"participant": {"link_number", "told", "changed_by_id", "changed_at"}},
     "workshops.answer_invitation": {
