@@ -58,7 +58,7 @@ def make_followed_workshop(
         return run_write(make)
 
 
-def make_note(number: int, text: str, kind: str, *, on: date = LAST, by_whom: str = "") -> int:
+def make_note(number: int, text: str, kind: str, *, on: date | datetime = LAST, by_whom: str = "") -> int:
     """A note taken down in the room; gives its number."""
     with turn_to(on):
         return run_write(

@@ -100,6 +100,10 @@ class TestNotes:
         with turn_to(TODAY):
             assert told(number)[0].points[Horizon.THREE] == Point(S.UNDER_WAY, RecordKind.NEED, "draft")
 
+        make_note(number, "Written down late", "commitment", on=datetime(2026, 5, 10, 23, tzinfo=UTC))
+        with turn_to(TODAY):
+            assert stages(told(number)[1])[:2] == ["unknown", "nothing"]
+
 
 class TestPairs:
     def test_a_pair_is_told_from_proposal_to_publication(self, number: int) -> None:
