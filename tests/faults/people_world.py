@@ -279,19 +279,24 @@ def _walk_in(guest: dict[str, str]) -> Callable[..., TestResponse]:
 def mark_people() -> None:
     """Puts a token into the addresses and wishes of every participant."""
     for row in db.session.scalars(select(Participant).order_by(Participant.id)):
-        row.email = f"canary{150_000 + row.id}x@example.org"
-        row.phone = f"canary{150_000 + row.id}x"
-        row.wishes = f"Food canary{150_000 + row.id}x"
+        row.email = f"canary{360_000 + row.id}x@example.org"
+        row.phone = f"canary{360_000 + row.id}x"
+        row.wishes = f"Food canary{370_000 + row.id}x"
         row.changed_at = now()
 
 
 def seen_people(role: Role, office: int) -> set[int]:
-    """The tokens a role may see: of all workshops it holds, and of its own office's people."""
+    """The tokens a role may see: of all workshops it holds, and of its own office's people.
+
+    Everybody here has the link of the one who is invited, and with it that person's own wishes.
+    """
     rows = db.session.scalars(select(Participant).order_by(Participant.id)).all()
     planned = WorkshopStatus.PLANNED
-    return {
-        150_000 + row.id
+    linked = {370_000 + row.id for row in rows if row.user_id is not None}
+    return linked | {
+        base + row.id
         for row in rows
+        for base in (360_000, 370_000)
         if role is Role.DPE_STAFF
         or (role is Role.UNICEF_OFFICER and any(o.organisation_id == office for o in row.workshop.organisers))
         or (role is not Role.AUDITOR and row.organisation_id == office and row.workshop.status is not planned)

@@ -177,7 +177,7 @@ class TestTargets:
         client = person(app, "dpe_staff")
         for target in list_targets():
             with counted_statements(client) as counted:
-                assert target.describe(viewer, [1, 2, 3]) == {}
+                assert target.describe(viewer, [9_001, 9_002, 9_003]) == {}
             assert len(counted) <= 2, target.kind
 
     def test_a_struck_note_becomes_nothing(self, app: Application, note: str) -> None:

@@ -52,7 +52,7 @@ class SpeakerTold(Told):
     organisation_id: int | None
 
 
-class TalkTold(Told):
+class AgendaTalkTold(Told):
     """One talk of a session."""
 
     id: int
@@ -77,7 +77,7 @@ class SessionTold(Told):
     ends_at: time | None
     room_en: str | None
     room_hi: str | None
-    talks: list[TalkTold]
+    talks: list[AgendaTalkTold]
 
 
 class DayTold(Told):
@@ -157,9 +157,9 @@ def _session(row: WorkshopSession) -> SessionTold:
     return SessionTold(**plain, talks=[_talk(talk) for talk in row.talks])
 
 
-def _talk(row: Talk) -> TalkTold:
-    same = set(TalkTold.model_fields) & {column.key for column in Talk.__mapper__.column_attrs}
-    return TalkTold(
+def _talk(row: Talk) -> AgendaTalkTold:
+    same = set(AgendaTalkTold.model_fields) & {column.key for column in Talk.__mapper__.column_attrs}
+    return AgendaTalkTold(
         **{name: getattr(row, name) for name in sorted(same)},
         theme=row.theme_code,
         district_lgd=row.district.lgd if row.district else None,
