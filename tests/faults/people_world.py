@@ -34,6 +34,7 @@ __all__ = [
     "PEOPLE_COLUMNS",
     "PEOPLE_MAKERS",
     "is_people",
+    "linked_wishes",
     "make_people",
     "mark_people",
     "people_changes",
@@ -119,7 +120,7 @@ def make_people(far: User) -> dict[str, Any]:
     given: dict[str, Any] = {"starts_on": day, "series": None}
     workshops = {
         "own": make_workshop("People own", **given),
-        "closed": make_workshop("People closed", **given),
+        "closed": make_workshop("People closed", series=None, starts_on=today() - timedelta(days=30)),
         "planned": make_workshop(
             "People planned", organisers=[unicef], status=WorkshopStatus.PLANNED, **given
         ),
@@ -285,15 +286,17 @@ def mark_people() -> None:
         row.changed_at = now()
 
 
-def seen_people(role: Role, office: int) -> set[int]:
-    """The tokens a role may see: of all workshops it holds, and of its own office's people.
+def linked_wishes() -> set[int]:
+    """The wishes of the one who is invited, whose link everybody here has."""
+    query = select(Participant.id).where(Participant.user_id.is_not(None)).order_by(Participant.id)
+    return {370_000 + number for number in db.session.scalars(query)}
 
-    Everybody here has the link of the one who is invited, and with it that person's own wishes.
-    """
+
+def seen_people(role: Role, office: int) -> set[int]:
+    """The tokens a role may see: of all workshops it holds, and of its own office's people."""
     rows = db.session.scalars(select(Participant).order_by(Participant.id)).all()
     planned = WorkshopStatus.PLANNED
-    linked = {370_000 + row.id for row in rows if row.user_id is not None}
-    return linked | {
+    return linked_wishes() | {
         base + row.id
         for row in rows
         for base in (360_000, 370_000)
