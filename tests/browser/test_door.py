@@ -52,6 +52,15 @@ def standing(site: Site, name: str) -> int:
     return int(ask(site, query, door_of(site).split("/")[-2], name, name)[0][0])
 
 
+def recorded_by(site: Site, name: str) -> list[tuple[str]]:
+    """The roles of those in whose name somebody was checked in."""
+    query = (
+        "select role from app_user join attendance on recorded_by_id = app_user.id"
+        " join participant on participant.id = participant_id where name_en = ? order by attendance.id"
+    )
+    return [tuple(row) for row in ask(site, query, name)]
+
+
 def check_guest_in(page: Page, name: str) -> None:
     form = page.locator("[data-guest]")
     if not form.is_visible():
@@ -136,7 +145,8 @@ class TestTheDoor:
         sign_in(page, site, "unicef")
         go_to_door(page, site)
         expect(page.locator("[data-net]")).to_be_hidden()
-        assert standing(site, "Guest of the first helper") == 0
+        # The first helper's own page may have sent it in its last moment; the second one's never does.
+        assert recorded_by(site, "Guest of the first helper") in ([], [("dpe_staff",)])
         page.context.clear_cookies()
         sign_in(page, site, "dpe")
         go_to_door(page, site)

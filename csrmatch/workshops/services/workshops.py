@@ -7,7 +7,7 @@ from typing import Any
 
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.audit.recording import set_reason
-from csrmatch.db import db, now, today
+from csrmatch.db import db, now
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.places.models import District, State
@@ -206,8 +206,6 @@ def step_workshop(
         set_reason(reason)
     if step is WorkshopStep.ANNOUNCE and any(day.held_on is None for day in list_days(workshop)):
         raise DomainError(lazy_("Every day needs its date before the workshop is announced."))
-    if step is WorkshopStep.HOLD and workshop.starts_on is not None and workshop.starts_on > today():
-        raise DomainError(lazy_("The workshop has not begun: its first day is still to come."))
     workshop.status = after
     touch_workshop(workshop, by)
 
