@@ -85,7 +85,7 @@ ACTION_CHANGED: dict[str, dict[str, set[str]]] = {
     "actions.new_action_document": {"action_point": _WHO},
     "actions.strike_action_document": {"action_point": _WHO, "attachment": _STRUCK},
     "actions.return_action": {"action_point": {"status", "percent", "turn", *_WHO}},
-    "actions.close_action": {"action_point": {"status", "ended_on", *_WHO}},
+    "actions.close_action": {"action_point": {"status", "ended_on", "closing_note", *_WHO}},
     "actions.reopen_action": {"action_point": {"status", "ended_on", "due_on", "turn", *_WHO}},
     "actions.hand_back_action": {"action_point": {"status", *_WHO}},
     "actions.reassign_action": {

@@ -38,7 +38,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "api.change_need_comment": {"comment": {"text", "corrected_at"}},
     "api.change_figure": {"reported_figure": {"value", "changed_at"}},
     "api.answer_overlap": {"overlap_case": {"state", "verdict", "answered_digest", "changed_at"}},
-    "api.step_practice": {"practice": {"status"}},
+    "api.step_practice": {"practice": {"status", "changed_at"}},
     "api.step_need": {"need": {"status"}, **_WORKED_OUT},
     "api.step_project": {"project": {"status", "changed_at"}, **_WORKED_OUT},
 }

@@ -98,7 +98,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     **ROOM_COLUMNS,
     **WORKSHOP_COLUMNS,
     "practices.edit_practice": {"practice": {"problem", "cost_inr", "changed_by_id", "changed_at"}},
-    "practices.step_practice": {"practice": {"status"}},
+    "practices.step_practice": {"practice": {"status", "changed_at"}},
     "practices.strike_practice_document": {
         "attachment": {"struck_at", "struck_by_id", "struck_reason"},
     },

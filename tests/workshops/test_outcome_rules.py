@@ -8,10 +8,10 @@ from csrmatch.mapping.rules.consent import Answer, Side, Standing
 from csrmatch.mapping.rules.pasts import PairPast, PairStage, Published, Put, Said, furthest_stage, stage_on
 from csrmatch.registry.rules.overlaps import CaseState, CaseStepKind
 from csrmatch.workshops.rules.outcomes import (
+    FollowedKind,
     Horizon,
     OutcomeStage,
     Point,
-    RecordKind,
     Step,
     Trace,
     add_months,
@@ -23,7 +23,7 @@ from csrmatch.workshops.rules.outcomes import (
     pasts_after,
 )
 
-S, R = OutcomeStage, RecordKind
+S, R = OutcomeStage, FollowedKind
 TODAY = date(2026, 11, 1)
 HELD = date(2026, 2, 10)
 

@@ -15,7 +15,7 @@ from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Takeaway, Workshop
 from csrmatch.workshops.queries.outcomes import Outcome, count_stages, follow_workshop, list_outcomes
-from csrmatch.workshops.rules.outcomes import Horizon, OutcomeKind, OutcomeStage, Point, RecordKind
+from csrmatch.workshops.rules.outcomes import FollowedKind, Horizon, OutcomeKind, OutcomeStage, Point
 from tests.workshops.factories import find_person
 from tests.workshops.outcomes import (
     TODAY,
@@ -98,7 +98,7 @@ class TestNotes:
         # An hour before midnight in London is the next day in Raipur.
         make_need(note, {NeedStatus.VERIFIED: datetime(2026, 5, 10, 23, tzinfo=UTC)})
         with turn_to(TODAY):
-            assert told(number)[0].points[Horizon.THREE] == Point(S.UNDER_WAY, RecordKind.NEED, "draft")
+            assert told(number)[0].points[Horizon.THREE] == Point(S.UNDER_WAY, FollowedKind.NEED, "draft")
 
         make_note(number, "Written down late", "commitment", on=datetime(2026, 5, 10, 23, tzinfo=UTC))
         with turn_to(TODAY):

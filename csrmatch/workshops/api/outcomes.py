@@ -13,7 +13,7 @@ from csrmatch.web.api.answers import answer_record
 from csrmatch.web.api.document import allow_token, api, reads
 from csrmatch.web.api.fields import Asked, Told, WholeNumber
 from csrmatch.workshops.queries.outcomes import Outcome, follow_workshop, list_outcomes
-from csrmatch.workshops.rules.outcomes import Horizon, OutcomeKind, OutcomeStage, RecordKind, due_days
+from csrmatch.workshops.rules.outcomes import FollowedKind, Horizon, OutcomeKind, OutcomeStage, due_days
 
 __all__: list[str] = []
 
@@ -30,14 +30,14 @@ class OutcomePointTold(Told):
     horizon: Horizon = Field(description="Months after the last day of the workshop, or today.")
     on: date | None = Field(description="The day; null where the last day of the workshop is not known.")
     stage: OutcomeStage
-    record_kind: RecordKind | None
+    record_kind: FollowedKind | None
     record_state: str | None
 
 
 class OutcomeRecordTold(Told):
     """A record that a note became, where the office may see it, as it stands today."""
 
-    kind: RecordKind
+    kind: FollowedKind
     id: int
     code: str
     state: str

@@ -20,19 +20,19 @@ from csrmatch.registry.access import only_visible_needs, only_visible_overlaps
 from csrmatch.registry.models import Need, NeedStep, OverlapCase, OverlapStep, SupportRequest
 from csrmatch.registry.rules.overlaps import CaseState, CaseStepKind
 from csrmatch.registry.rules.support import SupportStatus
-from csrmatch.workshops.rules.outcomes import RecordKind, Step, overlap_steps
+from csrmatch.workshops.rules.outcomes import FollowedKind, Step, overlap_steps
 
 __all__ = ["OutcomeRecord", "list_outcome_records"]
 
 # The numbers of the records of a kind that notes of the chosen workshops became.
-Numbers = Callable[[RecordKind], ScalarSelect[Any] | Any]
+Numbers = Callable[[FollowedKind], ScalarSelect[Any] | Any]
 
 
 @dataclass(frozen=True)
 class OutcomeRecord:
     """A record as its reader may see it: what it is called, its steps, and where it stands today."""
 
-    kind: RecordKind
+    kind: FollowedKind
     id: int
     code: str
     title_en: str | None
@@ -42,36 +42,36 @@ class OutcomeRecord:
 
 
 _PREFIXES = {
-    RecordKind.SUPPORT: "S",
-    RecordKind.ACTION: "A",
-    RecordKind.OVERLAP: "V",
-    RecordKind.PRACTICE: "P",
+    FollowedKind.SUPPORT: "S",
+    FollowedKind.ACTION: "A",
+    FollowedKind.OVERLAP: "V",
+    FollowedKind.PRACTICE: "P",
 }
 
 
-def list_outcome_records(viewer: User, numbers: Numbers) -> dict[tuple[RecordKind, int], OutcomeRecord]:
+def list_outcome_records(viewer: User, numbers: Numbers) -> dict[tuple[FollowedKind, int], OutcomeRecord]:
     """By kind and number the records that the person may see, with their steps in order."""
     parts = [_needs, _support, _actions, _overlaps, _practices]
     whole = union_all(*(part(viewer, numbers) for part in parts)).subquery()
     query = select(whole).order_by(whole.c.kind, whole.c.id, whole.c.step_id)
-    heads: dict[tuple[RecordKind, int], Any] = {}
-    steps: dict[tuple[RecordKind, int], list[tuple[date, str]]] = defaultdict(list)
+    heads: dict[tuple[FollowedKind, int], Any] = {}
+    steps: dict[tuple[FollowedKind, int], list[tuple[date, str]]] = defaultdict(list)
     for row in db.session.execute(query):
-        key = RecordKind(row.kind), row.id
+        key = FollowedKind(row.kind), row.id
         heads[key] = row
         if row.step_at is not None:
             steps[key].append((_day(row.step_at), row.step_code))
     return {key: _record(key, row, steps[key]) for key, row in heads.items()}
 
 
-def _record(key: tuple[RecordKind, int], row: Any, steps: list[tuple[date, str]]) -> OutcomeRecord:
+def _record(key: tuple[FollowedKind, int], row: Any, steps: list[tuple[date, str]]) -> OutcomeRecord:
     kind, number = key
     code = f"{_PREFIXES[kind]}-{number:04d}" if kind in _PREFIXES else f"{row.lgd}-{row.number:04d}"
-    if kind is RecordKind.OVERLAP:
+    if kind is FollowedKind.OVERLAP:
         told = overlap_steps([(day, CaseStepKind(word)) for day, word in steps], CaseState(row.now))
     else:
         told = tuple(Step(day, word) for day, word in steps)
-    if kind is RecordKind.SUPPORT:
+    if kind is FollowedKind.SUPPORT:
         # It has two days at most: that on which it was asked, and that on which it was closed for good.
         asked = Step(_day(row.begun_at), SupportStatus.OPEN.value)
         told = (asked,) if row.now == SupportStatus.OPEN else (asked, *told)
@@ -83,7 +83,7 @@ def _day(moment: datetime) -> date:
 
 
 def _columns(
-    kind: RecordKind,
+    kind: FollowedKind,
     record: Any,
     now: Any,
     step_id: Any,
@@ -113,7 +113,7 @@ def _columns(
 
 def _needs(viewer: User, numbers: Numbers) -> Select[Any]:
     columns = _columns(
-        RecordKind.NEED,
+        FollowedKind.NEED,
         Need,
         Need.status,
         NeedStep.id,
@@ -124,13 +124,13 @@ def _needs(viewer: User, numbers: Numbers) -> Select[Any]:
     )
     query = select(*columns).join(District, District.id == Need.district_id)
     query = query.outerjoin(NeedStep, NeedStep.need_id == Need.id)
-    return only_visible_needs(viewer, query.where(Need.id.in_(numbers(RecordKind.NEED))))
+    return only_visible_needs(viewer, query.where(Need.id.in_(numbers(FollowedKind.NEED))))
 
 
 def _support(_viewer: User, numbers: Numbers) -> Select[Any]:
     # A closed request is changed no more, so its last change is its closing.
     columns = _columns(
-        RecordKind.SUPPORT,
+        FollowedKind.SUPPORT,
         SupportRequest,
         SupportRequest.status,
         SupportRequest.id,
@@ -138,12 +138,12 @@ def _support(_viewer: User, numbers: Numbers) -> Select[Any]:
         SupportRequest.status,
         titles=(SupportRequest.title_en, SupportRequest.title_hi),
     )
-    return select(*columns).where(SupportRequest.id.in_(numbers(RecordKind.SUPPORT)))
+    return select(*columns).where(SupportRequest.id.in_(numbers(FollowedKind.SUPPORT)))
 
 
 def _actions(viewer: User, numbers: Numbers) -> Select[Any]:
     columns = _columns(
-        RecordKind.ACTION,
+        FollowedKind.ACTION,
         ActionPoint,
         ActionPoint.status,
         ActionStep.id,
@@ -152,12 +152,12 @@ def _actions(viewer: User, numbers: Numbers) -> Select[Any]:
         titles=(ActionPoint.title_en, ActionPoint.title_hi),
     )
     query = select(*columns).outerjoin(ActionStep, ActionStep.action_id == ActionPoint.id)
-    return only_visible_actions(viewer, query.where(ActionPoint.id.in_(numbers(RecordKind.ACTION))))
+    return only_visible_actions(viewer, query.where(ActionPoint.id.in_(numbers(FollowedKind.ACTION))))
 
 
 def _overlaps(viewer: User, numbers: Numbers) -> Select[Any]:
     columns = _columns(
-        RecordKind.OVERLAP,
+        FollowedKind.OVERLAP,
         OverlapCase,
         OverlapCase.state,
         OverlapStep.id,
@@ -165,12 +165,12 @@ def _overlaps(viewer: User, numbers: Numbers) -> Select[Any]:
         OverlapStep.kind,
     )
     query = select(*columns).outerjoin(OverlapStep, OverlapStep.case_id == OverlapCase.id)
-    return only_visible_overlaps(viewer, query.where(OverlapCase.id.in_(numbers(RecordKind.OVERLAP))))
+    return only_visible_overlaps(viewer, query.where(OverlapCase.id.in_(numbers(FollowedKind.OVERLAP))))
 
 
 def _practices(viewer: User, numbers: Numbers) -> Select[Any]:
     columns = _columns(
-        RecordKind.PRACTICE,
+        FollowedKind.PRACTICE,
         Practice,
         Practice.status,
         PracticeStep.id,
@@ -179,4 +179,4 @@ def _practices(viewer: User, numbers: Numbers) -> Select[Any]:
         titles=(Practice.title_en, Practice.title_hi),
     )
     query = select(*columns).outerjoin(PracticeStep, PracticeStep.practice_id == Practice.id)
-    return only_visible_practices(viewer, query.where(Practice.id.in_(numbers(RecordKind.PRACTICE))))
+    return only_visible_practices(viewer, query.where(Practice.id.in_(numbers(FollowedKind.PRACTICE))))

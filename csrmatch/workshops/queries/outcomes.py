@@ -29,11 +29,11 @@ from csrmatch.workshops.models import (
 )
 from csrmatch.workshops.queries.outcome_records import OutcomeRecord, list_outcome_records
 from csrmatch.workshops.rules.outcomes import (
+    FollowedKind,
     Horizon,
     OutcomeKind,
     OutcomeStage,
     Point,
-    RecordKind,
     Step,
     Trace,
     due_days,
@@ -153,7 +153,7 @@ def count_stages(outcomes: Sequence[Outcome]) -> Counts:
 class _Link:
     """A record made of a note, or an office to which it was handed."""
 
-    kind: RecordKind
+    kind: FollowedKind
     record_id: int
     since: date
     state: str | None
@@ -188,7 +188,7 @@ def _list_links(chosen: tuple[Any, ...]) -> dict[int, list[_Link]]:
     ).where(TakeawayWork.takeaway_id.in_(numbers))
     handings = select(
         TakeawayHanding.takeaway_id,
-        literal(RecordKind.HANDING.value, String),
+        literal(FollowedKind.HANDING.value, String),
         TakeawayHanding.id,
         TakeawayHanding.handed_at,
         cast(TakeawayHanding.state, String),
@@ -198,13 +198,13 @@ def _list_links(chosen: tuple[Any, ...]) -> dict[int, list[_Link]]:
     found: dict[int, list[_Link]] = defaultdict(list)
     for row in db.session.execute(select(whole).order_by(whole.c.since, whole.c.kind, whole.c.record_id)):
         ended = None if row.ended is None else _day(row.ended)
-        link = _Link(RecordKind(row.kind), row.record_id, _day(row.since), row.state, ended)
+        link = _Link(FollowedKind(row.kind), row.record_id, _day(row.since), row.state, ended)
         found[row.takeaway_id].append(link)
     return found
 
 
-def _list_records(viewer: User, chosen: tuple[Any, ...]) -> dict[tuple[RecordKind, int], OutcomeRecord]:
-    def numbers(kind: RecordKind) -> Any:
+def _list_records(viewer: User, chosen: tuple[Any, ...]) -> dict[tuple[FollowedKind, int], OutcomeRecord]:
+    def numbers(kind: FollowedKind) -> Any:
         of_notes = TakeawayWork.takeaway_id.in_(select(Takeaway.id).where(*chosen))
         return select(TakeawayWork.record_id).where(TakeawayWork.kind == kind.value, of_notes)
 
@@ -215,13 +215,13 @@ def _follow_note(
     note: Takeaway,
     followed: Followed,
     links: Sequence[_Link],
-    seen: dict[tuple[RecordKind, int], OutcomeRecord],
+    seen: dict[tuple[FollowedKind, int], OutcomeRecord],
     now: date,
 ) -> Outcome:
     traces, records, hidden = list[Trace](), list[OutcomeRecord](), list[date]()
     for link in links:
         record = seen.get((link.kind, link.record_id))
-        if link.kind is RecordKind.HANDING:
+        if link.kind is FollowedKind.HANDING:
             traces.append(_handing(link))
         elif record is None:
             hidden.append(link.since)

@@ -19,11 +19,11 @@ from csrmatch.registry.rules.support import SupportStatus
 from csrmatch.workshops.rules.takeaways import HandingState
 
 __all__ = [
+    "FollowedKind",
     "Horizon",
     "OutcomeKind",
     "OutcomeStage",
     "Point",
-    "RecordKind",
     "Step",
     "Trace",
     "add_months",
@@ -56,7 +56,7 @@ class Horizon(StrEnum):
     TODAY = "today"
 
 
-class RecordKind(StrEnum):
+class FollowedKind(StrEnum):
     """What a note or a pair became."""
 
     HANDING = "handing"
@@ -86,7 +86,7 @@ class Point:
     """How far something had come on a day, and the record and its state that say so, if one does."""
 
     stage: OutcomeStage
-    kind: RecordKind | None = None
+    kind: FollowedKind | None = None
     code: str = ""
 
 
@@ -102,7 +102,7 @@ class Step:
 class Trace:
     """A record that something became: since when, its steps in their order, and where it stands today."""
 
-    kind: RecordKind
+    kind: FollowedKind
     since: date
     steps: tuple[Step, ...]
     now: str
@@ -111,19 +111,19 @@ class Trace:
 _S = OutcomeStage
 _ORDER = {stage: place for place, stage in enumerate(OutcomeStage)}
 _MONTHS = {Horizon.THREE: 3, Horizon.SIX: 6, Horizon.TWELVE: 12}
-_STAGES: Mapping[RecordKind, Mapping[str, OutcomeStage]] = {
+_STAGES: Mapping[FollowedKind, Mapping[str, OutcomeStage]] = {
     # Once made, the record that was made speaks for itself.
-    RecordKind.HANDING: {
+    FollowedKind.HANDING: {
         HandingState.WAITING: _S.PUT,
         HandingState.MADE: _S.NOTHING,
         HandingState.DECLINED: _S.DROPPED,
     },
-    RecordKind.NEED: {NeedStatus.MET: _S.DONE, NeedStatus.WITHDRAWN: _S.DROPPED},
-    RecordKind.SUPPORT: {SupportStatus.MET: _S.DONE, SupportStatus.WITHDRAWN: _S.DROPPED},
-    RecordKind.ACTION: {ActionStatus.CLOSED: _S.DONE, ActionStatus.DROPPED: _S.DROPPED},
-    RecordKind.OVERLAP: {CaseState.ANSWERED: _S.DONE, CaseState.ENDED: _S.DONE},
-    RecordKind.PRACTICE: {PracticeStatus.LIBRARY: _S.DONE, PracticeStatus.RETIRED: _S.DROPPED},
-    RecordKind.PAIR: {
+    FollowedKind.NEED: {NeedStatus.MET: _S.DONE, NeedStatus.WITHDRAWN: _S.DROPPED},
+    FollowedKind.SUPPORT: {SupportStatus.MET: _S.DONE, SupportStatus.WITHDRAWN: _S.DROPPED},
+    FollowedKind.ACTION: {ActionStatus.CLOSED: _S.DONE, ActionStatus.DROPPED: _S.DROPPED},
+    FollowedKind.OVERLAP: {CaseState.ANSWERED: _S.DONE, CaseState.ENDED: _S.DONE},
+    FollowedKind.PRACTICE: {PracticeStatus.LIBRARY: _S.DONE, PracticeStatus.RETIRED: _S.DROPPED},
+    FollowedKind.PAIR: {
         PairStage.PUBLISHED: _S.DONE,
         PairStage.PROPOSED: _S.PUT,
         PairStage.DECLINED: _S.DROPPED,
@@ -233,10 +233,10 @@ def pair_point(
         return Point(_S.HIDDEN)
     if stage is PairStage.NOT_PROPOSED and known_on > day:
         return Point(_S.UNKNOWN)
-    return _point(RecordKind.PAIR, stage)
+    return _point(FollowedKind.PAIR, stage)
 
 
-def _point(kind: RecordKind, code: str | None) -> Point:
+def _point(kind: FollowedKind, code: str | None) -> Point:
     if code is None:
         return Point(_S.UNKNOWN, kind)
     return Point(_STAGES[kind].get(code, _S.UNDER_WAY), kind, str(code))

@@ -22,7 +22,7 @@ from csrmatch.workshops.access.workshops import can_edit
 from csrmatch.workshops.forms.outcomes import OutcomeFilter, SeriesOutcomeFilter
 from csrmatch.workshops.queries import outcomes as reads
 from csrmatch.workshops.queries.outcomes import Followed, Outcome
-from csrmatch.workshops.rules.outcomes import Horizon, OutcomeKind, OutcomeStage, RecordKind, due_days
+from csrmatch.workshops.rules.outcomes import FollowedKind, Horizon, OutcomeKind, OutcomeStage, due_days
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.outcomes import (
     HORIZONS,
@@ -51,11 +51,11 @@ _ALWAYS_SHOWN = frozenset(
 )
 # Which page shows a record, and what that page calls its number.
 _PAGES = {
-    RecordKind.NEED: ("registry.show_need", "need_id"),
-    RecordKind.SUPPORT: ("registry.show_support", "request_id"),
-    RecordKind.ACTION: ("actions.show_action", "action_id"),
-    RecordKind.OVERLAP: ("registry.show_overlap", "case_id"),
-    RecordKind.PRACTICE: ("practices.show_practice", "practice_id"),
+    FollowedKind.NEED: ("registry.show_need", "need_id"),
+    FollowedKind.SUPPORT: ("registry.show_support", "request_id"),
+    FollowedKind.ACTION: ("actions.show_action", "action_id"),
+    FollowedKind.OVERLAP: ("registry.show_overlap", "case_id"),
+    FollowedKind.PRACTICE: ("practices.show_practice", "practice_id"),
 }
 
 

@@ -17,7 +17,7 @@ from csrmatch.registry.wording.overlaps import CASE_STATES
 from csrmatch.registry.wording.support import SUPPORT_STATUSES
 from csrmatch.workshops.queries.outcome_records import OutcomeRecord
 from csrmatch.workshops.queries.outcomes import Outcome
-from csrmatch.workshops.rules.outcomes import Horizon, OutcomeKind, OutcomeStage, Point, RecordKind
+from csrmatch.workshops.rules.outcomes import FollowedKind, Horizon, OutcomeKind, OutcomeStage, Point
 from csrmatch.workshops.rules.takeaways import HandingState, TakeawayKind
 from csrmatch.workshops.wording.takeaways import HANDING_STATES, KINDS
 
@@ -60,12 +60,12 @@ OUTCOME_STAGES: dict[OutcomeStage, tuple[LazyText, str]] = {
     OutcomeStage.NOT_DUE: (lazy_("not yet due"), ""),
 }
 
-RECORD_KINDS: dict[RecordKind, LazyText] = {
-    RecordKind.NEED: lazy_("Need"),
-    RecordKind.SUPPORT: lazy_("Request for support"),
-    RecordKind.ACTION: lazy_("Action point"),
-    RecordKind.OVERLAP: lazy_("Overlap"),
-    RecordKind.PRACTICE: lazy_("Practice"),
+RECORD_KINDS: dict[FollowedKind, LazyText] = {
+    FollowedKind.NEED: lazy_("Need"),
+    FollowedKind.SUPPORT: lazy_("Request for support"),
+    FollowedKind.ACTION: lazy_("Action point"),
+    FollowedKind.OVERLAP: lazy_("Overlap"),
+    FollowedKind.PRACTICE: lazy_("Practice"),
 }
 
 _PAIR_STAGES: dict[PairStage, LazyText] = {
@@ -79,14 +79,14 @@ _PAIR_STAGES: dict[PairStage, LazyText] = {
     PairStage.PUBLISHED: lazy_("published, the board agreed"),
 }
 
-_CODES: Mapping[RecordKind, Mapping[str, LazyText]] = {
-    RecordKind.HANDING: {code.value: HANDING_STATES[code][0] for code in HandingState},
-    RecordKind.NEED: {code.value: NEED_STATUSES[code][0] for code in NeedStatus},
-    RecordKind.SUPPORT: {code.value: SUPPORT_STATUSES[code][0] for code in SupportStatus},
-    RecordKind.ACTION: {code.value: ACTION_STATUSES[code][0] for code in ActionStatus},
-    RecordKind.OVERLAP: {code.value: CASE_STATES[code][0] for code in CaseState},
-    RecordKind.PRACTICE: {code.value: PRACTICE_STATUSES[code][0] for code in PracticeStatus},
-    RecordKind.PAIR: {code.value: words for code, words in _PAIR_STAGES.items()},
+_CODES: Mapping[FollowedKind, Mapping[str, LazyText]] = {
+    FollowedKind.HANDING: {code.value: HANDING_STATES[code][0] for code in HandingState},
+    FollowedKind.NEED: {code.value: NEED_STATUSES[code][0] for code in NeedStatus},
+    FollowedKind.SUPPORT: {code.value: SUPPORT_STATUSES[code][0] for code in SupportStatus},
+    FollowedKind.ACTION: {code.value: ACTION_STATUSES[code][0] for code in ActionStatus},
+    FollowedKind.OVERLAP: {code.value: CASE_STATES[code][0] for code in CaseState},
+    FollowedKind.PRACTICE: {code.value: PRACTICE_STATUSES[code][0] for code in PracticeStatus},
+    FollowedKind.PAIR: {code.value: words for code, words in _PAIR_STAGES.items()},
 }
 
 
@@ -100,7 +100,7 @@ def tell_point(point: Point) -> str:
     if point.kind is None or not point.code:
         return ""
     state = _CODES[point.kind][point.code]
-    if point.kind in {RecordKind.PAIR, RecordKind.HANDING}:
+    if point.kind in {FollowedKind.PAIR, FollowedKind.HANDING}:
         return str(state)
     return f"{RECORD_KINDS[point.kind]}: {state}"
 
