@@ -14,9 +14,9 @@ from csrmatch.web.api.fields import Asked, Told, WholeNumber
 from csrmatch.workshops.queries.room import (
     OutcomeOfPair,
     OutcomeVoice,
-    get_shown_workshop,
     list_room_outcomes,
 )
+from csrmatch.workshops.queries.workshops import get_shown_workshop
 from csrmatch.workshops.rules.room import OutcomeGroup, RoomOutcome, RoomSide, Stance
 
 __all__: list[str] = []

@@ -15,7 +15,6 @@ from csrmatch.mapping.access.exercises import only_visible_exercises
 from csrmatch.mapping.models import Exercise
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
-from csrmatch.workshops.access.workshops import only_visible_workshops
 from csrmatch.workshops.models import (
     HeldExercise,
     RoomPair,
@@ -38,7 +37,6 @@ __all__ = [
     "find_holder",
     "find_room_pair",
     "get_room_pair",
-    "get_shown_workshop",
     "get_voice",
     "list_free_exercises",
     "list_known_people",
@@ -111,15 +109,6 @@ class KnownPerson:
     name: str
     designation: str
     organisation: str
-
-
-def get_shown_workshop(viewer: User, workshop_id: int) -> Workshop:
-    """A workshop that the person may see, without its parts: for what is asked for every few seconds."""
-    query = only_visible_workshops(viewer, select(Workshop).where(Workshop.id == workshop_id))
-    workshop = db.session.scalar(query)
-    if workshop is None:
-        raise Missing
-    return workshop
 
 
 def find_held(workshop: Workshop) -> HeldExercise | None:

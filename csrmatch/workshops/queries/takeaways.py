@@ -12,7 +12,6 @@ from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
-from csrmatch.workshops.access.workshops import only_visible_workshops
 from csrmatch.workshops.models import Takeaway, TakeawayHanding, TakeawayWording, TakeawayWork, Talk, Workshop
 from csrmatch.workshops.rules.takeaways import HandingState, TakeawayKind, WorkState
 
@@ -28,7 +27,6 @@ __all__ = [
     "list_notes_since",
     "list_takers",
     "search_takeaways",
-    "see_workshop",
 ]
 
 # A write that was slow to end may bear an earlier moment than one already read.
@@ -83,15 +81,6 @@ def find_by_uuids(uuids: list[str]) -> dict[str, Takeaway]:
     """The takeaways that came under these marks, of whichever workshop."""
     query = select(Takeaway).where(Takeaway.uuid.in_(uuids)).order_by(Takeaway.id)
     return {row.uuid: row for row in db.session.scalars(query)}
-
-
-def see_workshop(viewer: User, workshop_id: int) -> Workshop:
-    """A workshop that the person may see, without its parts, for what is asked every few seconds."""
-    query = only_visible_workshops(viewer, select(Workshop).where(Workshop.id == workshop_id))
-    workshop = db.session.scalar(query)
-    if workshop is None:
-        raise Missing
-    return workshop
 
 
 def list_latest_notes(workshop: Workshop, most: int = _LATEST) -> list[Takeaway]:

@@ -29,6 +29,7 @@ __all__ = [
     "count_in_series",
     "find_last_workshop",
     "find_of_ordinal",
+    "get_shown_workshop",
     "get_workshop",
     "list_days",
     "list_days_of",
@@ -54,6 +55,15 @@ class WorkshopSearch:
     series_id: int | None = None
     status: WorkshopStatus | None = None
     theme: str | None = None
+
+
+def get_shown_workshop(viewer: User, workshop_id: int) -> Workshop:
+    """A workshop that the person may see, without its parts: for what is asked for every few seconds."""
+    query = only_visible_workshops(viewer, select(Workshop).where(Workshop.id == workshop_id))
+    workshop = db.session.scalar(query)
+    if workshop is None:
+        raise Missing
+    return workshop
 
 
 def get_workshop(viewer: User, workshop_id: int, *, for_change: bool = False) -> Workshop:

@@ -32,8 +32,8 @@ from csrmatch.workshops.forms.note_batches import read_notes
 from csrmatch.workshops.forms.takeaways import NoteForm
 from csrmatch.workshops.models import Takeaway, Workshop
 from csrmatch.workshops.queries.note_choices import read_choices
-from csrmatch.workshops.queries.takeaways import list_latest_notes, list_notes_since, see_workshop
-from csrmatch.workshops.queries.workshops import get_workshop
+from csrmatch.workshops.queries.takeaways import list_latest_notes, list_notes_since
+from csrmatch.workshops.queries.workshops import get_shown_workshop, get_workshop
 from csrmatch.workshops.rules.takeaways import LONGEST_NOTE, NoteState, tell_versions
 from csrmatch.workshops.services import takeaways as verbs
 from csrmatch.workshops.views.note_choices import fill_choices, note_of, now_on, pick_chips
@@ -142,7 +142,7 @@ def send_notes(workshop_id: int) -> ResponseReturnValue:
 @requires(Permission.VIEW_WORKSHOPS)
 def list_new_notes(workshop_id: int) -> ResponseReturnValue:
     """What was taken down, corrected, struck or restored since a moment; asked for every few seconds."""
-    workshop = see_workshop(current_user, workshop_id)
+    workshop = get_shown_workshop(current_user, workshop_id)
     rows = list_notes_since(workshop, _read_cursor(request.args.get("since", "")))
     # One who is renamed or signed in anew is told the same notes again; nobody is told another's.
     tag = hashlib.sha256(f"{current_user.id} {tell_versions(rows)}".encode()).hexdigest()[:20]

@@ -14,7 +14,7 @@ from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.workshops.models import RoomPair, Workshop
 from csrmatch.workshops.queries import room as reads
-from csrmatch.workshops.queries.workshops import get_workshop
+from csrmatch.workshops.queries.workshops import get_shown_workshop, get_workshop
 from csrmatch.workshops.rules.room import GROUP_OF, OutcomeGroup, RoomOutcome, count_groups, outcome_of
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint
 from csrmatch.workshops.views.room_pages import tile_kinds
@@ -134,7 +134,7 @@ def _digest(told: dict[str, object]) -> str:
 @requires(Permission.VIEW_WORKSHOPS)
 def poll_projector(workshop_id: int) -> ResponseReturnValue:
     """What the wall shows now; nothing where it shows that already."""
-    told = _tell(reads.list_room_pairs(reads.get_shown_workshop(current_user, workshop_id)))
+    told = _tell(reads.list_room_pairs(get_shown_workshop(current_user, workshop_id)))
     tag = _digest(told)
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
