@@ -24,6 +24,7 @@ TESTS = {
     "a CSR account": "tests/faults/test_concurrent_accounts.py",
     "a project": "tests/registry/test_project_races.py",
     "a need": "tests/registry/test_need_races.py",
+    "parts of workshops, an action point, a practice": "tests/faults/test_concurrent_workshops.py",
 }
 _COUNTED = re.compile(r"(\d+) saves, (\d+) accepted, (\d+) refused")
 

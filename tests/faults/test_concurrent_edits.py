@@ -1,20 +1,16 @@
 """Many editors at once lose nothing, and a form sent many times at once makes one record."""
 
-import itertools
-import json
-
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from csrmatch.accounts.models import Invitation, User
 from csrmatch.app import Application
-from csrmatch.audit.models import AuditEvent
-from csrmatch.audit.queries import verify_log
 from csrmatch.db import db
 from csrmatch.mapping.models import Exercise, MappingRule, MappingRun
 from csrmatch.roles import Role
 from tests.conftest import sign_in
-from tests.faults.racing import EDITORS, SAVES, at_once
+from tests.faults.edit_races import is_one_thread, race_editors, read_steps
+from tests.faults.racing import EDITORS, at_once
 from tests.faults.world import World
 from tests.form_filling import read_form
 
@@ -25,51 +21,17 @@ def _cookie(world: World) -> dict[str, str]:
     return {"Cookie": f"csrmatch={world.cookies['dpe_staff']}"}
 
 
-def _versions(object_type: str, number: int, column: str) -> list[list[object]]:
-    """Old and new of every accepted change of one column, in order."""
-    db.session.rollback()
-    query = select(AuditEvent.changes).where(
-        AuditEvent.object_type == object_type,
-        AuditEvent.object_id == str(number),
-        AuditEvent.action == "update",
-    )
-    changes = [json.loads(text) for text in db.session.scalars(query.order_by(AuditEvent.id))]
-    return [change[column] for change in changes if column in change]
-
-
-def _is_one_thread(steps: list[list[object]]) -> bool:
-    """Whether each change began where the one before it ended: then none was written over unseen."""
-    return all(before[1] == after[0] for before, after in itertools.pairwise(steps))
-
-
 class TestEditingAnExercise:
     def test_16_editors_lose_no_accepted_save(self, app: Application, world: World) -> None:
-        page = f"/exercises/{world.exercise}/edit"
-        form = read_form(_signed_in(app), page)
-        headers = _cookie(world)
-
-        def edit(editor: int) -> list[int]:
-            answers = []
-            client = app.test_client(use_cookies=False)
-            version = int(form["version"])
-            for number in range(SAVES):
-                data = {**form, "title_en": f"Editor {editor} save {number}", "version": str(version)}
-                answer = client.post(page, data=data, headers=headers)
-                answers.append(answer.status_code)
-                # Half of the editors go on from what is stored now, the others from what they last saw.
-                if answer.status_code == 302 or editor % 2:
-                    version = _stored_version(world.exercise)
-            return answers
-
-        answers = [code for codes in at_once(app, EDITORS, edit) for code in codes]
-        accepted = answers.count(302)
-        steps = _versions("exercise", world.exercise, "title_en")
-        print(f"\n{len(answers)} saves, {accepted} accepted, {answers.count(409)} refused")
-        assert set(answers) == {302, 409}
-        assert len(steps) == accepted
-        assert _is_one_thread(steps)
-        assert db.session.get_one(Exercise, world.exercise).title_en == steps[-1][1]
-        assert verify_log().sound
+        race_editors(
+            app,
+            email="dpe_staff@example.test",
+            page=f"/exercises/{world.exercise}/edit",
+            field="title_en",
+            column=Exercise.title_en,
+            of={"id": world.exercise},
+            version=Exercise.version,
+        )
 
     def test_a_refusal_shows_both_texts_and_the_way_to_save_mine(
         self, app: Application, world: World
@@ -106,11 +68,11 @@ class TestDisablingAPerson:
             return answers
 
         answers = [code for codes in at_once(app, EDITORS, edit) for code in codes]
-        steps = _versions("app_user", number, "is_enabled")
+        steps = read_steps(User.is_enabled, number)
         print(f"\n{len(answers)} changes, {answers.count(302)} accepted, {answers.count(409)} refused")
         assert set(answers) <= {302, 409}
         assert len(steps) == answers.count(302)
-        assert _is_one_thread(steps)
+        assert is_one_thread(steps)
 
     def test_a_stale_page_is_refused_with_both_states(self, app: Application, world: World) -> None:
         page = f"/users/{world.people[Role.AGENCY]['own']}"
