@@ -119,6 +119,13 @@ class TestPdf:
         assert text.count("head") > 1
         assert text.index("before") < text.index("caption") < text.index("note") < text.index("row000")
 
+    def test_a_word_longer_than_its_line_is_broken_and_loses_no_sign(self) -> None:
+        for long in ("W" * 120, "कार्यक्रमक्रियान्वयन" * 8):
+            table = Table("Table", ["A", "B"], [[f"{long}1", f"{long}2"]], [1, 3], frozenset(), "")
+            letter = replace(LETTER, parts=[Paragraph(f"{long}3"), table], subject=f"{long}4")
+            text = pdf_text(letter_pdf(letter, DAY)).replace("\u200b", "")
+            assert [mark for mark in "1234" if f"{long}{mark}" not in text] == []
+
     def test_an_order_says_so_above_whom_it_is_for_and_a_signature_never_stands_alone(self) -> None:
         filling = [Paragraph(f"line{number:02}") for number in range(60)]
         for count in range(16, 34):
