@@ -3,21 +3,17 @@
 Runs the tests of every kind of record that people edit, on SQLite and on PostgreSQL, with as many saves.
 """
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter
 
 from trials.figures import Figure
+from trials.tested import run_test
 
 __all__ = ["TITLE", "figures"]
 
 TITLE = "Many editors of one record"
 EDITORS, SAVES = 16, 50
-ROOT = Path(__file__).resolve().parent.parent
 TESTS = {
     "an exercise": "tests/faults/test_concurrent_edits.py",
     "a CPSE and its places of work": "tests/faults/test_concurrent_cpses.py",
@@ -29,29 +25,11 @@ TESTS = {
 _COUNTED = re.compile(r"(\d+) saves, (\d+) accepted, (\d+) refused")
 
 
-def figures(_folder: Path | None, *, seconds: float) -> Iterator[Figure]:
+def figures(_folder: object, *, seconds: float) -> Iterator[Figure]:
     """A figure for each kind of record; the time limit of other trials is not needed."""
     for what, path in TESTS.items():
         begun = perf_counter()
-        told = subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-q",
-                "-s",
-                "-p",
-                "no:cacheprovider",
-                "-k",
-                "editors_lose",
-                path,
-            ],
-            cwd=ROOT,
-            env={**os.environ, "CSRMATCH_SAVES": str(SAVES)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        told = run_test(path, "editors_lose", CSRMATCH_SAVES=SAVES)
         counts = [tuple(map(int, found)) for found in _COUNTED.findall(told.stdout)]
         saves, accepted, refused = (
             (sum(count) for count in zip(*counts, strict=True)) if counts else (0, 0, 0)

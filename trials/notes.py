@@ -3,37 +3,26 @@
 Runs the test that does the same for fewer notes, on SQLite and on PostgreSQL.
 """
 
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter
 
 from trials.figures import Figure
+from trials.tested import run_test
 
 __all__ = ["TITLE", "figures"]
 
 TITLE = "Note takers whose connections break"
 TAKERS, NOTES = 12, 100
-ROOT = Path(__file__).resolve().parent.parent
 TEST = "tests/workshops/test_lost_notes.py"
 _COUNTED = re.compile(r"(\d+) notes taken, (\d+) on record, (\d+) lost, (\d+) doubled; (.*)")
 
 
-def figures(_folder: Path | None, *, seconds: float) -> Iterator[Figure]:
+def figures(_folder: object, *, seconds: float) -> Iterator[Figure]:
     """A figure for each database; the time limit of other trials is not needed."""
     for database in ("sqlite", "postgresql"):
         begun = perf_counter()
-        told = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", "-k", database, TEST],
-            cwd=ROOT,
-            env={**os.environ, "CSRMATCH_NOTES": str(NOTES)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        told = run_test(TEST, database, CSRMATCH_NOTES=NOTES)
         counted = _COUNTED.search(told.stdout)
         taken, kept, lost, doubled = map(int, counted.groups()[:4]) if counted else (0, 0, 0, 0)
         is_met = told.returncode == 0 and taken == kept == TAKERS * NOTES and not lost and not doubled
