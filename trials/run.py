@@ -39,9 +39,10 @@ SECONDS = 60.0
 PAGE = """# Trials
 
 Long trials of the optimiser, the API, jobs, imports, edits, notes, publication and documents, too slow for
-the tests: what was to be found and what was. Seconds are of the machine named above each table, an order of size only.
-Made by `python -m trials.run --out docs/trials.md`; `make trials` prints them. The OR-Library's files are not
-part of csrmatch: `--instances DIR`, or the variable `CSRMATCH_INSTANCES`, names a folder that holds them.
+the tests: what was to be found and what was. Seconds are of the machine named above each table, an order of
+size only. Made by `python -m trials.run --out docs/trials.md`; `make trials` prints them. The OR-Library's
+files are not part of csrmatch: `--instances DIR`, or the variable `CSRMATCH_INSTANCES`, names a folder that
+holds them.
 """
 
 
