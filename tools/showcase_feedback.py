@@ -147,7 +147,7 @@ def ask_for_feedback() -> None:
         text=WorkshopText(
             year=first.year,
             title_en=_TITLE,
-            title_hi="प्रतिपुष्टि और प्रमाण पत्रों वाली कार्यशाला",
+            title_hi="प्रतिपुष्टि और प्रमाणपत्रों वाली कार्यशाला",
             series=ensure_series("Joint Workshop of the demonstration", "नमूने की संयुक्त कार्यशाला"),
             ordinal=4,
             state=db.session.scalars(select(State).where(State.lgd == 22)).one(),
