@@ -83,7 +83,7 @@ def bring_people() -> None:
         text=WorkshopText(
             year=(today() + timedelta(days=21)).year,
             title_en=_TITLE,
-            title_hi="निमंत्रण और उपस्थिति वाली कार्यशाला",
+            title_hi="आमंत्रण और उपस्थिति वाली कार्यशाला",
             city_en="Raipur",
             city_hi="रायपुर",
             venue_en="Circuit House",
