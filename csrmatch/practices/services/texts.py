@@ -221,7 +221,7 @@ def tell_text(text: PracticeText, places: Sequence[str]) -> dict[str, object]:
         _("Cost"): _tell_cost(text),
         _("Evidence"): str(EVIDENCE[text.evidence][0]) if text.evidence else None,
         _("What the evidence says"): text.evidence_text or None,
-        _("Figures"): _tell_figures(text),
+        _("Figures before and after"): _tell_figures(text),
         _("Run by"): " ".join(filter(None, [text.cpse, text.run_by])) or None,
         _("Contact"): ", ".join(
             filter(
