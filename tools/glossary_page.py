@@ -39,6 +39,45 @@ PAGE_WORDS = (
     ("price", "मूल्य"),
     ("not known", "ज्ञात नहीं"),
 )
+# The same for workshops, action points and the library of practices.
+WORKSHOP_WORDS = (
+    ("series", "शृंखला"),
+    ("organiser", "आयोजक"),
+    ("announced / held / cancelled", "घोषित / संपन्न / रद्द"),
+    ("talk", "वक्तव्य"),
+    ("speaker", "वक्ता"),
+    ("venue", "स्थल"),
+    ("room (of a session)", "कक्ष"),
+    ("invitation", "आमंत्रण"),
+    ("badge", "परिचय पत्र"),
+    ("attendance; check in", "उपस्थिति; उपस्थिति दर्ज करें"),
+    ("note taker", "टिप्पणी लेखक"),
+    ("note (taken down)", "टिप्पणी"),
+    ("takeaway", "मुख्य बात"),
+    ("challenge", "चुनौती"),
+    ("commitment", "प्रतिबद्धता"),
+    ("request", "अनुरोध"),
+    ("insight", "अंतर्दृष्टि"),
+    ("voice (in the room)", "कथन"),
+    ("feedback", "प्रतिपुष्टि"),
+    ("report; Action Taken Report", "रिपोर्ट; की गई कार्रवाई रिपोर्ट"),
+    ("foreword", "प्राक्कथन"),
+    ("issue (of a report)", "निर्गम"),
+    ("draft", "प्रारूप"),
+    ("template (to fill in)", "साँचा"),
+    ("record", "अभिलेख"),
+    ("digest", "सार-चिह्न"),
+    ("practice, best practice", "उत्तम कार्यप्रथा"),
+    ("library of practices", "उत्तम कार्यप्रथाओं का पुस्तकालय"),
+    ("give out (an action point)", "सौंपना"),
+    ("overdue", "विलंबित"),
+    ("close", "बंद करना"),
+    ("cancel", "रद्द करना"),
+    ("withdraw, take back", "वापस लेना"),
+    ("revoke (a token)", "निरस्त करना"),
+    ("retire (a practice, a programme)", "प्रचलन से हटाना"),
+    ("strike, take off", "हटाना"),
+)
 OPENING = """# Glossary · शब्दावली
 
 The words of the pages, the files and the documents in English and Hindi. The table behind this page is
@@ -46,13 +85,14 @@ The words of the pages, the files and the documents in English and Hindi. The ta
 
 Hindi words differ by state: the pages use the words of the central offices, and the last table says what each
 state calls the head of a district, a block and an officer. On the pages ज़िला is written with a nukta and
-"indicator" is संकेतक, the standard term; the columns below keep the spelling of their source. A mapping is a
-प्रस्ताव, never an आवंटन: nobody can allot a company's CSR.
+"indicator" is संकेतक, the standard term; a report is रिपोर्ट, as in की गई कार्रवाई रिपोर्ट, and a best practice
+is उत्तम कार्यप्रथा. The columns below keep the spelling of their source. A mapping is a प्रस्ताव, never an आवंटन:
+nobody can allot a company's CSR. A test keeps the pages and the guides to one word for each term.
 """
 
 
 def glossary_page() -> str:
-    """The whole page: the terms by topic, the words of the mapping pages, and the words by state."""
+    """The whole page: the terms by topic, the words of the pages, and the words by state."""
     parts = [OPENING]
     for group, heading in TOPICS.items():
         rows = [
@@ -62,6 +102,9 @@ def glossary_page() -> str:
         ]
         parts.append(_section(heading, ("English", "हिन्दी", "also said, or where", "known as"), rows))
     parts.append(_section("Words of the mapping pages · मैपिंग के पृष्ठों के शब्द", ("English", "हिन्दी"), PAGE_WORDS))
+    parts.append(
+        _section("Words of the workshop pages · कार्यशाला के पृष्ठों के शब्द", ("English", "हिन्दी"), WORKSHOP_WORDS)
+    )
     here = {district.state_lgd for district in read_districts()}
     states = [
         (
