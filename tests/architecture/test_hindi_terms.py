@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent.parent
 CATALOGUE = ROOT / "csrmatch" / "translations" / "hi" / "LC_MESSAGES" / "messages.po"
 GLOSSARY = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
-GUIDES = sorted((ROOT / "docs").rglob("*.hi.md"))
+WRITTEN = [*sorted((ROOT / "docs").rglob("*.hi.md")), *sorted((ROOT / "csrmatch").rglob("sample/*.toml"))]
 _LETTER = "[\u0900-\u097f]"
 
 
@@ -98,9 +98,9 @@ class TestTerms:
         found = {english: faults for english, hindi in _translations() if (faults := variants_in(hindi))}
         assert found == {}
 
-    @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.name)
-    def test_the_guides_say_each_term_in_its_own_word(self, guide: Path) -> None:
-        assert variants_in(guide.read_text(encoding="utf-8")) == []
+    @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+    def test_the_guides_and_the_sample_say_each_term_in_its_own_word(self, path: Path) -> None:
+        assert variants_in(path.read_text(encoding="utf-8")) == []
 
     def test_no_translation_takes_a_word_that_means_something_else(self) -> None:
         found = {
