@@ -19,12 +19,12 @@ class AnswerForm(BaseForm):
     """Whether a person comes."""
 
     answer = RadioField(
-        lazy_("Do you come?"),
+        lazy_("Will you come?"),
         [InputRequired(message=lazy_("Choose an answer."))],
         choices=options((status.value, words) for status, words in ANSWER_WORDS.items()),
     )
     wishes = TextAreaField(
         lazy_("What you eat or need"),
         [Optional(), Length(max=500)],
-        description=lazy_("Food, a step-free way, an interpreter of signs. The organisers alone read it."),
+        description=lazy_("Food, a step-free way, a sign language interpreter. The organisers alone read it."),
     )

@@ -130,7 +130,7 @@ class _Person:
     wishes = TextAreaField(
         lazy_("What the person eats or needs"),
         [Optional(), Length(max=_LONGEST_WISH)],
-        description=lazy_("Food, a step-free way, an interpreter of signs; only where the person said so."),
+        description=lazy_("Food, a step-free way, a sign language interpreter; only where the person said so."),
     )
 
     def validate_name_en(self, field: Any) -> None:
