@@ -26,5 +26,7 @@ class AnswerForm(BaseForm):
     wishes = TextAreaField(
         lazy_("What you eat or need"),
         [Optional(), Length(max=500)],
-        description=lazy_("Food, a step-free way, a sign language interpreter. The organisers alone read it."),
+        description=lazy_(
+            "Food, step-free access, a sign language interpreter. The organisers alone read it."
+        ),
     )

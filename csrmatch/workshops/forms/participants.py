@@ -130,7 +130,9 @@ class _Person:
     wishes = TextAreaField(
         lazy_("What the person eats or needs"),
         [Optional(), Length(max=_LONGEST_WISH)],
-        description=lazy_("Food, a step-free way, a sign language interpreter; only where the person said so."),
+        description=lazy_(
+            "Food, step-free access, a sign language interpreter; only where the person said so."
+        ),
     )
 
     def validate_name_en(self, field: Any) -> None:
