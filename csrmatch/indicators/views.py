@@ -11,17 +11,18 @@ from csrmatch.accounts.models import Organisation
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.indicators.access import can_correct_figure, can_enter_figures
+from csrmatch.indicators.choices import theme_options
 from csrmatch.indicators.forms import CorrectFigureForm, FigureFilter, IndicatorFilter, NewFigureForm
 from csrmatch.indicators.models import Figure, Indicator, ReportedFigure, Theme
-from csrmatch.indicators.queries import list_themes
 from csrmatch.indicators.queries import reported as reads
 from csrmatch.indicators.rules import FigureDoubt, TypedFigure
 from csrmatch.indicators.services import telling as verbs
 from csrmatch.indicators.services.telling import FigureText
 from csrmatch.indicators.trend import Trend, lay_trend
 from csrmatch.indicators.wording import BETTER, FIGURE_DOUBTS, UNITS
+from csrmatch.places.choices import district_options
 from csrmatch.places.models import District
-from csrmatch.places.queries import get_district, list_districts
+from csrmatch.places.queries import get_district
 from csrmatch.reference import read_indicators, read_kpis, read_sources
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
@@ -43,7 +44,7 @@ _OF_DISTRICT = "/districts/<int(max=999999):lgd>/indicators/<code>"
 
 
 def _theme_choices() -> list[SelectChoice]:
-    return all_or(((row.code, name_of(row)) for row in list_themes()), _("All themes"))
+    return all_or(theme_options(), _("All themes"))
 
 
 @blueprint.get("/indicators")
@@ -119,9 +120,7 @@ def list_figures() -> ResponseReturnValue:
     """What offices say of the districts: filtered, sorted, paged, or as a file."""
     filters = FigureFilter(request.args)
     filters.theme.choices = _theme_choices()
-    rows = sorted(list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
-    districts = [(str(row.lgd), f"{name_of(row)}, {name_of(row.state)}") for row in rows]
-    filters.district.choices = all_or(districts, _("All districts"))
+    filters.district.choices = all_or(district_options(), _("All districts"))
     chosen = filters.data if filters.validate() else {}
     search = reads.FigureSearch(
         text=chosen.get("q"),

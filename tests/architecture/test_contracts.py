@@ -47,6 +47,25 @@ class TestRooms:
             }
             assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
 
+    def test_no_slice_imports_the_views_of_another(self) -> None:
+        # The house is put together in app, and the front page in home shows what the slices publish.
+        for path in sorted(PACKAGE.rglob("*.py")):
+            own = path.relative_to(PACKAGE).parts[0]
+            if own in {"app.py", "home"}:
+                continue
+            wrong = {
+                name
+                for name in _imports(path)
+                if name.split(".")[0] == "csrmatch" and name.split(".")[2:3] == ["views"]
+                if name.split(".")[1] != own
+            }
+            assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+    def test_what_notes_become_holds_no_statements(self) -> None:
+        for path in _rooms("targets"):
+            wrong = {name for name in _imports(path) if name == "csrmatch.db.db"}
+            assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
     def test_verbs_and_reads_know_no_request(self) -> None:
         for room in ("services", "queries", "access", "models"):
             for path in _rooms(room):

@@ -13,7 +13,7 @@ from csrmatch.roles import Role
 from csrmatch.workshops.models import TakeawayHanding, TakeawayWork, Workshop
 from csrmatch.workshops.queries.conversions import list_waiting_handings, tell_work_states
 from csrmatch.workshops.rules.takeaways import HandingState, WorkState
-from csrmatch.workshops.targets import find_target, list_targets
+from csrmatch.workshops.targets import find_target
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.faults.racing import at_once
@@ -172,13 +172,22 @@ class TestHandingOn:
 
 
 class TestTargets:
-    def test_each_tells_its_records_in_one_go(self, app: Application, note: str) -> None:
-        viewer = find_person(Role.DPE_STAFF)
-        client = person(app, "dpe_staff")
-        for target in list_targets():
-            with counted_statements(client) as counted:
-                assert target.describe(viewer, [9_001, 9_002, 9_003]) == {}
-            assert len(counted) <= 2, target.kind
+    def test_however_much_a_note_became_is_told_in_as_many_statements(
+        self, app: Application, note: str
+    ) -> None:
+        dpe, district = person(app, "dpe_staff"), person(app, "district_officer")
+        fill(district, f"{note}/become/need")
+        with counted_statements(dpe) as few:
+            dpe.get(note)
+        for _number in range(3):
+            fill(district, f"{note}/become/need", means_again="y")
+        fill(dpe, f"{note}/become/action", owner=str(find_person(Role.CPSE_OFFICER).organisation_id))
+        with counted_statements(dpe) as many:
+            page = dpe.get(note).text
+        assert count(TakeawayWork) == 5
+        assert page.count('href="/needs/') == 4
+        assert page.count('href="/actions/') >= 1
+        assert len(many) == len(few)
 
     def test_a_struck_note_becomes_nothing(self, app: Application, note: str) -> None:
         dpe = person(app, "dpe_staff")

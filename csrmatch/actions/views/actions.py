@@ -10,6 +10,7 @@ from flask_login import current_user
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.actions import access, forms, services
 from csrmatch.actions import queries as reads
+from csrmatch.actions.choices import fill_offices, fill_places, read_new_action
 from csrmatch.actions.models import ActionPoint, ActionStep
 from csrmatch.actions.rules import OPEN, Due, Priority, due_of
 from csrmatch.actions.subjects import find_about, find_subject
@@ -19,12 +20,7 @@ from csrmatch.actions.views.pages import (
     action_to_change,
     action_trail,
     blueprint,
-    district_options,
-    find_office,
-    find_place,
-    office_options,
     saved,
-    state_options,
 )
 from csrmatch.actions.wording import (
     ACTION_STATUSES,
@@ -38,6 +34,7 @@ from csrmatch.actions.wording import (
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.places.choices import district_options, find_place, state_options
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.roles import Permission
@@ -61,7 +58,7 @@ def read_filter() -> forms.ActionFilter:
     filters.status.choices = all_or([(reads.ANY_OPEN, _("all that are open")), *stages])
     owners = reads.list_owners(current_user)
     filters.owner.choices = all_or(((str(row.id), name_of(row)) for row in owners), _("All offices"))
-    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.state.choices = all_or(state_options(with_all=True), _("All states"))
     filters.district.choices = all_or(district_options(), _("All districts"))
     return filters
 
@@ -160,11 +157,6 @@ def _place(row: ActionPoint) -> str:
     return name_of(row.state) if row.state is not None else "–"
 
 
-def _fill_places(form: Any) -> None:
-    form.district.choices = forms.options([("", _("no single district")), *district_options()])
-    form.state.choices = forms.options([("", _("no single state")), *state_options()])
-
-
 @blueprint.route("/actions/new", methods=["GET", "POST"])
 @requires(Permission.ASSIGN_ACTIONS)
 def new_action() -> ResponseReturnValue:
@@ -175,11 +167,12 @@ def new_action() -> ResponseReturnValue:
     links = [(given[1], int(given[2]))] if given else []
     about = [(find_subject(kind), find_about(current_user, kind, number)) for kind, number in links]
     form = forms.NewActionForm()
-    _fill_places(form)
-    form.owner.choices = forms.options([("", _("Choose an office")), *office_options()])
+    fill_places(form)
+    fill_offices(form, current_user)
     if form.validate_on_submit():
         with telling_refusals(form):
-            action = _assign(form, links)
+            given_out = read_new_action(form, current_user)
+            action = services.assign_action(by=current_user, about=links, **given_out)
             told = _("%(code)s is given out. The office finds it under what waits for it.", code=action.code)
             return saved(action, told)
     if not form.is_submitted():
@@ -196,25 +189,6 @@ def _prefill(form: forms.NewActionForm, records: list[Any]) -> None:
         form.district.data = next((str(row.lgd) for row in list_districts() if row.id == wanted), "")
     elif request.args.get("district", "").isdecimal():
         form.district.data = request.args["district"]
-
-
-def _assign(form: forms.NewActionForm, links: list[tuple[str, int]]) -> ActionPoint:
-    state, district = find_place(form.state.data, form.district.data)
-    return services.assign_action(
-        by=current_user,
-        owner=find_office(form.owner.data),
-        title_en=form.title_en.data or None,
-        title_hi=form.title_hi.data or None,
-        asked=form.asked.data or "",
-        due_on=form.due_on.data,
-        priority=Priority(form.priority.data),
-        owner_written=form.owner_written.data or "",
-        state=state,
-        district=district,
-        file_number=form.file_number.data or None,
-        assigned_on=form.assigned_on.data,
-        about=links,
-    )
 
 
 @blueprint.get(ACTION)
@@ -263,7 +237,7 @@ def edit_action(action_id: int) -> ResponseReturnValue:
         district=str(action.district.lgd) if action.district else "",
         state=str(action.state.lgd) if action.state else "",
     )
-    _fill_places(form)
+    fill_places(form)
     if form.validate_on_submit():
         with telling_refusals(form):
             state, district = find_place(form.state.data, form.district.data)

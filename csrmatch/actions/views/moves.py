@@ -4,6 +4,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.actions import access, forms, services
+from csrmatch.actions.choices import fill_offices, find_office
 from csrmatch.actions.queries import count_documents
 from csrmatch.actions.rules import Move
 from csrmatch.actions.views.pages import (
@@ -11,8 +12,6 @@ from csrmatch.actions.views.pages import (
     action_page,
     action_to_change,
     blueprint,
-    find_office,
-    office_options,
     saved,
 )
 from csrmatch.db import today
@@ -50,14 +49,14 @@ def reassign_action(action_id: int) -> ResponseReturnValue:
     action = action_to_change(action_id, access.can_reassign)
     is_to_come = action.due_on is not None and action.due_on >= today()
     form = forms.ReassignForm(version=action.version, due_on=action.due_on if is_to_come else None)
-    form.owner.choices = forms.options([("", _("Choose an office")), *office_options()])
+    fill_offices(form, current_user)
     if form.validate_on_submit():
         with telling_refusals(form):
             services.reassign_action(
                 action=action,
                 by=current_user,
                 version=form.version.data,
-                owner=find_office(form.owner.data),
+                owner=find_office(current_user, form.owner.data),
                 due_on=form.due_on.data,
                 reason=form.reason.data,
                 owner_written=form.owner_written.data or "",

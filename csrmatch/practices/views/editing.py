@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, name_of
+from csrmatch.indicators.choices import theme_options
 from csrmatch.places.queries import list_all_states, list_districts
 from csrmatch.practices import access, services
 from csrmatch.practices.forms import NewPracticeForm, PracticeForm, PracticeStepForm, form_data, read_text
@@ -19,7 +20,6 @@ from csrmatch.practices.services.texts import text_of
 from csrmatch.practices.views.pages import PRACTICE, blueprint, practice_to_change, practice_trail
 from csrmatch.practices.wording import EVIDENCE, PRACTICE_STATUSES, STEP_WORDS
 from csrmatch.registry.forms.fields import options
-from csrmatch.registry.views.choices import theme_options
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals

@@ -6,7 +6,9 @@ from flask_login import current_user
 
 from csrmatch.db import today
 from csrmatch.i18n import LANGUAGES, lazy_, name_of, speaking
+from csrmatch.indicators.choices import theme_options
 from csrmatch.indicators.queries import list_themes
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.practices import access
 from csrmatch.practices import queries as reads
 from csrmatch.practices.documents import SHEET_KINDS, write_sheet
@@ -19,7 +21,6 @@ from csrmatch.practices.stories import known_of, place_names, tell_old_story, te
 from csrmatch.practices.views.pages import PRACTICE, blueprint, practice_trail
 from csrmatch.practices.wording import EVIDENCE, ORIGINS, PART_KINDS, PRACTICE_STATUSES
 from csrmatch.registry.models import Cpse
-from csrmatch.registry.views.choices import district_options, state_options, theme_options
 from csrmatch.registry.wording.projects import FILE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes

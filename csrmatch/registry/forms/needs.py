@@ -6,10 +6,12 @@ from typing import Any
 from wtforms import RadioField, SearchField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from csrmatch.i18n import lazy_
+from csrmatch.i18n import _, lazy_
+from csrmatch.indicators.choices import theme_options
 from csrmatch.registry.forms.fields import CountField, MoneyField, choose, options
 from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.rules.needs import Urgency
+from csrmatch.registry.services.need_texts import NeedText
 from csrmatch.registry.wording.filters import MONEY_LEFT, NEED_GAPS
 from csrmatch.registry.wording.needs import URGENCIES
 from csrmatch.registry.wording.projects import GROUPS
@@ -21,7 +23,9 @@ __all__ = [
     "NeedForm",
     "NeedStepForm",
     "NewNeedForm",
+    "fill_new_need",
     "partners_form",
+    "read_new_need",
     "read_pledges",
 ]
 
@@ -77,6 +81,23 @@ class _Asked(Titled):
 
 class NewNeedForm(_Asked, CreateForm):
     """The first few fields of a new need; all of them but a title and the theme can wait."""
+
+
+def fill_new_need(form: Any) -> None:
+    """Fills the themes of the form of a new need."""
+    form.theme.choices = options([("", _("Choose a theme")), *theme_options()])
+
+
+def read_new_need(form: Any) -> NeedText:
+    """What the form of a new need says."""
+    return NeedText(
+        theme_code=form.theme.data,
+        title_en=form.title_en.data or None,
+        title_hi=form.title_hi.data or None,
+        block=form.block.data or None,
+        asked=form.asked.data or None,
+        cost_inr=form.cost_inr.data,
+    )
 
 
 class NeedForm(_Asked, EditForm):

@@ -1,12 +1,19 @@
 """The forms of support between CPSEs: asking, closing, pledging, taking a pledge back, and the filter."""
 
+from typing import Any
+
 from wtforms import BooleanField, RadioField, SearchField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from csrmatch.i18n import lazy_
+from csrmatch.db import today
+from csrmatch.i18n import _, lazy_
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import district_options, find_district
 from csrmatch.registry.forms.fields import MoneyField, choose, options
 from csrmatch.registry.forms.titles import Titled
 from csrmatch.registry.rules.support import SupportStatus
+from csrmatch.registry.rules.years import shift_year, year_of
+from csrmatch.registry.services.support import SupportText
 from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
 
 __all__ = [
@@ -16,10 +23,13 @@ __all__ = [
     "SupportFilter",
     "SupportForm",
     "WithdrawPledgeForm",
+    "fill_support",
+    "read_support",
 ]
 
 _LONGEST_TEXT = 2_000
 _LONGEST_REASON = 500
+_YEARS_ON = 2
 
 
 class SupportFilter(FilterForm):
@@ -108,4 +118,28 @@ class WithdrawPledgeForm(EditForm):
         lazy_("Reason"),
         [InputRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=_LONGEST_REASON)],
         filters=[one_line],
+    )
+
+
+def fill_support(form: Any, first: list[tuple[str, object]], stored: str | None = None) -> None:
+    """The themes, districts and years to choose from; a year that is stored stays to be chosen."""
+    form.theme.choices = options([*first, *theme_options()])
+    form.district.choices = options([("", _("anywhere")), *district_options()])
+    this = year_of(today())
+    years = {shift_year(this, number) for number in range(_YEARS_ON)} | ({stored} if stored else set())
+    form.year.choices = options((year, year) for year in sorted(years))
+    if not form.is_submitted() and not form.year.data:
+        form.year.data = this
+
+
+def read_support(form: Any) -> SupportText:
+    """What the form of a request says."""
+    return SupportText(
+        theme_code=form.theme.data,
+        financial_year=form.year.data,
+        title_en=form.title_en.data or None,
+        title_hi=form.title_hi.data or None,
+        district=find_district(form.district.data),
+        asked=form.asked.data or "",
+        ask_inr=form.ask_inr.data,
     )

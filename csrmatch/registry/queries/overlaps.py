@@ -35,6 +35,7 @@ __all__ = [
     "count_by_cpse",
     "count_by_district_and_theme",
     "get_overlap",
+    "list_most_alike",
     "list_overlap_cpses",
     "list_overlap_steps",
     "list_overlaps_of_cpse",
@@ -103,6 +104,12 @@ def _parts() -> tuple[Any, ...]:
 def search_overlaps(viewer: User, search: OverlapSearch) -> Select[Any]:
     """The cases the viewer may see, narrowed, with both records of each."""
     return _narrow(viewer, search).options(*_parts())
+
+
+def list_most_alike(viewer: User, search: OverlapSearch, most: int) -> list[OverlapCase]:
+    """The cases the viewer may see, narrowed, those whose records are most alike first."""
+    query = search_overlaps(viewer, search).order_by(OverlapCase.score.desc(), OverlapCase.id)
+    return list(db.session.scalars(query.limit(most)))
 
 
 def _narrow(viewer: User, search: OverlapSearch) -> Select[Any]:

@@ -12,6 +12,7 @@ from csrmatch.accounts.words import KIND_WORDS
 from csrmatch.db import today
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.places.choices import state_options
 from csrmatch.registry.access import can_say_nothing_to_report
 from csrmatch.registry.forms.answers import AnswerFilter, WordForm
 from csrmatch.registry.forms.fields import options
@@ -27,7 +28,7 @@ from csrmatch.registry.rules.answers import (
     quarter_of,
 )
 from csrmatch.registry.services import answers as verbs
-from csrmatch.registry.views.choices import ministry_options, state_options
+from csrmatch.registry.views.choices import ministry_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.answers import ANSWER_STATES, QUARTER_NAMES, quarter_words, tell_answer
 from csrmatch.roles import Permission

@@ -1,34 +1,15 @@
-"""What lists and forms of the registry let people choose from, in their language: places, themes, years."""
+"""What lists and forms of the registry let people choose from, in their language: years and ministries."""
 
 from operator import itemgetter
 
 from csrmatch.db import today
-from csrmatch.i18n import current_language, name_of
-from csrmatch.indicators.queries import list_themes
-from csrmatch.places import queries as places_queries
+from csrmatch.i18n import current_language
 from csrmatch.registry.queries.answers import list_ministries
 from csrmatch.registry.rules.years import shift_year, year_of, years_between
 
-__all__ = ["district_options", "ministry_options", "recent_years", "state_options", "theme_options"]
+__all__ = ["ministry_options", "recent_years"]
 
 _YEARS_BACK = 4
-
-
-def state_options(*, with_all: bool = False) -> list[tuple[str, str]]:
-    """The states that have aspirational districts, or all of them, by LGD code and sorted by name."""
-    states = places_queries.list_all_states() if with_all else places_queries.list_states()
-    return [(str(row.lgd), name_of(row)) for row in sorted(states, key=name_of)]
-
-
-def district_options() -> list[tuple[str, str]]:
-    """Every district of the register by LGD code, with its state."""
-    rows = sorted(places_queries.list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
-    return [(str(row.lgd), f"{name_of(row)}, {name_of(row.state)}") for row in rows]
-
-
-def theme_options() -> list[tuple[str, str]]:
-    """The themes by code."""
-    return [(row.code, name_of(row)) for row in list_themes()]
 
 
 def recent_years() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from flask_login import current_user
 from csrmatch.accounts.access import can_see_names
 from csrmatch.db import today
 from csrmatch.i18n import _, format_day, lazy_, name_of
+from csrmatch.places.choices import state_options
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.reference import read_themes
@@ -39,7 +40,7 @@ from csrmatch.registry.queries.csr_accounts import Account, list_account_years, 
 from csrmatch.registry.queries.districts import list_drawn
 from csrmatch.registry.queries.portfolios import Cell, list_cells_of
 from csrmatch.registry.queries.projects import list_projects_of
-from csrmatch.registry.views.choices import ministry_options, state_options
+from csrmatch.registry.views.choices import ministry_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import BASES, DOUBTS, PLACE_KINDS, STATUSES
 from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
 from csrmatch.indicators.models import Figure, Indicator, Theme
 from csrmatch.indicators.queries import Reading, list_readings, list_themes
 from csrmatch.places import queries as places_queries
@@ -12,7 +13,6 @@ from csrmatch.registry.forms.filters import FilingFilter, IndicatorFilter
 from csrmatch.registry.models import Cpse, CpseSpending
 from csrmatch.registry.queries.cpses import FilingSearch, list_filing_keys, select_filings_in
 from csrmatch.registry.queries.districts import search_figures
-from csrmatch.registry.views.choices import theme_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import DOUBTS
 from csrmatch.roles import Permission

@@ -10,6 +10,7 @@ from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.queries import Reading, list_readings, list_standings, pick_worst
 from csrmatch.places import queries as places_queries
+from csrmatch.places.choices import state_options
 from csrmatch.places.models import Boundary, District, State
 from csrmatch.places.tiles import TileMap, lay_tiles
 from csrmatch.registry.access import can_post_needs
@@ -28,7 +29,6 @@ from csrmatch.registry.queries.portfolios import list_cells_in
 from csrmatch.registry.queries.projects import list_projects_in
 from csrmatch.registry.rules.csr_standing import SOON
 from csrmatch.registry.rules.needs import NeedStatus
-from csrmatch.registry.views.choices import state_options
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.cpses import BASES, EXTREMISM_LISTS, PLACE_KINDS
 from csrmatch.registry.wording.needs import NEED_STATUSES, URGENCIES

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_day, format_number, name_of
+from csrmatch.indicators.choices import theme_options
 from csrmatch.indicators.models import ReportedFigure
 from csrmatch.indicators.queries import Reading, list_readings
 from csrmatch.indicators.queries.reported import find_reported_version, list_reported_in
@@ -21,7 +22,6 @@ from csrmatch.registry.queries import needs as reads
 from csrmatch.registry.rules.needs import NeedStatus, Urgency, next_need_steps
 from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.services.need_texts import NeedText, need_columns, need_text_of
-from csrmatch.registry.views.choices import theme_options
 from csrmatch.registry.views.needs import NEED, need_trail
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.needs import NEED_ACTS, NEED_STATUSES

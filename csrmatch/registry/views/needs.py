@@ -10,11 +10,12 @@ from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.places.models import District, State
 from csrmatch.reference import read_schemes
 from csrmatch.registry import access
-from csrmatch.registry.forms.fields import options
-from csrmatch.registry.forms.needs import NeedFilter, NewNeedForm
+from csrmatch.registry.forms.needs import NeedFilter, NewNeedForm, fill_new_need, read_new_need
 from csrmatch.registry.models import Need
 from csrmatch.registry.queries import needs as reads
 from csrmatch.registry.queries.narrowing import MoneyLeft, NeedGap, left_order
@@ -29,8 +30,7 @@ from csrmatch.registry.rules.needs import (
 )
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.services import needs as verbs
-from csrmatch.registry.services.need_texts import NeedText
-from csrmatch.registry.views.choices import district_options, recent_years, state_options, theme_options
+from csrmatch.registry.views.choices import recent_years
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.needs import NEED_STATUSES, NEED_TASKS, URGENCIES
 from csrmatch.registry.wording.projects import FILE_KINDS, GROUPS
@@ -154,7 +154,7 @@ def new_need() -> ResponseReturnValue:
     if not access.can_post_needs(current_user):
         raise NotAllowed
     form = NewNeedForm()
-    form.theme.choices = options([("", _("Choose a theme")), *theme_options()])
+    fill_new_need(form)
     if form.validate_on_submit():
         with telling_refusals(form):
             return _create(district, form)
@@ -164,15 +164,7 @@ def new_need() -> ResponseReturnValue:
 
 
 def _create(district: District, form: NewNeedForm) -> ResponseReturnValue:
-    text = NeedText(
-        theme_code=form.theme.data,
-        title_en=form.title_en.data or None,
-        title_hi=form.title_hi.data or None,
-        block=form.block.data or None,
-        asked=form.asked.data or None,
-        cost_inr=form.cost_inr.data,
-    )
-    need = verbs.create_need(by=current_user, district=district, text=text)
+    need = verbs.create_need(by=current_user, district=district, text=read_new_need(form))
     flash(_("The need is posted as a draft. Add below what else is known of it."), "good")
     return redirect(url_for("registry.show_need", need_id=need.id))
 

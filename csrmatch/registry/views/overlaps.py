@@ -10,7 +10,9 @@ from flask_login import current_user
 from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
 from csrmatch.indicators.queries import list_themes
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.places.queries import list_districts, list_states
 from csrmatch.registry.access import can_answer_overlap, can_reopen_overlap
 from csrmatch.registry.forms.overlaps import OverlapFilter, ReopenForm, VerdictForm
@@ -21,7 +23,7 @@ from csrmatch.registry.queries.near import find_readable
 from csrmatch.registry.queries.needs import find_scheme
 from csrmatch.registry.rules.overlaps import CaseState, Reason, RecordKind, Verdict
 from csrmatch.registry.services import overlaps as verbs
-from csrmatch.registry.views.choices import district_options, recent_years, state_options, theme_options
+from csrmatch.registry.views.choices import recent_years
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.overlap_cards import Card, label_of, tell_record
 from csrmatch.registry.wording.overlaps import CASE_STATES, CASE_STEPS, REASONS, RECORD_KINDS, VERDICTS

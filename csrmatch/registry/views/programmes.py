@@ -9,6 +9,8 @@ from flask_login import current_user
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, format_day, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.places.queries import list_districts, list_states
 from csrmatch.reference import read_schemes
 from csrmatch.registry.access import can_edit_programme, can_keep_programmes
@@ -21,7 +23,6 @@ from csrmatch.registry.rules.programmes import ProgrammeKind, ProgrammeReach
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import programmes as verbs
-from csrmatch.registry.views.choices import district_options, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.programmes import PROGRAMME_KINDS, PROGRAMME_REACHES
 from csrmatch.registry.wording.projects import GROUPS

@@ -10,6 +10,7 @@ from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, name_of
 from csrmatch.indicators.queries import list_themes
+from csrmatch.places.choices import district_options
 from csrmatch.places.queries import list_districts
 from csrmatch.reference import read_schedule_vii, read_sdgs
 from csrmatch.registry.access import can_edit_project
@@ -27,7 +28,6 @@ from csrmatch.registry.rules.projects import (
 from csrmatch.registry.rules.years import QUARTERS, is_year
 from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.project_texts import ProjectHands, ProjectText
-from csrmatch.registry.views.choices import district_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.views.projects import PROJECT, project_trail
 from csrmatch.registry.wording.projects import PROJECT_STATUSES

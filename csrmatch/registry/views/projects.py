@@ -11,7 +11,9 @@ from csrmatch.accounts.words import ROLE_WORDS
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
 from csrmatch.places import queries as places_queries
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.places.models import District
 from csrmatch.places.tiles import lay_tiles
 from csrmatch.reference import read_schedule_vii, read_sdgs
@@ -34,7 +36,6 @@ from csrmatch.registry.rules.projects import (
 from csrmatch.registry.rules.years import year_of, years_between
 from csrmatch.registry.services import projects as verbs
 from csrmatch.registry.services.project_texts import ProjectText
-from csrmatch.registry.views.choices import district_options, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.projects import (
     ASSET_HOLDERS,

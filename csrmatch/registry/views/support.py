@@ -6,22 +6,18 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.db import today
 from csrmatch.errors import Missing, NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.places.models import District
-from csrmatch.places.queries import list_districts
 from csrmatch.registry.access import support as access
 from csrmatch.registry.forms import support as forms
-from csrmatch.registry.forms.fields import options
 from csrmatch.registry.models import Cpse, SupportRequest
 from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries import support as reads
 from csrmatch.registry.rules.support import PledgeSum, SupportStatus
-from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import support as verbs
-from csrmatch.registry.services.support import SupportText
-from csrmatch.registry.views.choices import district_options, state_options, theme_options
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.support import SUPPORT_STATUSES, tell_pledged
 from csrmatch.roles import Permission
@@ -35,7 +31,6 @@ from csrmatch.web.tables import Column, asks_for_file, build_table, send_table
 __all__ = ["SUPPORT", "own_company", "support_trail"]
 
 SUPPORT = "/support/<int(max=2147483647):request_id>"
-_YEARS_ON = 2
 
 
 def support_trail(row: SupportRequest | None = None) -> list[tuple[str, str]]:
@@ -139,38 +134,14 @@ def new_support() -> ResponseReturnValue:
     """Asks the other companies for support."""
     cpse = own_company()
     form = forms.NewSupportForm()
-    _fill_choices(form, [("", _("Choose a theme"))])
+    forms.fill_support(form, [("", _("Choose a theme"))])
     if form.validate_on_submit():
         with telling_refusals(form):
-            row = verbs.ask_support(by=current_user, cpse=cpse, text=_text(form))
+            row = verbs.ask_support(by=current_user, cpse=cpse, text=forms.read_support(form))
             flash(_("The request is open: every other CPSE can read it and pledge."), "good")
             return redirect(url_for("registry.show_support", request_id=row.id))
     page = render_template("registry/new_support.html", form=form, cpse=cpse, trail=support_trail())
     return page, 422 if form.is_submitted() else 200
-
-
-def _fill_choices(form: Any, first: list[tuple[str, object]], stored: str | None = None) -> None:
-    """The themes, districts and years to choose from; a year that is stored stays to be chosen."""
-    form.theme.choices = options([*first, *theme_options()])
-    form.district.choices = options([("", _("anywhere")), *district_options()])
-    this = year_of(today())
-    years = {shift_year(this, number) for number in range(_YEARS_ON)} | ({stored} if stored else set())
-    form.year.choices = options((year, year) for year in sorted(years))
-    if not form.is_submitted() and not form.year.data:
-        form.year.data = this
-
-
-def _text(form: Any) -> SupportText:
-    districts = {str(row.lgd): row for row in list_districts()} if form.district.data else {}
-    return SupportText(
-        theme_code=form.theme.data,
-        financial_year=form.year.data,
-        title_en=form.title_en.data or None,
-        title_hi=form.title_hi.data or None,
-        district=districts.get(form.district.data),
-        asked=form.asked.data or "",
-        ask_inr=form.ask_inr.data,
-    )
 
 
 @blueprint.get(SUPPORT)
@@ -233,10 +204,12 @@ def edit_support(request_id: int) -> ResponseReturnValue:
         "year": row.financial_year,
     }
     form = forms.SupportForm(data=stored)
-    _fill_choices(form, [], row.financial_year)
+    forms.fill_support(form, [], row.financial_year)
     if form.validate_on_submit():
         with telling_refusals(form):
-            verbs.change_support(request=row, by=current_user, version=form.version.data, text=_text(form))
+            verbs.change_support(
+                request=row, by=current_user, version=form.version.data, text=forms.read_support(form)
+            )
             return _saved(row, _("Saved."))
     return _page("edit_support", row, form)
 

@@ -41,18 +41,66 @@ class OutcomeRecord:
     steps: tuple[Step, ...]
 
 
-_PREFIXES = {
-    FollowedKind.SUPPORT: "S",
-    FollowedKind.ACTION: "A",
-    FollowedKind.OVERLAP: "V",
-    FollowedKind.PRACTICE: "P",
+@dataclass(frozen=True)
+class _Source:
+    """A kind of record: what says where it stands, and its steps by record and by what each came to.
+
+    Without steps of its own, the last change of a record is its one step.
+    """
+
+    record: Any
+    now: Any
+    only_visible: Callable[[User, Any], Any]
+    prefix: str = ""
+    step: Any = None
+    step_of: Any = None
+    step_code: Any = None
+
+
+def _everybody(_viewer: User, query: Any) -> Any:
+    return query
+
+
+_SOURCES = {
+    FollowedKind.NEED: _Source(
+        Need, Need.status, only_visible_needs, "", NeedStep, NeedStep.need_id, NeedStep.new_status
+    ),
+    # A closed request is changed no more, so its last change is its closing.
+    FollowedKind.SUPPORT: _Source(SupportRequest, SupportRequest.status, _everybody, "S"),
+    FollowedKind.ACTION: _Source(
+        ActionPoint,
+        ActionPoint.status,
+        only_visible_actions,
+        "A",
+        ActionStep,
+        ActionStep.action_id,
+        ActionStep.new_status,
+    ),
+    FollowedKind.OVERLAP: _Source(
+        OverlapCase,
+        OverlapCase.state,
+        only_visible_overlaps,
+        "V",
+        OverlapStep,
+        OverlapStep.case_id,
+        OverlapStep.kind,
+    ),
+    FollowedKind.PRACTICE: _Source(
+        Practice,
+        Practice.status,
+        only_visible_practices,
+        "P",
+        PracticeStep,
+        PracticeStep.practice_id,
+        PracticeStep.new_status,
+    ),
 }
 
 
 def list_outcome_records(viewer: User, numbers: Numbers) -> dict[tuple[FollowedKind, int], OutcomeRecord]:
     """By kind and number the records that the person may see, with their steps in order."""
-    parts = [_needs, _support, _actions, _overlaps, _practices]
-    whole = union_all(*(part(viewer, numbers) for part in parts)).subquery()
+    parts = (_select(kind, source, viewer, numbers(kind)) for kind, source in _SOURCES.items())
+    whole = union_all(*parts).subquery()
     query = select(whole).order_by(whole.c.kind, whole.c.id, whole.c.step_id)
     heads: dict[tuple[FollowedKind, int], Any] = {}
     steps: dict[tuple[FollowedKind, int], list[tuple[date, str]]] = defaultdict(list)
@@ -66,7 +114,8 @@ def list_outcome_records(viewer: User, numbers: Numbers) -> dict[tuple[FollowedK
 
 def _record(key: tuple[FollowedKind, int], row: Any, steps: list[tuple[date, str]]) -> OutcomeRecord:
     kind, number = key
-    code = f"{_PREFIXES[kind]}-{number:04d}" if kind in _PREFIXES else f"{row.lgd}-{row.number:04d}"
+    is_need = kind is FollowedKind.NEED
+    code = f"{row.lgd}-{row.number:04d}" if is_need else f"{_SOURCES[kind].prefix}-{number:04d}"
     if kind is FollowedKind.OVERLAP:
         told = overlap_steps([(day, CaseStepKind(word)) for day, word in steps], CaseState(row.now))
     else:
@@ -82,101 +131,27 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(IST).date()
 
 
-def _columns(
-    kind: FollowedKind,
-    record: Any,
-    now: Any,
-    step_id: Any,
-    step_at: Any,
-    step_code: Any,
-    *,
-    titles: tuple[Any, Any] | None = None,
-    need: tuple[Any, Any] | None = None,
-) -> list[Any]:
-    """The columns of one kind, in the one order that a union needs."""
-    title_en, title_hi = titles or (cast(null(), String), cast(null(), String))
-    lgd, number = need or (cast(null(), Integer), cast(null(), Integer))
-    return [
+def _select(kind: FollowedKind, source: _Source, viewer: User, numbers: Any) -> Select[Any]:
+    """The records of one kind with their steps; the columns are those of every kind, in one order."""
+    record, step = source.record, source.step
+    is_need, has_titles = kind is FollowedKind.NEED, kind is not FollowedKind.OVERLAP
+    columns = [
         literal(kind.value, String).label("kind"),
         record.id.label("id"),
-        title_en.label("title_en"),
-        title_hi.label("title_hi"),
-        lgd.label("lgd"),
-        number.label("number"),
+        (record.title_en if has_titles else cast(null(), String)).label("title_en"),
+        (record.title_hi if has_titles else cast(null(), String)).label("title_hi"),
+        (District.lgd if is_need else cast(null(), Integer)).label("lgd"),
+        (record.number if is_need else cast(null(), Integer)).label("number"),
         record.created_at.label("begun_at"),
-        cast(now, String).label("now"),
-        step_id.label("step_id"),
-        step_at.label("step_at"),
-        cast(step_code, String).label("step_code"),
+        cast(source.now, String).label("now"),
+        (step or record).id.label("step_id"),
+        (step.created_at if step else record.changed_at).label("step_at"),
+        cast(source.step_code if step else source.now, String).label("step_code"),
     ]
-
-
-def _needs(viewer: User, numbers: Numbers) -> Select[Any]:
-    columns = _columns(
-        FollowedKind.NEED,
-        Need,
-        Need.status,
-        NeedStep.id,
-        NeedStep.created_at,
-        NeedStep.new_status,
-        titles=(Need.title_en, Need.title_hi),
-        need=(District.lgd, Need.number),
-    )
-    query = select(*columns).join(District, District.id == Need.district_id)
-    query = query.outerjoin(NeedStep, NeedStep.need_id == Need.id)
-    return only_visible_needs(viewer, query.where(Need.id.in_(numbers(FollowedKind.NEED))))
-
-
-def _support(_viewer: User, numbers: Numbers) -> Select[Any]:
-    # A closed request is changed no more, so its last change is its closing.
-    columns = _columns(
-        FollowedKind.SUPPORT,
-        SupportRequest,
-        SupportRequest.status,
-        SupportRequest.id,
-        SupportRequest.changed_at,
-        SupportRequest.status,
-        titles=(SupportRequest.title_en, SupportRequest.title_hi),
-    )
-    return select(*columns).where(SupportRequest.id.in_(numbers(FollowedKind.SUPPORT)))
-
-
-def _actions(viewer: User, numbers: Numbers) -> Select[Any]:
-    columns = _columns(
-        FollowedKind.ACTION,
-        ActionPoint,
-        ActionPoint.status,
-        ActionStep.id,
-        ActionStep.created_at,
-        ActionStep.new_status,
-        titles=(ActionPoint.title_en, ActionPoint.title_hi),
-    )
-    query = select(*columns).outerjoin(ActionStep, ActionStep.action_id == ActionPoint.id)
-    return only_visible_actions(viewer, query.where(ActionPoint.id.in_(numbers(FollowedKind.ACTION))))
-
-
-def _overlaps(viewer: User, numbers: Numbers) -> Select[Any]:
-    columns = _columns(
-        FollowedKind.OVERLAP,
-        OverlapCase,
-        OverlapCase.state,
-        OverlapStep.id,
-        OverlapStep.created_at,
-        OverlapStep.kind,
-    )
-    query = select(*columns).outerjoin(OverlapStep, OverlapStep.case_id == OverlapCase.id)
-    return only_visible_overlaps(viewer, query.where(OverlapCase.id.in_(numbers(FollowedKind.OVERLAP))))
-
-
-def _practices(viewer: User, numbers: Numbers) -> Select[Any]:
-    columns = _columns(
-        FollowedKind.PRACTICE,
-        Practice,
-        Practice.status,
-        PracticeStep.id,
-        PracticeStep.created_at,
-        PracticeStep.new_status,
-        titles=(Practice.title_en, Practice.title_hi),
-    )
-    query = select(*columns).outerjoin(PracticeStep, PracticeStep.practice_id == Practice.id)
-    return only_visible_practices(viewer, query.where(Practice.id.in_(numbers(FollowedKind.PRACTICE))))
+    query = select(*columns).select_from(record)
+    if is_need:
+        query = query.join(District, District.id == record.district_id)
+    if step:
+        query = query.outerjoin(step, source.step_of == record.id)
+    chosen: Select[Any] = source.only_visible(viewer, query.where(record.id.in_(numbers)))
+    return chosen

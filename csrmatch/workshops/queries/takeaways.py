@@ -12,6 +12,7 @@ from csrmatch.db import db
 from csrmatch.errors import Missing
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
+from csrmatch.workshops.access.workshops import only_visible_workshops
 from csrmatch.workshops.models import Takeaway, TakeawayHanding, TakeawayWording, TakeawayWork, Talk, Workshop
 from csrmatch.workshops.rules.takeaways import HandingState, TakeawayKind, WorkState
 
@@ -20,6 +21,7 @@ __all__ = [
     "TakeawaySearch",
     "count_takeaways_by_kind",
     "find_by_uuids",
+    "find_takeaway",
     "get_takeaway",
     "has_notes",
     "kind_order",
@@ -75,6 +77,13 @@ def get_takeaway(workshop: Workshop, takeaway_id: int, *, for_change: bool = Fal
     if row is None:
         raise Missing
     return row
+
+
+def find_takeaway(viewer: User, takeaway_id: int) -> Takeaway | None:
+    """A takeaway of whichever workshop that the person sees."""
+    visible = only_visible_workshops(viewer, select(Workshop)).with_only_columns(Workshop.id)
+    query = select(Takeaway).where(Takeaway.id == takeaway_id, Takeaway.workshop_id.in_(visible))
+    return db.session.scalar(query)
 
 
 def find_by_uuids(uuids: list[str]) -> dict[str, Takeaway]:

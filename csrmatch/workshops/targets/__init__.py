@@ -1,10 +1,11 @@
 """What a takeaway can become: each kind of record registers here how it is made and how it is told."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from flask import url_for
 from wtforms import BooleanField
 
 from csrmatch.accounts.models import User
@@ -12,7 +13,15 @@ from csrmatch.i18n import LazyText, lazy_
 from csrmatch.workshops.models import Takeaway
 from csrmatch.workshops.rules.takeaways import TakeawayKind
 
-__all__ = ["Receiver", "Target", "WorkTold", "again_field", "find_target", "list_targets", "register_target"]
+__all__ = [
+    "Receiver",
+    "Target",
+    "address_of",
+    "again_field",
+    "find_target",
+    "list_targets",
+    "register_target",
+]
 
 
 class Receiver(StrEnum):
@@ -22,25 +31,14 @@ class Receiver(StrEnum):
     CPSE = "cpse"
 
 
-@dataclass(frozen=True)
-class WorkTold:
-    """A record made of a takeaway as its reader sees it: what it is called, where it stands, its page."""
-
-    title: str
-    state: object
-    tag: str
-    endpoint: str
-    values: Mapping[str, Any]
-
-
 @dataclass(frozen=True, eq=False)
 class Target:
     """One kind of record that takeaways become.
 
     `open_form` gives the form filled from the takeaway, `make` what it makes: the number of the record, which
-    may be one that is there already. `describe` tells those of some records that a person may see. Where a
-    `receiver` is named, whoever may not make the record can hand the takeaway to that office. `of_page`
-    names the spot of the record's page that tells where it came from.
+    may be one that is there already. `page` is the endpoint that shows the record, and what that calls its
+    number; `of_page` names the spot of that page that tells where the record came from. Where a `receiver`
+    is named, whoever may not make the record can hand the takeaway to that office.
     """
 
     kind: str
@@ -51,8 +49,8 @@ class Target:
     can_make: Callable[[User, Takeaway], bool]
     open_form: Callable[[User, Takeaway], Any]
     make: Callable[[User, Takeaway, Any], int]
-    describe: Callable[[User, Sequence[int]], Mapping[int, WorkTold]]
     lead: LazyText
+    page: tuple[str, str]
     of_page: str
     receiver: Receiver | None = None
     hand: LazyText | None = None
@@ -74,6 +72,13 @@ def list_targets() -> list[Target]:
 def find_target(kind: str) -> Target | None:
     """The target of this kind, if there is one."""
     return _targets.get(kind)
+
+
+def address_of(kind: str, number: int) -> str:
+    """The page of a record of a kind."""
+    endpoint, name = _targets[kind].page
+    values: dict[str, Any] = {name: number}
+    return url_for(endpoint, **values)
 
 
 def again_field() -> BooleanField:

@@ -3,27 +3,22 @@
 Cases open by themselves where two records are alike, so a takeaway is tied to one that is there.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
 from wtforms.validators import InputRequired
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db
-from csrmatch.errors import Missing
 from csrmatch.i18n import lazy_, name_of
-from csrmatch.registry.access import only_visible_overlaps
 from csrmatch.registry.forms.fields import choose, options
 from csrmatch.registry.models import OverlapCase
-from csrmatch.registry.queries.overlaps import OverlapSearch, search_overlaps
+from csrmatch.registry.queries.overlaps import OverlapSearch, get_overlap, list_most_alike
 from csrmatch.registry.rules.overlaps import RecordKind
-from csrmatch.registry.wording.overlaps import CASE_STATES, RECORD_KINDS
+from csrmatch.registry.wording.overlaps import RECORD_KINDS
 from csrmatch.roles import Permission, allows
 from csrmatch.web.forms import CreateForm
 from csrmatch.workshops.models import Takeaway
 from csrmatch.workshops.rules.takeaways import TakeawayKind
-from csrmatch.workshops.targets import Target, WorkTold, again_field, register_target
+from csrmatch.workshops.targets import Target, again_field, register_target
 
 __all__: list[str] = []
 _MOST = 60
@@ -49,8 +44,7 @@ def _can_make(viewer: User, _takeaway: Takeaway) -> bool:
 
 def _candidates(viewer: User, takeaway: Takeaway) -> list[OverlapCase]:
     search = OverlapSearch(district=takeaway.district, theme=takeaway.theme_code)
-    query = search_overlaps(viewer, search).order_by(OverlapCase.score.desc(), OverlapCase.id)
-    return list(db.session.scalars(query.limit(_MOST)).unique())
+    return list_most_alike(viewer, search, _MOST)
 
 
 def _label(case: OverlapCase) -> str:
@@ -77,19 +71,7 @@ def _open_form(viewer: User, takeaway: Takeaway) -> TieOverlapForm:
 
 
 def _make(by: User, _takeaway: Takeaway, form: Any) -> int:
-    query = only_visible_overlaps(by, select(OverlapCase.id)).where(OverlapCase.id == int(form.case.data))
-    found = db.session.scalar(query)
-    if found is None:
-        raise Missing
-    return found
-
-
-def _describe(viewer: User, ids: Sequence[int]) -> Mapping[int, WorkTold]:
-    query = only_visible_overlaps(viewer, select(OverlapCase)).where(OverlapCase.id.in_(ids))
-    return {
-        row.id: WorkTold(row.code, *CASE_STATES[row.state], "registry.show_overlap", {"case_id": row.id})
-        for row in db.session.scalars(query.order_by(OverlapCase.id))
-    }
+    return get_overlap(by, int(form.case.data)).id
 
 
 register_target(
@@ -102,8 +84,8 @@ register_target(
         can_make=_can_make,
         open_form=_open_form,
         make=_make,
-        describe=_describe,
         lead=lazy_("Cases open by themselves where two records are alike; the note is kept beside the case."),
+        page=("registry.show_overlap", "case_id"),
         of_page="overlap.more",
     )
 )

@@ -1,28 +1,23 @@
 """A practice that was told goes to the library, as a draft of whoever writes it down."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db
 from csrmatch.i18n import lazy_, name_of
-from csrmatch.practices.access import can_write_practices, only_visible_practices
+from csrmatch.indicators.choices import theme_options
+from csrmatch.practices.access import can_write_practices
 from csrmatch.practices.forms import NewPracticeForm, read_text
-from csrmatch.practices.models import Practice
 from csrmatch.practices.origins import OriginRecord, register_origin
 from csrmatch.practices.queries import find_practice_of
 from csrmatch.practices.rules import OriginKind
 from csrmatch.practices.services import add_practice
-from csrmatch.practices.wording import PRACTICE_STATUSES
 from csrmatch.registry.forms.fields import options
-from csrmatch.registry.views.choices import theme_options
-from csrmatch.workshops.access.workshops import only_visible_workshops
-from csrmatch.workshops.models import Takeaway, Workshop
+from csrmatch.workshops.models import Takeaway
+from csrmatch.workshops.queries.takeaways import find_takeaway
 from csrmatch.workshops.rules.takeaways import TakeawayKind, title_of
-from csrmatch.workshops.targets import Target, WorkTold, again_field, register_target
+from csrmatch.workshops.targets import Target, again_field, register_target
 
 __all__: list[str] = []
 _ORIGIN = "workshops.takeaway"
@@ -59,24 +54,9 @@ def _make(by: User, takeaway: Takeaway, form: Any) -> int:
     return add_practice(by=by, text=read_text(form, {}), taken_from=record).id
 
 
-def _describe(viewer: User, ids: Sequence[int]) -> Mapping[int, WorkTold]:
-    query = only_visible_practices(viewer, select(Practice)).where(Practice.id.in_(ids))
-    return {
-        row.id: WorkTold(
-            f"{row.code} {name_of(row, 'title')}",
-            *PRACTICE_STATUSES[row.status],
-            "practices.show_practice",
-            {"practice_id": row.id},
-        )
-        for row in db.session.scalars(query.order_by(Practice.id))
-    }
-
-
 def _find(viewer: User, takeaway_id: int) -> tuple[str, str] | None:
     """A takeaway as the page of a practice shows where it is from."""
-    seen = only_visible_workshops(viewer, select(Workshop)).with_only_columns(Workshop.id)
-    query = select(Takeaway).where(Takeaway.id == takeaway_id, Takeaway.workshop_id.in_(seen))
-    row = db.session.scalar(query)
+    row = find_takeaway(viewer, takeaway_id)
     if row is None:
         return None
     return title_of(row.text), url_for(
@@ -95,8 +75,8 @@ register_target(
         can_make=_can_make,
         open_form=_open_form,
         make=_make,
-        describe=_describe,
         lead=lazy_("It is a draft of your office until it is offered to the library and taken in."),
+        page=("practices.show_practice", "practice_id"),
         of_page="practice.more",
     )
 )

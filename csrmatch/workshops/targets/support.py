@@ -1,27 +1,17 @@
 """A request or a challenge becomes a request for support, asked by the company that said it."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
-
 from csrmatch.accounts.models import User
-from csrmatch.db import db, today
 from csrmatch.errors import NotAllowed
-from csrmatch.i18n import _, lazy_, name_of
-from csrmatch.places.queries import list_districts
+from csrmatch.i18n import _, lazy_
 from csrmatch.registry.access.support import can_ask_support
-from csrmatch.registry.forms.fields import options
-from csrmatch.registry.forms.support import NewSupportForm
-from csrmatch.registry.models import SupportRequest
+from csrmatch.registry.forms.support import NewSupportForm, fill_support, read_support
 from csrmatch.registry.queries import find_cpse_of
-from csrmatch.registry.rules.years import shift_year, year_of
-from csrmatch.registry.services.support import SupportText, ask_support
-from csrmatch.registry.views.choices import district_options, theme_options
-from csrmatch.registry.wording.support import SUPPORT_STATUSES
+from csrmatch.registry.services.support import ask_support
 from csrmatch.workshops.models import Takeaway
 from csrmatch.workshops.rules.takeaways import TakeawayKind, title_of
-from csrmatch.workshops.targets import Receiver, Target, WorkTold, again_field, register_target
+from csrmatch.workshops.targets import Receiver, Target, again_field, register_target
 
 __all__: list[str] = []
 
@@ -39,18 +29,14 @@ def _can_make(viewer: User, takeaway: Takeaway) -> bool:
 
 
 def _open_form(_viewer: User, takeaway: Takeaway) -> MadeSupportForm:
-    this = year_of(today())
     given = {
         "title_hi" if takeaway.language == "hi" else "title_en": title_of(takeaway.text),
         "theme": takeaway.theme_code or "",
         "district": str(takeaway.district.lgd) if takeaway.district else "",
         "asked": takeaway.text,
-        "year": this,
     }
     form = MadeSupportForm(data=given)
-    form.theme.choices = options([("", _("Choose a theme")), *theme_options()])
-    form.district.choices = options([("", _("anywhere")), *district_options()])
-    form.year.choices = options((year, year) for year in (this, shift_year(this, 1)))
+    fill_support(form, [("", _("Choose a theme"))])
     return form
 
 
@@ -58,30 +44,7 @@ def _make(by: User, _takeaway: Takeaway, form: Any) -> int:
     cpse = find_cpse_of(by.organisation_id)
     if cpse is None:
         raise NotAllowed
-    districts = {str(row.lgd): row for row in list_districts()}
-    text = SupportText(
-        theme_code=form.theme.data,
-        financial_year=form.year.data,
-        title_en=form.title_en.data or None,
-        title_hi=form.title_hi.data or None,
-        district=districts.get(form.district.data),
-        asked=form.asked.data or "",
-        ask_inr=form.ask_inr.data,
-    )
-    return ask_support(by=by, cpse=cpse, text=text).id
-
-
-def _describe(_viewer: User, ids: Sequence[int]) -> Mapping[int, WorkTold]:
-    query = select(SupportRequest).where(SupportRequest.id.in_(ids)).order_by(SupportRequest.id)
-    return {
-        row.id: WorkTold(
-            f"{row.code} {name_of(row, 'title')}",
-            *SUPPORT_STATUSES[row.status],
-            "registry.show_support",
-            {"request_id": row.id},
-        )
-        for row in db.session.scalars(query)
-    }
+    return ask_support(by=by, cpse=cpse, text=read_support(form)).id
 
 
 register_target(
@@ -95,8 +58,8 @@ register_target(
         can_make=_can_make,
         open_form=_open_form,
         make=_make,
-        describe=_describe,
         lead=lazy_("All other CPSEs can read the request and pledge."),
+        page=("registry.show_support", "request_id"),
         of_page="support.more",
         receiver=Receiver.CPSE,
     )

@@ -25,6 +25,7 @@ from csrmatch.workshops.targets import (
     Receiver,
     Target,
     actions,
+    address_of,
     find_target,
     needs,
     overlaps,
@@ -74,8 +75,7 @@ def convert_takeaway(workshop_id: int, takeaway_id: int, kind: str) -> ResponseR
                 means_again=bool(form.means_again.data),
             )
             flash(_("Made, and linked to the note."), "good")
-            told = target.describe(current_user, [number])[number]
-            return redirect(url_for(told.endpoint, **told.values))
+            return redirect(address_of(kind, number))
     again = verbs.has_become(row, kind)
     page = _page("convert_takeaway", workshop, row, form, target=target, again=again)
     return page, 422 if form.is_submitted() else 200

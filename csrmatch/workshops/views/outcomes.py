@@ -21,8 +21,10 @@ from csrmatch.workshops.access.takeaways import can_write_notes
 from csrmatch.workshops.access.workshops import can_edit
 from csrmatch.workshops.forms.outcomes import OutcomeFilter, SeriesOutcomeFilter
 from csrmatch.workshops.queries import outcomes as reads
+from csrmatch.workshops.queries.outcome_records import OutcomeRecord
 from csrmatch.workshops.queries.outcomes import Followed, Outcome
-from csrmatch.workshops.rules.outcomes import FollowedKind, Horizon, OutcomeKind, OutcomeStage, due_days
+from csrmatch.workshops.rules.outcomes import Horizon, OutcomeKind, OutcomeStage, due_days
+from csrmatch.workshops.targets import address_of
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.outcomes import (
     HORIZONS,
@@ -49,14 +51,6 @@ _ALWAYS_SHOWN = frozenset(
         OutcomeStage.DROPPED,
     }
 )
-# Which page shows a record, and what that page calls its number.
-_PAGES = {
-    FollowedKind.NEED: ("registry.show_need", "need_id"),
-    FollowedKind.SUPPORT: ("registry.show_support", "request_id"),
-    FollowedKind.ACTION: ("actions.show_action", "action_id"),
-    FollowedKind.OVERLAP: ("registry.show_overlap", "case_id"),
-    FollowedKind.PRACTICE: ("practices.show_practice", "practice_id"),
-}
 
 
 @dataclass(frozen=True)
@@ -189,9 +183,8 @@ def _address(row: Outcome) -> str:
     return url_for("workshops.show_room_pair", workshop_id=workshop, pair_id=row.pair.id if row.pair else 0)
 
 
-def _record_address(record: Any) -> str:
-    endpoint, name = _PAGES[record.kind]
-    return url_for(endpoint, **{name: record.id})
+def _record_address(record: OutcomeRecord) -> str:
+    return address_of(record.kind, record.id)
 
 
 def _answer(

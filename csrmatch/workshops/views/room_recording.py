@@ -9,6 +9,7 @@ from flask_login import current_user
 from csrmatch.errors import Missing
 from csrmatch.i18n import _, name_of
 from csrmatch.mapping.queries import list_all_cpses
+from csrmatch.places.choices import district_options
 from csrmatch.places.queries import list_districts
 from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
@@ -22,7 +23,6 @@ from csrmatch.workshops.rules.room import GROUP_OF, RoomSide, Stance, count_grou
 from csrmatch.workshops.services import room as verbs
 from csrmatch.workshops.services import voices as voice_verbs
 from csrmatch.workshops.services.voices import VoiceText
-from csrmatch.workshops.views.choices import district_options
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint
 from csrmatch.workshops.views.room import room_table
 from csrmatch.workshops.views.room_pages import (

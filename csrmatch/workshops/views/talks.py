@@ -8,6 +8,8 @@ from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 
 from csrmatch.i18n import _, name_of
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import district_options
 from csrmatch.places.queries import list_districts
 from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
@@ -31,8 +33,8 @@ _TALK = WORKSHOP + "/talks/<int(max=2147483647):talk_id>"
 
 
 def _fill(form: Any, earlier: list[Speaker]) -> None:
-    form.theme.choices = options([("", _("none")), *choices.theme_options()])
-    form.district.choices = options([("", _("none")), *choices.district_options()])
+    form.theme.choices = options([("", _("none")), *theme_options()])
+    form.district.choices = options([("", _("none")), *district_options()])
     form.cpse.choices = options([("", _("none")), *choices.cpse_options()])
     form.earlier.choices = options(
         [

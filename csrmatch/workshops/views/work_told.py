@@ -14,10 +14,22 @@ from csrmatch.web.panels import register_panel
 from csrmatch.workshops.access.takeaways import can_answer_handing
 from csrmatch.workshops.models import TakeawayHanding, TakeawayWork
 from csrmatch.workshops.queries.conversions import list_sources
-from csrmatch.workshops.targets import Target, WorkTold, find_target, list_targets
+from csrmatch.workshops.queries.outcome_records import OutcomeRecord, list_outcome_records
+from csrmatch.workshops.targets import Target, address_of, find_target, list_targets
+from csrmatch.workshops.wording.outcomes import name_record, state_of
 from csrmatch.workshops.wording.takeaways import HANDING_STATES, KINDS
 
-__all__ = ["HandingTold", "LinkTold", "register_sources", "tell_handings", "tell_work"]
+__all__ = ["HandingTold", "LinkTold", "WorkTold", "register_sources", "tell_handings", "tell_work"]
+
+
+@dataclass(frozen=True)
+class WorkTold:
+    """A record made of a takeaway as its reader sees it: what it is called, where it stands, its page."""
+
+    title: str
+    state: LazyText
+    tag: str
+    address: str
 
 
 @dataclass(frozen=True)
@@ -42,13 +54,21 @@ class HandingTold:
 
 
 def tell_work(viewer: User, links: Sequence[TakeawayWork]) -> list[LinkTold]:
-    """The records made of a takeaway, each kind read at once."""
-    found: dict[tuple[str, int], WorkTold] = {}
-    for target in list_targets():
-        ids = [link.record_id for link in links if link.kind == target.kind]
-        if ids:
-            found |= {(target.kind, key): told for key, told in target.describe(viewer, ids).items()}
+    """The records made of a takeaway; those that the person may not see are only counted."""
+    if not links:
+        return []
+    numbers: dict[str, list[int]] = {}
+    for link in links:
+        numbers.setdefault(link.kind, []).append(link.record_id)
+    found = {
+        (record.kind.value, record.id): _tell(record)
+        for record in list_outcome_records(viewer, lambda kind: numbers.get(kind, [])).values()
+    }
     return [LinkTold(_word(link.kind), found.get((link.kind, link.record_id)), link) for link in links]
+
+
+def _tell(record: OutcomeRecord) -> WorkTold:
+    return WorkTold(name_record(record), *state_of(record), address_of(record.kind, record.id))
 
 
 def tell_handings(viewer: User, rows: Sequence[TakeawayHanding]) -> list[HandingTold]:

@@ -9,6 +9,8 @@ from flask_login import current_user
 from csrmatch.accounts.models import Organisation
 from csrmatch.db import today
 from csrmatch.i18n import _
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import district_options, state_options
 from csrmatch.places.queries import list_all_states, list_districts
 from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
@@ -27,9 +29,9 @@ __all__: list[str] = []
 
 def _fill_described(form: Any) -> None:
     form.series.choices = options([("", _("in no series")), *choices.series_options()])
-    form.state.choices = options([("", _("not known")), *choices.state_options()])
-    form.themes.choices = options(choices.theme_options())
-    form.districts.choices = options(choices.district_options())
+    form.state.choices = options([("", _("not known")), *state_options(with_all=True)])
+    form.themes.choices = options(theme_options())
+    form.districts.choices = options(district_options())
 
 
 def _fill_organisers(form: Any) -> None:

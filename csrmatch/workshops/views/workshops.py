@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.indicators.choices import theme_options
+from csrmatch.places.choices import state_options
 from csrmatch.places.models import State
 from csrmatch.roles import Permission, allows
 from csrmatch.web.forms import all_or
@@ -16,7 +18,7 @@ from csrmatch.workshops.forms import workshops as forms
 from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopSeries
 from csrmatch.workshops.queries import workshops as reads
 from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep, list_steps
-from csrmatch.workshops.views.choices import series_options, state_options, theme_options
+from csrmatch.workshops.views.choices import series_options
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.agenda import tell_day
 from csrmatch.workshops.wording.workshops import (
@@ -34,7 +36,7 @@ __all__: list[str] = []
 def _fill_filter(filters: forms.WorkshopFilter) -> None:
     years = reads.list_workshop_years(current_user)
     filters.year.choices = all_or(((str(year), str(year)) for year in years), _("All years"))
-    filters.state.choices = all_or(state_options(), _("All states"))
+    filters.state.choices = all_or(state_options(with_all=True), _("All states"))
     filters.status.choices = all_or((code.value, words) for code, (words, _kind) in WORKSHOP_STATUSES.items())
     filters.series.choices = all_or(series_options())
     filters.theme.choices = all_or(theme_options(), _("All themes"))

@@ -26,6 +26,8 @@ __all__ = [
     "OUTCOME_KINDS",
     "OUTCOME_STAGES",
     "RECORD_KINDS",
+    "name_record",
+    "state_of",
     "tell_kind",
     "tell_outcome",
     "tell_point",
@@ -79,14 +81,15 @@ _PAIR_STAGES: dict[PairStage, LazyText] = {
     PairStage.PUBLISHED: lazy_("published, the board agreed"),
 }
 
-_CODES: Mapping[FollowedKind, Mapping[str, LazyText]] = {
-    FollowedKind.HANDING: {code.value: HANDING_STATES[code][0] for code in HandingState},
-    FollowedKind.NEED: {code.value: NEED_STATUSES[code][0] for code in NeedStatus},
-    FollowedKind.SUPPORT: {code.value: SUPPORT_STATUSES[code][0] for code in SupportStatus},
-    FollowedKind.ACTION: {code.value: ACTION_STATUSES[code][0] for code in ActionStatus},
-    FollowedKind.OVERLAP: {code.value: CASE_STATES[code][0] for code in CaseState},
-    FollowedKind.PRACTICE: {code.value: PRACTICE_STATUSES[code][0] for code in PracticeStatus},
-    FollowedKind.PAIR: {code.value: words for code, words in _PAIR_STAGES.items()},
+# Each with the kind of its tag.
+_CODES: Mapping[FollowedKind, Mapping[str, tuple[LazyText, str]]] = {
+    FollowedKind.HANDING: {code.value: HANDING_STATES[code] for code in HandingState},
+    FollowedKind.NEED: {code.value: NEED_STATUSES[code] for code in NeedStatus},
+    FollowedKind.SUPPORT: {code.value: SUPPORT_STATUSES[code] for code in SupportStatus},
+    FollowedKind.ACTION: {code.value: ACTION_STATUSES[code] for code in ActionStatus},
+    FollowedKind.OVERLAP: {code.value: CASE_STATES[code] for code in CaseState},
+    FollowedKind.PRACTICE: {code.value: PRACTICE_STATUSES[code] for code in PracticeStatus},
+    FollowedKind.PAIR: {code.value: (words, "") for code, words in _PAIR_STAGES.items()},
 }
 
 
@@ -99,17 +102,26 @@ def tell_point(point: Point) -> str:
     """The record that says how far it came, and where that stood; nothing where no record says so."""
     if point.kind is None or not point.code:
         return ""
-    state = _CODES[point.kind][point.code]
+    state, _tag = _CODES[point.kind][point.code]
     if point.kind in {FollowedKind.PAIR, FollowedKind.HANDING}:
         return str(state)
     return f"{RECORD_KINDS[point.kind]}: {state}"
 
 
+def name_record(record: OutcomeRecord) -> str:
+    """What a record is called: its number and its title, if it has one."""
+    title: Any = {"title_en": record.title_en, "title_hi": record.title_hi}
+    return " ".join(part for part in (record.code, name_of(title, "title")) if part)
+
+
+def state_of(record: OutcomeRecord) -> tuple[LazyText, str]:
+    """Where a record stands today, with the kind of its tag."""
+    return _CODES[record.kind][record.now]
+
+
 def tell_record(record: OutcomeRecord) -> str:
     """What a record is called, and where it stands today."""
-    title: Any = {"title_en": record.title_en, "title_hi": record.title_hi}
-    name = " ".join(part for part in (record.code, name_of(title, "title")) if part)
-    return f"{name}: {_CODES[record.kind][record.now]}"
+    return f"{name_record(record)}: {state_of(record)[0]}"
 
 
 def tell_outcome(outcome: Outcome) -> str:

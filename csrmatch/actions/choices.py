@@ -1,0 +1,55 @@
+"""What the forms of action points let people choose from, in their language, and what was chosen."""
+
+from typing import Any
+
+from csrmatch.accounts.models import Organisation, User
+from csrmatch.accounts.queries import list_organisations
+from csrmatch.accounts.words import KIND_WORDS
+from csrmatch.actions.access import can_assign_to
+from csrmatch.actions.forms import options
+from csrmatch.actions.rules import Priority
+from csrmatch.errors import DomainError
+from csrmatch.i18n import _, name_of
+from csrmatch.places.choices import district_options, find_place, state_options
+
+__all__ = ["fill_offices", "fill_places", "find_office", "read_new_action"]
+
+
+def fill_places(form: Any) -> None:
+    """Fills the districts and states of a form."""
+    form.district.choices = options([("", _("no single district")), *district_options()])
+    form.state.choices = options([("", _("no single state")), *state_options(with_all=True)])
+
+
+def fill_offices(form: Any, viewer: User) -> None:
+    """Fills the offices to which the person may give something, by kind and name."""
+    offices = [row for row in list_organisations() if can_assign_to(viewer, row)]
+    named = sorted((str(KIND_WORDS[row.kind]), name_of(row), row.id) for row in offices)
+    pairs = [(str(number), f"{kind}: {name}") for kind, name, number in named]
+    form.owner.choices = options([("", _("Choose an office")), *pairs])
+
+
+def find_office(viewer: User, code: str | None) -> Organisation:
+    """The office that was chosen."""
+    found = next((row for row in list_organisations() if str(row.id) == code), None)
+    if found is None or not can_assign_to(viewer, found):
+        raise DomainError(_("Choose the office that is to do it."))
+    return found
+
+
+def read_new_action(form: Any, by: User) -> dict[str, Any]:
+    """What the form of a new action point says, as it is given out."""
+    state, district = find_place(form.state.data, form.district.data)
+    return {
+        "owner": find_office(by, form.owner.data),
+        "title_en": form.title_en.data or None,
+        "title_hi": form.title_hi.data or None,
+        "asked": form.asked.data or "",
+        "due_on": form.due_on.data,
+        "priority": Priority(form.priority.data),
+        "owner_written": form.owner_written.data or "",
+        "state": state,
+        "district": district,
+        "file_number": form.file_number.data or None,
+        "assigned_on": form.assigned_on.data,
+    }
