@@ -45,7 +45,7 @@ from csrmatch.web.shades import shade
 from csrmatch.workshops.queries.conversions import list_waiting_handings
 from csrmatch.workshops.queries.invitations import list_waiting_invitations
 from csrmatch.workshops.signing import answer_token
-from csrmatch.workshops.wording.invitations import tell_when
+from csrmatch.workshops.wording.invitations import tell_hours
 
 __all__ = ["blueprint"]
 
@@ -117,7 +117,7 @@ def show_home() -> ResponseReturnValue:
         quarters=list_waiting_quarters(user, today()),
         invited=list_waiting_invitations(user, today(), _WAITING),
         answer_token=answer_token,
-        tell_when=tell_when,
+        tell_hours=tell_hours,
         quarter_words=quarter_words,
         answer_states=ANSWER_STATES,
         words={"duties": DUTIES, "states": DUE_STATES},

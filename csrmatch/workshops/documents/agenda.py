@@ -9,9 +9,9 @@ from csrmatch.i18n import _, current_language, format_day, name_of
 from csrmatch.workshops.agenda_slots import talk_times
 from csrmatch.workshops.models import Talk, Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.wording.agenda import SESSION_KINDS, tell_day, tell_office, tell_speaker, tell_times
-from csrmatch.workshops.wording.workshops import WORKSHOP_STATUSES, tell_place, tell_series, tell_when
+from csrmatch.workshops.wording.workshops import WORKSHOP_STATUSES, tell_series, tell_when
 
-__all__ = ["agenda_data", "agenda_pdf", "agenda_word", "plain_place"]
+__all__ = ["agenda_data", "agenda_pdf", "agenda_word"]
 
 
 def agenda_data(
@@ -89,8 +89,3 @@ def _printable(value: object) -> object:
     if isinstance(value, dict):
         return {name: _printable(held) for name, held in value.items()}
     return [_printable(held) for held in value] if isinstance(value, list) else value
-
-
-def plain_place(workshop: Workshop) -> str:
-    """Venue, city and state in one line."""
-    return ", ".join(part for part in (name_of(workshop, "venue"), tell_place(workshop)) if part)

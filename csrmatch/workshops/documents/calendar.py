@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar, Component, Event, Timezone
 
 from csrmatch.i18n import IST, current_language, name_of
-from csrmatch.workshops.documents.agenda import plain_place
 from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.wording.agenda import tell_office, tell_speaker
+from csrmatch.workshops.wording.workshops import tell_venue
 
 __all__ = ["agenda_calendar"]
 
@@ -55,7 +55,7 @@ def _event(workshop: Workshop, day: date, session: WorkshopSession, link: str, w
         event.add("dtstart", datetime.combine(day, session.starts_at, IST))
         if session.ends_at is not None:
             event.add("dtend", datetime.combine(day, session.ends_at, IST))
-    where = ", ".join(part for part in (name_of(session, "room"), plain_place(workshop)) if part)
+    where = ", ".join(part for part in (name_of(session, "room"), tell_venue(workshop)) if part)
     if where:
         event.add("location", where)
     talks = "\n".join(_describe(session, with_names))

@@ -29,7 +29,7 @@ from csrmatch.workshops.documents import (
 )
 from csrmatch.workshops.documents.sections import ReportRecord, list_sections
 from csrmatch.workshops.rules.report import ReportFormat
-from csrmatch.workshops.wording.workshops import tell_dates, tell_place, tell_series
+from csrmatch.workshops.wording.workshops import tell_dates, tell_series, tell_venue
 
 __all__ = [
     "REPORT_WRITERS",
@@ -117,7 +117,7 @@ def _facts(record: ReportRecord) -> list[tuple[str, str]]:
     dates = tell_dates(workshop.year, [day.held_on for day in record.days])
     days = ngettext("%(num)s day", "%(num)s days", len(record.days)) if record.days else ""
     facts = [
-        (_("Place"), ", ".join(part for part in (name_of(workshop, "venue"), tell_place(workshop)) if part)),
+        (_("Place"), tell_venue(workshop)),
         (_("Days"), " · ".join(part for part in (dates, days) if part)),
         (_("Participants"), about if told is not None else ""),
     ]

@@ -15,6 +15,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.workshops.access.room import can_bring_exercise, can_record
 from csrmatch.workshops.models import HeldExercise, RoomPair, Workshop
 from csrmatch.workshops.queries.room import find_held, find_holder, find_room_pair, list_room_pairs
+from csrmatch.workshops.services.striking import strike
 
 __all__ = [
     "hold_exercise",
@@ -162,8 +163,4 @@ def strike_pair(*, pair: RoomPair, by: User, version: int | None, reason: str) -
         raise NotAllowed
     if pair.struck_at is not None:
         raise DomainError(lazy_("The pair was taken off already."))
-    if not reason.strip():
-        raise DomainError(lazy_("Give the reason: it stays on record."))
-    set_reason(reason)
-    pair.struck_by_id, pair.struck_at, pair.struck_reason = by.id, now(), reason
-    db.session.flush()
+    strike(pair, by, reason)

@@ -5,10 +5,9 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from csrmatch.accounts.models import User
-from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now, take_turn
 from csrmatch.errors import Conflict, DomainError, NotAllowed
-from csrmatch.i18n import LazyText, _, format_day, lazy_
+from csrmatch.i18n import LazyText, _, format_day
 from csrmatch.workshops.access.takeaways import can_write_notes
 from csrmatch.workshops.models import Takeaway, TakeawayWording, Workshop
 from csrmatch.workshops.queries.note_choices import Choices, TakeawayText, read_choices
@@ -23,6 +22,7 @@ from csrmatch.workshops.rules.takeaways import (
     guess_language,
     is_uuid,
 )
+from csrmatch.workshops.services.striking import strike
 from csrmatch.workshops.wording.takeaways import KINDS, NOTE_PROBLEMS
 
 __all__ = [
@@ -146,10 +146,7 @@ def strike_takeaway(*, takeaway: Takeaway, by: User, version: int | None, reason
         raise Conflict({_("Note"): takeaway.text, label: takeaway.struck_reason}, {label: reason})
     if not can_write_notes(by, takeaway.workshop):
         raise NotAllowed
-    if not reason.strip():
-        raise DomainError(lazy_("Give the reason: it stays on record."))
-    set_reason(reason)
-    takeaway.struck_at, takeaway.struck_by, takeaway.struck_reason = now(), by, reason
+    strike(takeaway, by, reason)
     _touch(takeaway, by)
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from csrmatch.accounts.models import User
-from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, lazy_
 from csrmatch.workshops.access.room import can_record
 from csrmatch.workshops.models import RoomPair, RoomVoice, RoomWording
 from csrmatch.workshops.rules.room import RoomSide, Stance
+from csrmatch.workshops.services.striking import strike
 from csrmatch.workshops.wording.room import ROOM_SIDES, STANCES
 
 __all__ = ["VoiceText", "change_voice", "record_voice", "strike_voice", "voice_text_of"]
@@ -88,11 +88,7 @@ def strike_voice(*, voice: RoomVoice, by: User, version: int | None, reason: str
         raise NotAllowed
     if voice.struck_at is not None:
         raise DomainError(lazy_("It was struck already."))
-    if not reason.strip():
-        raise DomainError(lazy_("Give the reason: it stays on record."))
-    set_reason(reason)
-    voice.struck_by_id, voice.struck_at, voice.struck_reason = by.id, now(), reason
-    db.session.flush()
+    strike(voice, by, reason)
 
 
 def _keep_wording(voice: RoomVoice, by: User, number: int) -> None:

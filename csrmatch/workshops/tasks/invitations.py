@@ -14,8 +14,8 @@ from csrmatch.workshops.signing import answer_token
 from csrmatch.workshops.wording.invitations import (
     invitation_subject,
     invitation_text,
-    tell_place,
-    tell_when,
+    tell_hours,
+    tell_where,
 )
 
 __all__ = ["send_invitations", "write_letter"]
@@ -44,7 +44,7 @@ def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequenc
     sender = current_app.config["MAIL_SENDER"]
     link = whole_url("workshops.answer_invitation", token=answer_token(row))
     with speaking(row.language):
-        title, place = name_of(row.workshop, "title"), tell_place(facts)
+        title, place = name_of(row.workshop, "title"), tell_where(row.workshop)
         is_first = row.told in UNTOLD
         text = invitation_text(row, facts, method, is_first=is_first, link=link)
         card = CalendarCard(
@@ -55,7 +55,7 @@ def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequenc
             facts=facts,
             title=title,
             place=place,
-            description="\n".join([tell_when(facts), place, *([link] if method is Method.REQUEST else [])]),
+            description="\n".join([tell_hours(facts), place, *([link] if method is Method.REQUEST else [])]),
             language=row.language,
             organiser_name="csrmatch",
             organiser=sender,

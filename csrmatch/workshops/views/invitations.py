@@ -24,7 +24,7 @@ from csrmatch.workshops.services import invitations as verbs
 from csrmatch.workshops.signing import read_answer_token
 from csrmatch.workshops.views.pages import blueprint, workshop_to_edit
 from csrmatch.workshops.views.participants import PEOPLE, PERSON, people_trail
-from csrmatch.workshops.wording.invitations import tell_place, tell_when
+from csrmatch.workshops.wording.invitations import tell_hours, tell_where
 from csrmatch.workshops.wording.participants import PARTICIPANT_STATUSES
 
 __all__: list[str] = []
@@ -51,8 +51,8 @@ def send_invitations(workshop_id: int) -> ResponseReturnValue:
         form=form,
         found=found,
         count=len(found.ids),
-        when=tell_when(found.facts),
-        place=tell_place(found.facts),
+        when=tell_hours(found.facts),
+        place=tell_where(workshop),
         can_send=workshop.status in {WorkshopStatus.ANNOUNCED, WorkshopStatus.CANCELLED}
         and found.facts.first_day is not None,
         is_planned=workshop.status is WorkshopStatus.PLANNED,
@@ -111,8 +111,8 @@ def answer_invitation(token: str) -> ResponseReturnValue:
         row=row,
         title=name_of(row.workshop, "title"),
         form=form,
-        when=tell_when(facts),
-        place=tell_place(facts),
+        when=tell_hours(facts),
+        place=tell_where(row.workshop),
         statuses=PARTICIPANT_STATUSES,
         has_answered=row.status in ANSWERS,
     )

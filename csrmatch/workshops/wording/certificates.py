@@ -8,7 +8,7 @@ from csrmatch.i18n import LazyText, _, current_language, format_day, lazy_, name
 from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.rules.certificates import CertificateLanguage, shown_code, told_number
 from csrmatch.workshops.wording.participants import organisation_of
-from csrmatch.workshops.wording.workshops import tell_place, tell_series, tell_span
+from csrmatch.workshops.wording.workshops import tell_series, tell_span, tell_venue
 
 __all__ = ["CERTIFICATE_LANGUAGES", "languages_of", "printed_certificate", "tell_days_there"]
 
@@ -70,7 +70,6 @@ def _text(
 ) -> CertificateText:
     about = [name_of(row, "designation"), organisation_of(row)]
     series, title = tell_series(workshop), name_of(workshop, "title")
-    place = [name_of(workshop, "venue"), tell_place(workshop)]
     return CertificateText(
         language=current_language(),
         heading=_("Certificate of participation"),
@@ -82,7 +81,7 @@ def _text(
         workshop=series
         if series and series == title
         else "\n".join(part for part in (series, title) if part),
-        place=", ".join(part for part in place if part),
+        place=tell_venue(workshop),
         days=_("Days attended: %(days)s", days=tell_days_there(days)),
         number=_("Number %(number)s", number=number),
         check=_(

@@ -1,14 +1,14 @@
 """The words of invitations, of changes to them, and of calling off: when, where, and how to answer."""
 
-from csrmatch.i18n import _, current_language, name_of
+from csrmatch.i18n import _, name_of
 from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.rules.invitations import Method, WorkshopFacts
-from csrmatch.workshops.wording.workshops import tell_span
+from csrmatch.workshops.wording.workshops import tell_span, tell_venue
 
-__all__ = ["invitation_subject", "invitation_text", "tell_place", "tell_when"]
+__all__ = ["invitation_subject", "invitation_text", "tell_hours", "tell_where"]
 
 
-def tell_when(facts: WorkshopFacts) -> str:
+def tell_hours(facts: WorkshopFacts) -> str:
     """The days and the hours of a workshop in one phrase."""
     if facts.first_day is None or facts.last_day is None:
         return _("the date is not set yet")
@@ -19,9 +19,9 @@ def tell_when(facts: WorkshopFacts) -> str:
     return _("%(days)s, %(start)s to %(end)s (IST)", days=days, **hours)
 
 
-def tell_place(facts: WorkshopFacts) -> str:
-    """Where a workshop is held."""
-    return facts.places[current_language() == "hi"] or _("the place is not set yet")
+def tell_where(workshop: Workshop) -> str:
+    """Where a workshop is held, or that this is not known yet."""
+    return tell_venue(workshop) or _("the place is not set yet")
 
 
 def invitation_subject(workshop: Workshop, method: Method, *, is_first: bool) -> str:
@@ -49,7 +49,7 @@ def invitation_text(
         lines.append(_("you are invited to the workshop named below."))
     else:
         lines.append(_("something has changed about the workshop named below. This is how it stands now."))
-    lines += ["", name_of(workshop, "title"), tell_when(facts), tell_place(facts), ""]
+    lines += ["", name_of(workshop, "title"), tell_hours(facts), tell_where(workshop), ""]
     if method is Method.REQUEST:
         lines.append(_("Please say here whether you come; no account is needed: %(link)s", link=link))
         lines.append(_("The link is yours alone. You can change your answer until the workshop."))

@@ -19,6 +19,7 @@ __all__ = [
     "tell_place",
     "tell_series",
     "tell_span",
+    "tell_venue",
     "tell_when",
 ]
 
@@ -77,6 +78,11 @@ def tell_place(workshop: Workshop) -> str:
     parts = [name_of(workshop, "city"), name_of(workshop.state) if workshop.state else ""]
     # A union territory that is a city is said once.
     return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def tell_venue(workshop: Workshop) -> str:
+    """The house, the city and the state, or what is known of them."""
+    return ", ".join(part for part in (name_of(workshop, "venue"), tell_place(workshop)) if part)
 
 
 def tell_span(first: date, last: date) -> str:
