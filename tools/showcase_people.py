@@ -18,7 +18,6 @@ from csrmatch.workshops.rules.agenda import SessionKind
 from csrmatch.workshops.rules.check_in import Act, DoorItem
 from csrmatch.workshops.rules.invitations import facts_digest
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
-from csrmatch.workshops.rules.people_list import Fault, ReadList
 from csrmatch.workshops.rules.workshops import WorkshopStep
 from csrmatch.workshops.services import agenda
 from csrmatch.workshops.services.agenda import SessionText
@@ -31,6 +30,7 @@ from csrmatch.workshops.services.participants import (
     keep_list,
 )
 from csrmatch.workshops.services.workshops import WorkshopText, create_workshop, step_workshop
+from csrmatch.workshops.tables.participant_rows import Fault, ReadList
 
 __all__ = ["bring_people", "people_pages"]
 

@@ -44,7 +44,7 @@ from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.web.shades import shade
 from csrmatch.workshops.queries.conversions import list_waiting_handings
 from csrmatch.workshops.queries.invitations import list_waiting_invitations
-from csrmatch.workshops.signing import answer_token
+from csrmatch.workshops.signed_links import answer_token
 from csrmatch.workshops.wording.invitations import tell_hours
 
 __all__ = ["blueprint"]

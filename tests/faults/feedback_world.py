@@ -12,12 +12,12 @@ from csrmatch.accounts.models import User
 from csrmatch.app import Application
 from csrmatch.db import db, now, today
 from csrmatch.roles import Role
-from csrmatch.workshops.feedback_links import feedback_token
 from csrmatch.workshops.models import Certificate, FeedbackAnswer, Participant, Workshop
 from csrmatch.workshops.rules.certificates import CertificateLanguage
 from csrmatch.workshops.rules.feedback import Question
 from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.workshops import step_workshop
+from csrmatch.workshops.signed_links import feedback_token
 from tests import factories
 from tests.conftest import sign_in
 from tests.workshops.factories import find_person, make_workshop

@@ -15,7 +15,6 @@ from csrmatch.roles import Role
 from csrmatch.workshops.models import Participant, Workshop, WorkshopHelper
 from csrmatch.workshops.queries.check_in import list_doors
 from csrmatch.workshops.rules.participants import ParticipantGroup
-from csrmatch.workshops.rules.people_list import ReadList
 from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.participants import (
     ParticipantText,
@@ -24,7 +23,8 @@ from csrmatch.workshops.services.participants import (
     keep_list,
 )
 from csrmatch.workshops.services.workshops import step_workshop
-from csrmatch.workshops.signing import answer_token
+from csrmatch.workshops.signed_links import answer_token
+from csrmatch.workshops.tables.participant_rows import ReadList
 from tests import factories
 from tests.conftest import sign_in
 from tests.workshops.factories import find_person, make_workshop

@@ -13,7 +13,7 @@ from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.invitations import renew_answer_link
 from csrmatch.workshops.services.participants import add_users, cancel_participant
-from csrmatch.workshops.signing import answer_token, badge_code, read_answer_token, read_badge_code
+from csrmatch.workshops.signed_links import answer_token, badge_code, read_answer_token, read_badge_code
 from tests.conftest import sign_in
 from tests.form_filling import read_form
 from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of

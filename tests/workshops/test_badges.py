@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from csrmatch.app import Application
-from csrmatch.workshops.badges import Badge, write_badges
+from csrmatch.workshops.documents.badges import Badge, write_badges
 from csrmatch.workshops.rules.participants import ParticipantGroup
-from csrmatch.workshops.signing import badge_code, read_badge_code
+from csrmatch.workshops.signed_links import badge_code, read_badge_code
 
 LONG = (
     "Prof. (Dr.) Nirmala Venkatasubramanian-Krishnamurthy Subrahmanyeswara Rao of Bhilai",

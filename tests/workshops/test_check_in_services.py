@@ -20,7 +20,7 @@ from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.services.agenda import move_session
 from csrmatch.workshops.services.check_in import Done, record_check_ins
 from csrmatch.workshops.services.participants import cancel_participant
-from csrmatch.workshops.signing import badge_code, read_badge_code
+from csrmatch.workshops.signed_links import badge_code, read_badge_code
 from tests.faults.racing import at_once
 from tests.workshops.people import item, make_held_workshop, make_helper, make_person, person_of
 

@@ -17,7 +17,7 @@ from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import agenda
 from csrmatch.workshops.services.participants import cancel_participant
-from csrmatch.workshops.signing import badge_code
+from csrmatch.workshops.signed_links import badge_code
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form

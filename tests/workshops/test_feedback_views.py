@@ -14,7 +14,6 @@ from csrmatch.audit.models import AuditEvent
 from csrmatch.db import db, run_write
 from csrmatch.roles import Role
 from csrmatch.web.models import FormKey
-from csrmatch.workshops.feedback_links import feedback_token
 from csrmatch.workshops.models import Certificate, FeedbackAnswer, FeedbackForm, Workshop
 from csrmatch.workshops.queries.feedback import get_feedback_form
 from csrmatch.workshops.rules.certificates import CertificateLanguage
@@ -23,6 +22,7 @@ from csrmatch.workshops.rules.participants import ParticipantGroup as Group
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.certificates import MAKE_CERTIFICATES, certify_soon
 from csrmatch.workshops.services.feedback import renew_link
+from csrmatch.workshops.signed_links import feedback_token
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form

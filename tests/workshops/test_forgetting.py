@@ -11,9 +11,9 @@ from csrmatch.db import db, now, run_write
 from csrmatch.jobs.running import run_job
 from csrmatch.roles import Role
 from csrmatch.workshops.models import FeedbackSending, ParticipantList
-from csrmatch.workshops.rules.people_list import ReadList
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.participants import keep_list
+from csrmatch.workshops.tables.participant_rows import ReadList
 from csrmatch.workshops.tasks.forgetting import FORGET
 from tests.workshops.feedback import answer, make_form
 from tests.workshops.people import make_held_workshop, person_of

@@ -17,9 +17,9 @@ from csrmatch.workshops.models import Participant, ParticipantList, Speaker, Wor
 from csrmatch.workshops.queries.participants import list_pickable_speakers, list_pickable_users
 from csrmatch.workshops.rules.invitations import STALE, UNTOLD
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
-from csrmatch.workshops.rules.people_list import ReadList
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.invitations import Write, take_back
+from csrmatch.workshops.tables.participant_rows import ReadList
 
 __all__ = [
     "ParticipantText",

@@ -10,7 +10,7 @@ from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.queries.invitations import plan_round
 from csrmatch.workshops.rules.invitations import UNTOLD, CalendarCard, Method, WorkshopFacts, write_calendar
 from csrmatch.workshops.services.invitations import INVITE, tell_some
-from csrmatch.workshops.signing import answer_token
+from csrmatch.workshops.signed_links import answer_token
 from csrmatch.workshops.wording.invitations import (
     invitation_subject,
     invitation_text,

@@ -11,12 +11,12 @@ from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.workshops.access.participants import can_open_door
-from csrmatch.workshops.badges import Badge, write_badges
+from csrmatch.workshops.documents.badges import Badge, write_badges
 from csrmatch.workshops.models import Participant
 from csrmatch.workshops.queries.participants import list_participants as list_people
 from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.rules.participants import EXPECTED
-from csrmatch.workshops.signing import badge_code
+from csrmatch.workshops.signed_links import badge_code
 from csrmatch.workshops.views.pages import blueprint
 from csrmatch.workshops.views.participants import PEOPLE
 from csrmatch.workshops.wording.participants import GROUPS, organisation_of

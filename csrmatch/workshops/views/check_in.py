@@ -24,7 +24,7 @@ from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.rules.check_in import BadBatch, Outcome, read_batch
 from csrmatch.workshops.services.check_in import Done
 from csrmatch.workshops.services.check_in import record_check_ins as record
-from csrmatch.workshops.signing import badge_code, read_badge_code
+from csrmatch.workshops.signed_links import badge_code, read_badge_code
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.participants import GROUPS, organisation_of, tell_door
 

@@ -17,7 +17,6 @@ from csrmatch.web.refusals import flashing_refusals, telling_refusals
 from csrmatch.web.tables import Column, asks_for_file, send_rows
 from csrmatch.workshops.access.feedback import can_see_givers, can_see_summary
 from csrmatch.workshops.access.workshops import can_edit, can_hold
-from csrmatch.workshops.feedback_links import feedback_token
 from csrmatch.workshops.forms import feedback as forms
 from csrmatch.workshops.models import FeedbackForm, Workshop
 from csrmatch.workshops.queries.certificates import count_there
@@ -31,6 +30,7 @@ from csrmatch.workshops.queries.feedback_summary import FeedbackSummary, summari
 from csrmatch.workshops.queries.workshops import get_workshop, list_days
 from csrmatch.workshops.rules.feedback import FeedbackState, feedback_state
 from csrmatch.workshops.services import feedback as verbs
+from csrmatch.workshops.signed_links import feedback_token
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_to_edit, workshop_trail
 from csrmatch.workshops.wording.feedback import (
     FEEDBACK_STATES,

@@ -7,13 +7,13 @@ from csrmatch.errors import Missing
 from csrmatch.i18n import _, current_language
 from csrmatch.web.guards import nameless, public
 from csrmatch.web.refusals import telling_refusals
-from csrmatch.workshops.feedback_links import read_feedback_token, sender_mark
 from csrmatch.workshops.forms.feedback import answer_form, answer_of
 from csrmatch.workshops.models import FeedbackForm
 from csrmatch.workshops.queries.feedback import get_feedback_form_of_link, list_feedback_sessions
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.feedback import FeedbackState
 from csrmatch.workshops.services.feedback import give_answer
+from csrmatch.workshops.signed_links import read_feedback_token, sender_mark
 from csrmatch.workshops.views.feedback import state_of
 from csrmatch.workshops.views.pages import blueprint
 from csrmatch.workshops.wording.workshops import tell_when

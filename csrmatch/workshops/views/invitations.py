@@ -21,7 +21,7 @@ from csrmatch.workshops.rules.invitations import ANSWERS
 from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import invitations as verbs
-from csrmatch.workshops.signing import read_answer_token
+from csrmatch.workshops.signed_links import read_answer_token
 from csrmatch.workshops.views.pages import blueprint, workshop_to_edit
 from csrmatch.workshops.views.participants import PEOPLE, PERSON, people_trail
 from csrmatch.workshops.wording.invitations import tell_hours, tell_where

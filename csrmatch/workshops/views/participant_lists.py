@@ -11,12 +11,15 @@ from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import flashing_refusals
 from csrmatch.workshops.forms.participants import ListForm, is_address, is_phone
-from csrmatch.workshops.people_files import people_template, read_people, tell_fault, tell_file
+from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.queries.participants import get_list, list_participants
-from csrmatch.workshops.rules.people_list import Fault
+from csrmatch.workshops.rules.participants import fold_name
 from csrmatch.workshops.services.participants import keep_list, take_list_in
+from csrmatch.workshops.tables.participant_rows import Fault, ReadList
+from csrmatch.workshops.tables.participant_workbook import participant_template, read_participants
 from csrmatch.workshops.views.pages import blueprint, workshop_to_edit
 from csrmatch.workshops.views.participants import PEOPLE, people_trail
+from csrmatch.workshops.wording.participant_files import tell_fault, tell_file
 from csrmatch.workshops.wording.participants import GROUPS
 
 __all__: list[str] = []
@@ -37,9 +40,7 @@ def import_participants(workshop_id: int) -> ResponseReturnValue:
             form.file.errors = [_("Choose a file.")]
         else:
             try:
-                read = read_people(
-                    file.read(), list_participants(workshop), is_address=is_address, is_phone=is_phone
-                )
+                read = _read(workshop, file.read())
             except Unreadable as error:
                 form.file.errors = [tell_file(error.code)]
             else:
@@ -51,6 +52,19 @@ def import_participants(workshop_id: int) -> ResponseReturnValue:
         "workshops/import_participants.html", workshop=workshop, form=form, trail=people_trail(workshop)
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _read(workshop: Workshop, content: bytes) -> ReadList:
+    people = list_participants(workshop)
+    names = (name for row in people for name in (row.name_en, row.name_hi) if name)
+    return read_participants(
+        content,
+        groups=GROUPS,
+        known_names=frozenset(fold_name(name) for name in names),
+        known_addresses=frozenset(row.email.casefold() for row in people if row.email),
+        is_address=is_address,
+        is_phone=is_phone,
+    )
 
 
 @blueprint.get(_LIST)
@@ -91,4 +105,4 @@ def download_participant_template(workshop_id: int) -> ResponseReturnValue:
     """The empty workbook for a list of people."""
     workshop_to_edit(workshop_id)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return send_file_bytes(people_template(), "people.xlsx", kind)
+    return send_file_bytes(participant_template(GROUPS), "people.xlsx", kind)

@@ -1,21 +1,19 @@
-"""Files of lists of people: the template that goes out, and what a file that comes back holds."""
+"""Files of participants: the template that goes out, and what a file that comes back holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 
 from csrmatch.documents.guarding import unguarded
 from csrmatch.documents.reading import Finding, Limits
-from csrmatch.i18n import LANGUAGES, LazyText, _, lazy_, speaking
+from csrmatch.i18n import LANGUAGES, LazyText, lazy_, speaking
 from csrmatch.imports.files import read_sheet
-from csrmatch.imports.words import FILE_WORDS
-from csrmatch.imports.words import FINDINGS as CELL_WORDS
 from csrmatch.imports.workbook import SheetColumn, write_template
-from csrmatch.workshops.models import Participant
 from csrmatch.workshops.rules.participants import ParticipantGroup, fold_name
-from csrmatch.workshops.rules.people_list import Fault, ReadList, read_list
-from csrmatch.workshops.wording.participants import GROUPS
+from csrmatch.workshops.tables.participant_rows import Fault, ReadList, read_list
 
-__all__ = ["COLUMN_WORDS", "LIMITS", "people_template", "read_people", "tell_fault", "tell_file"]
+__all__ = ["COLUMN_WORDS", "LIMITS", "Groups", "participant_template", "read_participants"]
 
+# The groups with their words.
+Groups = Mapping[ParticipantGroup, LazyText]
 LIMITS = Limits(megabytes=5, rows=2_000, columns=40)
 _SHEET = "people"
 
@@ -33,23 +31,6 @@ COLUMN_WORDS: dict[str, LazyText] = {
     "is_speaker": lazy_("Speaks at the workshop"),
 }
 
-_FAULTS: dict[str, LazyText] = {
-    **CELL_WORDS,
-    "no_rows": lazy_("Nobody stands in the file."),
-    "missing_columns": lazy_("The file needs the column “group”, and “name_en” or “name_hi”."),
-    "unknown_column": lazy_("The column “%(about)s” is not known. Keep the first row of the template."),
-    "too_long": lazy_("The text is too long."),
-    "no_name": lazy_("The name is missing."),
-    "no_group": lazy_("The group is missing."),
-    "unknown_group": lazy_("“%(about)s” is no group: see the sheet “lists” of the template."),
-    "bad_address": lazy_("“%(about)s” is no address for mail."),
-    "bad_phone": lazy_("“%(about)s” is no phone number."),
-    "unknown_language": lazy_("“%(about)s” is neither en nor hi."),
-    "not_yes_or_no": lazy_("“%(about)s” is neither yes nor no."),
-    "twice_in_file": lazy_("The same stands in row %(about)s."),
-    "on_list": lazy_("Somebody with this name or address is on the list already."),
-}
-
 _INSTRUCTIONS = (
     lazy_("People of a workshop: how to fill in this workbook"),
     lazy_(
@@ -64,7 +45,7 @@ _INSTRUCTIONS = (
 )
 
 
-def people_template() -> bytes:
+def participant_template(groups: Groups) -> bytes:
     """An empty workbook with the columns, their lists and how to fill it in."""
     offers = {"group": "groups", "language": "languages", "is_speaker": "yes_no"}
     return write_template(
@@ -75,7 +56,7 @@ def people_template() -> bytes:
         ],
         rows=[],
         lists={
-            "groups": [_both(words) for words in GROUPS.values()],
+            "groups": [_both(words) for words in groups.values()],
             "languages": list(LANGUAGES),
             "yes_no": ["yes / हाँ", "no / नहीं"],
         },
@@ -92,10 +73,10 @@ def _both(words: LazyText) -> str:
     return " / ".join(dict.fromkeys(told))
 
 
-def _groups() -> Mapping[str, ParticipantGroup]:
+def _known(groups: Groups) -> Mapping[str, ParticipantGroup]:
     """The group of each way to write it: its code, its words in either language, both as the list offers."""
     found: dict[str, ParticipantGroup] = {}
-    for group, words in GROUPS.items():
+    for group, words in groups.items():
         found[fold_name(group.value)] = found[fold_name(_both(words))] = group
         for language in LANGUAGES:
             with speaking(language):
@@ -103,14 +84,16 @@ def _groups() -> Mapping[str, ParticipantGroup]:
     return found
 
 
-def read_people(
+def read_participants(
     content: bytes,
-    people: Sequence[Participant],
     *,
+    groups: Groups,
+    known_names: frozenset[str],
+    known_addresses: frozenset[str],
     is_address: Callable[[str], bool],
     is_phone: Callable[[str], bool],
 ) -> ReadList:
-    """What a file holds, held against the people on the list.
+    """What a file holds, held against the folded names and the addresses that are on the list.
 
     Raises
     ------
@@ -126,13 +109,11 @@ def read_people(
             rows.append((found.number, [_plain(cell) for cell in found.cells]))
     read = read_list(
         rows,
-        groups=_groups(),
+        groups=_known(groups),
         is_address=is_address,
         is_phone=is_phone,
-        known_names=frozenset(
-            fold_name(name) for row in people for name in (row.name_en, row.name_hi) if name
-        ),
-        known_addresses=frozenset(row.email.casefold() for row in people if row.email),
+        known_names=known_names,
+        known_addresses=known_addresses,
     )
     read.faults = sorted(
         [*broken, *read.faults], key=lambda fault: (fault.row, len(fault.column), fault.column)
@@ -150,21 +131,3 @@ def _plain(cell: object) -> str:
         return str(int(cell))
     text = unguarded(str(cell)).strip()
     return text.split(" / ")[0] if text in {"yes / हाँ", "no / नहीं"} else text
-
-
-def tell_fault(fault: Fault) -> str:
-    """A fault in words."""
-    words = _FAULTS.get(fault.code)
-    if words is None:
-        return fault.code
-    try:
-        return str(words) % {"about": fault.about[:60], "value": fault.about[:60]}
-    except (KeyError, ValueError):
-        return str(words)
-
-
-def tell_file(code: str) -> str:
-    """Why a file cannot be read at all."""
-    words = FILE_WORDS.get(code)
-    limits = {"megabytes": LIMITS.megabytes, "rows": LIMITS.rows, "columns": LIMITS.columns}
-    return _(words.text, **limits) if words else code
