@@ -16,7 +16,6 @@ from csrmatch.workshops.rules.clashes import (
     name_keys,
     propose_session,
     propose_talk,
-    talk_spans,
 )
 
 _PEOPLE = [frozenset({"asa vrm"}), frozenset({"rvi kmr"}), frozenset({"mina", "mina sahu"})]
@@ -49,27 +48,63 @@ def days(draw: some.DrawFn) -> list[SessionSlot]:
     return found
 
 
-def _walk(span: tuple[int, int] | None) -> set[int]:
-    return set(range(*span)) if span else set()
+def _walk(session: SessionSlot) -> list[tuple[TalkSlot, list[int]]]:
+    """The talks with their minutes, as somebody with a watch writes them down who sits in the room."""
+    found, watch = [], session.starts
+    for talk in session.talks:
+        begins = watch if talk.starts is None else talk.starts
+        minutes: list[int] = []
+        watch = None
+        if begins is not None and talk.minutes is not None:
+            minutes = [begins + step for step in range(talk.minutes)]
+            watch = begins + talk.minutes
+        elif begins is not None and len(session.talks) == 1 and session.ends is not None:
+            watch = session.ends
+            minutes = list(range(begins, session.ends))
+        if begins is not None and not minutes:
+            minutes = [begins]
+        found.append((talk, minutes))
+    return found
+
+
+def _room_minutes(session: SessionSlot) -> set[int]:
+    if session.starts is None:
+        return set()
+    if session.ends is not None:
+        return set(range(session.starts, session.ends))
+    told = [minutes[-1] for talk, minutes in _walk(session) if minutes and talk.minutes is not None]
+    return set(range(session.starts, max(told, default=-1) + 1))
 
 
 def _refereed(day: list[SessionSlot]) -> set[Clash]:
     """The same by counting minutes, one at a time."""
     found = set()
     for first, second in combinations(day, 2):
-        spans = [_walk((row.starts, row.ends) if row.ends is not None else None) for row in (first, second)]
-        if spans[0] & spans[1] and len({row.room for row in (first, second) if row.room}) < 2:
+        shared = _room_minutes(first) & _room_minutes(second)
+        if shared and len({row.room for row in (first, second) if row.room}) < 2:
             found.add(Clash(ClashKind.SESSIONS_OVERLAP, first.id, second.id))
-    everywhere = [
-        (row.id, talk, _walk(span))
-        for row in day
-        for talk, span in zip(row.talks, talk_spans(row), strict=True)
-    ]
-    for (where, talk, span), (elsewhere, other, other_span) in combinations(everywhere, 2):
-        if span & other_span and {key for one in talk.speakers for key in one} & {
-            key for one in other.speakers for key in one
-        }:
+    everywhere = [(row.id, talk, set(minutes)) for row in day for talk, minutes in _walk(row)]
+    for (where, talk, minutes), (elsewhere, other, other_minutes) in combinations(everywhere, 2):
+        people, others = ({key for one in row.speakers for key in one} for row in (talk, other))
+        if minutes & other_minutes and people & others:
             found.add(Clash(ClashKind.SPEAKER_TWICE, where, elsewhere, talk.id, other.id))
+        elif minutes & other_minutes and where == elsewhere:
+            found.add(Clash(ClashKind.TALKS_OVERLAP, where, elsewhere, talk.id, other.id))
+    return found
+
+
+def _outside(row: SessionSlot) -> set[int]:
+    """The talks of which a minute lies outside the session, and whose own begin or length is to blame."""
+    if row.starts is None or row.ends is None:
+        return set()
+    inside = set(range(row.starts, row.ends))
+    is_too_long = sum(talk.minutes or 0 for talk in row.talks) > len(inside)
+    found, before_is_inside = set(), True
+    for talk, minutes in _walk(row):
+        is_inside = set(minutes) <= inside
+        if not is_inside and (talk.starts is not None or (before_is_inside and not is_too_long)):
+            found.add(talk.id)
+        before_is_inside = is_inside
     return found
 
 
@@ -79,12 +114,14 @@ class TestClashes:
     def test_overlaps_and_doubled_speakers_are_those_of_the_walk_through_the_day(
         self, day: list[SessionSlot]
     ) -> None:
-        mine = {
-            clash
-            for clash in find_clashes(day)
-            if clash.kind in {ClashKind.SESSIONS_OVERLAP, ClashKind.SPEAKER_TWICE}
-        }
-        assert mine == _refereed(day)
+        told = {ClashKind.SESSIONS_OVERLAP, ClashKind.SPEAKER_TWICE, ClashKind.TALKS_OVERLAP}
+        assert {clash for clash in find_clashes(day) if clash.kind in told} == _refereed(day)
+
+    @given(days())
+    @settings(max_examples=300, deadline=None)
+    def test_talks_outside_their_session_are_those_of_the_walk(self, day: list[SessionSlot]) -> None:
+        told = {clash.talk for clash in find_clashes(day) if clash.kind is ClashKind.TALK_OUTSIDE}
+        assert told == set().union(*(_outside(row) for row in day))
 
     @given(days())
     @settings(max_examples=200, deadline=None)
@@ -122,6 +159,50 @@ class TestClashes:
         for starts, minutes in ((590, 10), (650, 20), (660, None), (700, 5)):
             day = [SessionSlot(1, 600, 660, talks=(TalkSlot(7, starts, minutes),))]
             assert find_clashes(day) == [Clash(ClashKind.TALK_OUTSIDE, 1, talk=7)], starts
+
+    def test_a_talk_without_a_time_of_its_own_that_overruns_its_session_is_told_and_not_those_after_it(
+        self,
+    ) -> None:
+        talks = (TalkSlot(7, 640, 10), TalkSlot(8, None, 20), TalkSlot(9, None, 10))
+        day = [SessionSlot(1, 600, 660, talks=talks)]
+        assert find_clashes(day) == [Clash(ClashKind.TALK_OUTSIDE, 1, talk=8)]
+        full = (TalkSlot(7, 600, 60), TalkSlot(8))
+        assert find_clashes([SessionSlot(1, 600, 660, talks=full)]) == [
+            Clash(ClashKind.TALK_OUTSIDE, 1, talk=8)
+        ]
+
+    def test_what_is_told_of_the_session_is_not_told_of_its_last_talk_again(self) -> None:
+        talks = (TalkSlot(7, None, 40), TalkSlot(8, None, 40))
+        found = find_clashes([SessionSlot(1, 600, 660, talks=talks)])
+        assert found == [Clash(ClashKind.TALKS_TOO_LONG, 1)]
+
+    @pytest.mark.parametrize(
+        "talks",
+        [
+            (TalkSlot(7, 600, 30), TalkSlot(8, 620, 30)),
+            (TalkSlot(7, None, 30), TalkSlot(8, 620, 10)),
+            (TalkSlot(7, 610, 30), TalkSlot(8, 620)),
+            (TalkSlot(7, 610), TalkSlot(8, 610)),
+        ],
+    )
+    def test_two_talks_of_one_session_at_the_same_time_are_told_whoever_speaks(
+        self, talks: tuple[TalkSlot, ...]
+    ) -> None:
+        day = [SessionSlot(1, 600, 660, talks=talks)]
+        assert find_clashes(day) == [Clash(ClashKind.TALKS_OVERLAP, 1, 1, 7, 8)]
+        apart = [SessionSlot(1, 600, 660, "a", talks[:1]), SessionSlot(2, 600, 660, "b", talks[1:])]
+        assert find_clashes(apart) == []
+
+    def test_one_speaker_in_two_talks_of_a_session_is_told_once(self) -> None:
+        talks = (TalkSlot(7, 600, 30, (_PEOPLE[0],)), TalkSlot(8, 620, 30, (_PEOPLE[0],)))
+        found = find_clashes([SessionSlot(1, 600, 660, talks=talks)])
+        assert found == [Clash(ClashKind.SPEAKER_TWICE, 1, 1, 7, 8)]
+
+    def test_talks_that_go_on_into_the_next_session_are_told_where_no_end_is_written_down(self) -> None:
+        talks = (TalkSlot(7, None, 40), TalkSlot(8, None, 30))
+        day = [SessionSlot(1, 600, None, "a", talks), SessionSlot(2, 660, 720, "a")]
+        assert find_clashes(day) == [Clash(ClashKind.SESSIONS_OVERLAP, 1, 2)]
+        assert find_clashes([SessionSlot(1, 600, None, "a", talks[:1]), day[1]]) == []
 
 
 class TestNames:

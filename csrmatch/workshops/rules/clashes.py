@@ -43,6 +43,7 @@ class ClashKind(StrEnum):
     OUTSIDE_DAY = "outside_day"
     TALKS_TOO_LONG = "talks_too_long"
     TALK_OUTSIDE = "talk_outside"
+    TALKS_OVERLAP = "talks_overlap"
     SPEAKER_TWICE = "speaker_twice"
 
 
@@ -97,21 +98,22 @@ def talk_spans(session: SessionSlot) -> list[tuple[int, int] | None]:
     A talk without a time follows the one before it, the first begins with the session; where how long it
     lasts is not known, nothing can be told of it, unless it is the only one and fills its session.
     """
+    return [None if start is None or end is None else (start, end) for start, end in _timed(session)]
+
+
+def _timed(session: SessionSlot) -> Iterator[tuple[int | None, int | None]]:
+    """When each talk begins and ends, each as far as it can be told."""
     clock = session.starts
-    found: list[tuple[int, int] | None] = []
     for talk in session.talks:
         start = clock if talk.starts is None else talk.starts
-        end = None if start is None or talk.minutes is None else start + talk.minutes
-        if end is None and start is not None and session.ends is not None and len(session.talks) == 1:
-            end = session.ends
-        found.append((start, end) if start is not None and end is not None and end > start else None)
-        clock = end
-    return found
+        clock = None if start is None or talk.minutes is None else start + talk.minutes
+        end = session.ends if clock is None and len(session.talks) == 1 else clock
+        yield start, end if start is not None and end is not None and end > start else None
 
 
 def find_clashes(day: Sequence[SessionSlot]) -> list[Clash]:
     """What cannot be right on one day, its sessions given in the order in which they are shown."""
-    found = [*_overlaps(day), *_order(day), *_speakers(day)]
+    found = [*_overlaps(day), *_order(day), *_talks(day)]
     for session in day:
         found += _alone(session)
     return sorted(found)
@@ -122,7 +124,11 @@ def _meet(first: tuple[int, int], second: tuple[int, int]) -> bool:
 
 
 def _span(session: SessionSlot) -> tuple[int, int] | None:
-    return (session.starts, session.ends) if session.starts is not None and session.ends is not None else None
+    """How long a session lasts; one whose end nobody wrote down lasts as long as its talks do."""
+    last = session.ends
+    if last is None:
+        last = max((span[1] for span in talk_spans(session) if span is not None), default=None)
+    return (session.starts, last) if session.starts is not None and last is not None else None
 
 
 def _overlaps(day: Sequence[SessionSlot]) -> Iterator[Clash]:
@@ -149,26 +155,36 @@ def _alone(session: SessionSlot) -> Iterator[Clash]:
         yield Clash(ClashKind.OUTSIDE_DAY, session.id)
     if starts is None or ends is None:
         return
-    if sum(talk.minutes or 0 for talk in session.talks) > ends - starts:
+    is_too_long = sum(talk.minutes or 0 for talk in session.talks) > ends - starts
+    if is_too_long:
         yield Clash(ClashKind.TALKS_TOO_LONG, session.id)
-    for talk in session.talks:
+    for talk, (begins, until) in _certain(session):
         if talk.starts is not None:
-            last = talk.starts + (talk.minutes or 0)
-            if talk.starts < starts or last > ends or (talk.starts >= ends):
-                yield Clash(ClashKind.TALK_OUTSIDE, session.id, talk=talk.id)
+            is_outside = begins < starts or until > ends
+        else:
+            # It follows another one; if that is outside already, this is told there.
+            is_outside = not is_too_long and starts <= begins <= ends < until
+        if is_outside:
+            yield Clash(ClashKind.TALK_OUTSIDE, session.id, talk=talk.id)
 
 
-def _speakers(day: Sequence[SessionSlot]) -> Iterator[Clash]:
-    """Talks at the same time that share a speaker."""
-    placed = [
-        (session.id, talk, span)
-        for session in day
-        for talk, span in zip(session.talks, talk_spans(session), strict=True)
-        if span is not None and talk.speakers
-    ]
+def _certain(session: SessionSlot) -> Iterator[tuple[TalkSlot, tuple[int, int]]]:
+    """The talks whose begin is known; where the end is not, they go on for the minute in which they begin."""
+    for talk, (begins, until) in zip(session.talks, _timed(session), strict=True):
+        if begins is not None:
+            yield talk, (begins, until or begins + 1)
+
+
+def _talks(day: Sequence[SessionSlot]) -> Iterator[Clash]:
+    """Talks at the same time that share a speaker, wherever they are, or that share their session."""
+    placed = [(session.id, talk, span) for session in day for talk, span in _certain(session)]
     for (where, talk, span), (elsewhere, other, other_span) in combinations(placed, 2):
-        if _meet(span, other_span) and any(one & two for one in talk.speakers for two in other.speakers):
+        if not _meet(span, other_span):
+            continue
+        if any(one & two for one in talk.speakers for two in other.speakers):
             yield Clash(ClashKind.SPEAKER_TWICE, where, elsewhere, talk.id, other.id)
+        elif where == elsewhere:
+            yield Clash(ClashKind.TALKS_OVERLAP, where, elsewhere, talk.id, other.id)
 
 
 def propose_session(day: Sequence[SessionSlot]) -> tuple[int, int] | None:

@@ -95,6 +95,13 @@ def tell_clash(
             what = tell_talk(talks[clash.talk], with_names=with_names)
             return _("%(talk)s is not within the time of %(first)s.", talk=what, first=first)
     pair = [tell_talk(talks[number], with_names=with_names) for number in (clash.talk, clash.other_talk)]
+    if clash.kind is ClashKind.TALKS_OVERLAP:
+        return _(
+            "At the same time within %(session)s: %(first)s, and %(second)s.",
+            session=first,
+            first=pair[0],
+            second=pair[1],
+        )
     who = _who_meets(talks[clash.talk], talks[clash.other_talk], with_names=with_names)
     return _(
         "%(who)s speaks twice at the same time: %(first)s, and %(second)s.",
