@@ -2,23 +2,28 @@
 
 import io
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import docx
-import icalendar
 import pytest
+import time_machine
 import vobject
 from flask.testing import FlaskClient
 
+from csrmatch.accounts.models import User
 from csrmatch.app import Application
-from csrmatch.db import db, run_write
+from csrmatch.db import db, now, run_write
 from csrmatch.i18n import speaking
 from csrmatch.roles import Role
 from csrmatch.workshops.documents.agenda import agenda_data, agenda_pdf, agenda_word
 from csrmatch.workshops.models import Workshop, WorkshopSession
 from csrmatch.workshops.queries.agenda import get_agenda
 from csrmatch.workshops.rules.workshops import WorkshopStatus
-from csrmatch.workshops.services.agenda import SessionText, change_session, session_text_of
+from csrmatch.workshops.services import agenda as verbs
+from csrmatch.workshops.services.agenda import TalkText, session_text_of, talk_text_of
 from tests.conftest import sign_in
 from tests.workshops.factories import find_person, make_workshop
 
@@ -44,6 +49,78 @@ def _words(content: bytes) -> str:
     return " ".join([*(row.text for row in document.paragraphs), *cells])
 
 
+def _events(client: FlaskClient, workshop: str) -> dict[str, Any]:
+    """The events of the calendar, by what it knows them again by."""
+    events = vobject.readOne(client.get(f"{workshop}/agenda/ics").text).contents["vevent"]
+    found = {event.uid.value: event for event in events}
+    assert len(found) == len(events)
+    return found
+
+
+def _told(event: Any) -> list[str]:
+    """What people read in an event."""
+    names = ("summary", "dtstart", "dtend", "location", "description", "status")
+    return [str(event.contents[name][0].value) for name in names if name in event.contents]
+
+
+def _sessions(workshop: Workshop) -> list[WorkshopSession]:
+    return [row for day in get_agenda(workshop) for row in day.sessions]
+
+
+def _add_a_talk(workshop: Workshop, by: User) -> None:
+    verbs.add_talk(workshop=workshop, session=_sessions(workshop)[2], by=by, text=TalkText(topic_en="New"))
+
+
+def _change_a_talk(workshop: Workshop, by: User) -> None:
+    talk = _sessions(workshop)[0].talks[0]
+    text = replace(talk_text_of(talk), topic_en="Another topic")
+    verbs.change_talk(workshop=workshop, talk=talk, by=by, version=talk.version, text=text)
+
+
+def _change_a_speaker(workshop: Workshop, by: User) -> None:
+    talk = _sessions(workshop)[0].talks[0]
+    text = talk_text_of(talk)
+    text = replace(text, speakers=(replace(text.speakers[0], designation_en="Secretary"),))
+    verbs.change_talk(workshop=workshop, talk=talk, by=by, version=talk.version, text=text)
+
+
+def _move_a_talk(workshop: Workshop, by: User) -> None:
+    first, second, *_others = _sessions(workshop)
+    verbs.move_talk(workshop=workshop, talk=first.talks[0], by=by, version=None, session=second, index=0)
+
+
+def _remove_a_talk(workshop: Workshop, by: User) -> None:
+    verbs.drop_talk(workshop=workshop, talk=_sessions(workshop)[0].talks[0], by=by, version=None)
+
+
+def _change_a_session(workshop: Workshop, by: User) -> None:
+    session = _sessions(workshop)[2]
+    text = replace(session_text_of(session), starts_at=time(9, 30))
+    verbs.change_session(workshop=workshop, session=session, by=by, version=session.version, text=text)
+
+
+def _move_a_session(workshop: Workshop, by: User) -> None:
+    day, other = get_agenda(workshop)
+    verbs.move_session(workshop=workshop, session=day.sessions[0], by=by, version=None, day=other, index=0)
+
+
+def _change_a_day(workshop: Workshop, by: User) -> None:
+    dates = [date(2026, 2, 10), date(2026, 2, 11)]
+    verbs.date_days(workshop=workshop, by=by, version=workshop.version, dates=dates)
+
+
+_ACTS = (
+    _add_a_talk,
+    _change_a_talk,
+    _change_a_speaker,
+    _move_a_talk,
+    _remove_a_talk,
+    _change_a_session,
+    _move_a_session,
+    _change_a_day,
+)
+
+
 class TestCalendar:
     def test_another_library_reads_an_event_for_each_session(
         self, reader: FlaskClient, workshop: str
@@ -66,43 +143,48 @@ class TestCalendar:
         assert first.status.value == "CONFIRMED"
         assert first.url.value.endswith(f"{workshop}/agenda")
 
-    def test_it_names_its_zone_and_needs_nothing_else(self, reader: FlaskClient, workshop: str) -> None:
-        content = reader.get(f"{workshop}/agenda/ics").data
-        lines = content.decode().split("\r\n")
-        assert all(len(line.encode()) <= 75 for line in lines)
-        assert b"DTSTART;TZID=Asia/Kolkata:20260209T100000" in content
-        assert content.count(b"BEGIN:VTIMEZONE") == 1
-        zone = icalendar.Calendar.from_ical(content).timezones[0].to_tz()
-        for month in (2, 7):
-            moment = datetime(2026, month, 9, 10, tzinfo=zone)
-            assert moment.utcoffset() == timedelta(hours=5, minutes=30)
-
-    def test_an_event_stays_the_same_one_with_a_later_number(
-        self, reader: FlaskClient, workshop: str
+    @pytest.mark.parametrize("act", _ACTS, ids=lambda act: act.__name__)
+    def test_a_change_makes_the_same_event_a_later_one_and_no_second_one(
+        self, reader: FlaskClient, workshop: str, act: Callable[[Workshop, User], object]
     ) -> None:
-        def read() -> dict[str, tuple[int, str]]:
-            calendar = vobject.readOne(reader.get(f"{workshop}/agenda/ics").text)
-            return {
-                row.uid.value: (int(row.sequence.value), row.summary.value)
-                for row in calendar.contents["vevent"]
-            }
-
-        before = read()
-        assert len(before) == 4
-
-        def change() -> None:
-            made = db.session.get_one(Workshop, int(workshop[11:]))
-            session = db.session.query(WorkshopSession).filter_by(title_en="Discussion").one()
-            text = SessionText(**{**vars(session_text_of(session)), "starts_at": time(9, 30)})
-            by = find_person(Role.DPE_STAFF)
-            change_session(workshop=made, session=session, by=by, version=session.version, text=text)
-
-        run_write(change)
-        after = read()
+        moment = now().replace(microsecond=0) + timedelta(minutes=1)
+        with time_machine.travel(moment, tick=False):
+            before = _events(reader, workshop)
+        moment += timedelta(minutes=1)
+        with time_machine.travel(moment, tick=False):
+            run_write(
+                lambda: act(db.session.get_one(Workshop, int(workshop[11:])), find_person(Role.DPE_STAFF))
+            )
+            after = _events(reader, workshop)
         assert after.keys() == before.keys()
-        changed = [uid for uid in before if after[uid] != before[uid]]
-        assert len(changed) == 1
-        assert after[changed[0]][0] == before[changed[0]][0] + 1
+        assert len(after) == 4
+        for uid, event in after.items():
+            assert event.dtstamp.value > before[uid].dtstamp.value
+            if _told(event) != _told(before[uid]):
+                assert int(event.sequence.value) > int(before[uid].sequence.value)
+                assert event.contents["last-modified"][0].value == moment
+            else:
+                assert event.sequence.value == before[uid].sequence.value
+        assert [uid for uid in after if _told(after[uid]) != _told(before[uid])]
+
+    def test_its_name_is_of_this_system_and_no_other(
+        self, sqlite_app: Application, reader: FlaskClient, workshop: str
+    ) -> None:
+        first = set(_events(reader, workshop))
+        assert all(uid.endswith("@127.0.0.1") for uid in first)
+        assert set(_events(reader, workshop)) == first
+        sqlite_app.config["PUBLIC_URL"] = "https://csr.example.gov.in"
+        other = set(_events(reader, workshop))
+        assert all(uid.endswith("@csr.example.gov.in") for uid in other)
+        assert not other & first
+
+    def test_it_is_published_by_who_holds_the_workshop_and_asks_nobody(
+        self, sqlite_app: Application, reader: FlaskClient, workshop: str
+    ) -> None:
+        event = next(iter(_events(reader, workshop).values()))
+        assert event.organizer.value == f"mailto:{sqlite_app.config['MAIL_SENDER']}"
+        assert event.organizer.params["CN"][0].startswith("Department of Public Enterprises")
+        assert "attendee" not in event.contents
 
     def test_sessions_without_a_time_last_the_day_and_days_without_a_date_are_left_out(
         self, sqlite_app: Application, reader: FlaskClient

@@ -1,20 +1,18 @@
-"""Invitations: what a calendar makes of them, that nobody is told twice, and how people answer."""
+"""Invitations: that nobody is told twice, and how people answer."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
 import time_machine
 import vobject
-from hypothesis import given
-from hypothesis import strategies as st
-from icalendar import Calendar
 from sqlalchemy import select
 
 from csrmatch import jobs
 from csrmatch.app import Application
 from csrmatch.db import db, now, run_write
+from csrmatch.documents.calendars import Method
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.jobs.models import Job
 from csrmatch.jobs.running import run_job
@@ -25,13 +23,10 @@ from csrmatch.workshops.models import Participant, Workshop, WorkshopDay
 from csrmatch.workshops.queries.invitations import facts_of, plan_round
 from csrmatch.workshops.rules.invitations import (
     CALLED_OFF,
-    CalendarCard,
-    Method,
     WorkshopFacts,
     facts_digest,
     next_message,
     span_of,
-    write_calendar,
 )
 from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
@@ -44,34 +39,6 @@ from csrmatch.workshops.tasks.invitations import write_letter
 from tests.faults.racing import at_once
 from tests.workshops.inviting import SmallCalendar, ask, invite, mails, make_invitable_workshop, person
 from tests.workshops.people import person_of, run_jobs
-
-
-def card(**changes: Any) -> CalendarCard:
-    facts = WorkshopFacts(
-        titles=("A workshop", "कार्यशाला"),
-        first_day=date(2026, 11, 10),
-        last_day=date(2026, 11, 11),
-        starts_at=time(10, 0),
-        ends_at=time(16, 30),
-        places=("Raipur", "रायपुर"),
-        is_called_off=False,
-    )
-    given = {
-        "uid": "workshop-1-participant-2@example.org",
-        "sequence": 0,
-        "method": Method.REQUEST,
-        "stamp": datetime(2026, 10, 1, 5, 0, tzinfo=UTC),
-        "facts": facts,
-        "title": "A workshop",
-        "place": "Raipur",
-        "description": "Come",
-        "language": "en",
-        "organiser_name": "csrmatch",
-        "organiser": "csrmatch@example.org",
-        "attendee_name": "Asha Verma",
-        "attendee": "asha@example.org",
-    }
-    return CalendarCard(**{**given, **changes})
 
 
 @pytest.fixture
@@ -87,49 +54,6 @@ def change(number: int, **values: object) -> None:
             setattr(workshop, name, value)
 
     run_write(act)
-
-
-class TestTheCalendarFile:
-    def test_another_library_reads_back_what_was_meant(self) -> None:
-        text = write_calendar(card())
-        found = vobject.readOne(text)
-        event = found.vevent
-        assert found.method.value == "REQUEST"
-        assert found.version.value == "2.0"
-        assert event.uid.value == "workshop-1-participant-2@example.org"
-        assert event.sequence.value == "0"
-        assert event.summary.value == "A workshop"
-        assert event.location.value == "Raipur"
-        assert event.dtstart.value.astimezone(UTC) == datetime(2026, 11, 10, 4, 30, tzinfo=UTC)
-        assert event.dtend.value.astimezone(UTC) == datetime(2026, 11, 11, 11, 0, tzinfo=UTC)
-        assert event.attendee.value == "mailto:asha@example.org"
-        assert event.organizer.value == "mailto:csrmatch@example.org"
-        assert found.vtimezone.tzid.value == "Asia/Kolkata"
-
-    def test_its_lines_are_folded_and_ended_as_the_standard_asks(self) -> None:
-        text = write_calendar(card(description="बस्तर संभाग के आकांक्षी ज़िले " * 20))
-        assert "\n" not in text.replace("\r\n", "")
-        assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
-        assert str(vobject.readOne(text).vevent.description.value).startswith("बस्तर")
-
-    def test_without_hours_it_is_a_matter_of_whole_days(self) -> None:
-        days = WorkshopFacts(("A", None), date(2026, 11, 10), date(2026, 11, 11), None, None, ("", ""), False)
-        event = vobject.readOne(write_calendar(card(facts=days))).vevent
-        assert (event.dtstart.value, event.dtend.value) == (date(2026, 11, 10), date(2026, 11, 12))
-
-    @given(
-        title=st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1),
-        language=st.sampled_from(["en", "hi"]),
-    )
-    def test_no_title_breaks_out_of_its_line(self, title: str, language: str) -> None:
-        text = write_calendar(card(title=title, description=title + "\nEND:VEVENT", language=language))
-        (event,) = Calendar.from_ical(text).walk("VEVENT")
-        assert str(event["summary"]) == title
-        assert text.count("\r\nEND:VEVENT") == 1
-
-    def test_a_line_break_in_a_name_adds_no_property(self) -> None:
-        text = write_calendar(card(attendee_name='Asha"\r\nX-EVIL:1', title="A\r\nX-EVIL:1"))
-        assert "\r\nX-EVIL" not in text
 
 
 class TestSpanOf:
@@ -149,7 +73,15 @@ class TestSpanOf:
 
 
 class TestNextMessage:
-    FACTS = card().facts
+    FACTS = WorkshopFacts(
+        titles=("A workshop", "कार्यशाला"),
+        first_day=date(2026, 11, 10),
+        last_day=date(2026, 11, 11),
+        starts_at=time(10, 0),
+        ends_at=time(16, 30),
+        places=("Raipur", "रायपुर"),
+        is_called_off=False,
+    )
 
     @pytest.mark.parametrize(
         ("status", "told", "is_off", "expected"),

@@ -1,79 +1,83 @@
 """The agenda as an iCalendar file: one event for each session, which stays the same event in later files."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from urllib.parse import urlsplit
 
-from icalendar import Calendar, Component, Event, Timezone
-
-from csrmatch.i18n import IST, current_language, name_of
-from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopSession
+from csrmatch.documents.calendars import CalendarEvent, EventStatus, Method, Party, write_calendar
+from csrmatch.i18n import current_language, name_of
+from csrmatch.workshops.models import SessionRevision, Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.wording.agenda import tell_office, tell_speaker
 from csrmatch.workshops.wording.workshops import tell_venue
 
 __all__ = ["agenda_calendar"]
 
-_ZONE = "Asia/Kolkata"
-_STATES = {WorkshopStatus.PLANNED: "TENTATIVE", WorkshopStatus.CANCELLED: "CANCELLED"}
+_STATES = {
+    WorkshopStatus.PLANNED: EventStatus.TENTATIVE,
+    WorkshopStatus.CANCELLED: EventStatus.CANCELLED,
+}
 
 
 def agenda_calendar(
-    workshop: Workshop, days: Sequence[WorkshopDay], link: str, *, with_names: bool = True
+    workshop: Workshop,
+    days: Sequence[WorkshopDay],
+    revisions: Mapping[int, SessionRevision],
+    *,
+    link: str,
+    sender: str,
+    stamp: datetime,
+    with_names: bool = True,
 ) -> bytes:
-    """The sessions of all days whose date is known; those without a time last the whole day."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//csrmatch//workshops//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", name_of(workshop, "title"))
-    calendar.add_component(_zone())
+    """The sessions of all days whose date is known; those without a time last the whole day.
+
+    `link` is the address of the agenda as the public reaches it, whose host makes the events of this system
+    different from those of any other; `revisions` tells by session how often it was changed.
+    """
+    offices = ", ".join(name_of(item.organisation) for item in workshop.organisers)
+    organiser = Party(offices or "csrmatch", sender)
+    events = _events(workshop, days, revisions, link, organiser, with_names)
+    return write_calendar(list(events), method=Method.PUBLISH, stamp=stamp, name=name_of(workshop, "title"))
+
+
+def _events(
+    workshop: Workshop,
+    days: Sequence[WorkshopDay],
+    revisions: Mapping[int, SessionRevision],
+    link: str,
+    organiser: Party,
+    with_names: bool,
+) -> Iterator[CalendarEvent]:
     for day in days:
-        if day.held_on is not None:
-            for session in day.sessions:
-                calendar.add_component(_event(workshop, day.held_on, session, link, with_names))
-    return bytes(calendar.to_ical())
+        if day.held_on is None:
+            continue
+        for session in day.sessions:
+            revision = revisions.get(session.id)
+            places = name_of(session, "room"), tell_venue(workshop)
+            yield CalendarEvent(
+                uid=f"workshop-{workshop.id}-session-{session.id}@{urlsplit(link).hostname}",
+                sequence=workshop.version - 1 + (revision.number if revision else 0),
+                title=name_of(session, "title"),
+                first_day=day.held_on,
+                last_day=day.held_on,
+                starts_at=session.starts_at,
+                ends_at=session.ends_at,
+                place=", ".join(part for part in places if part),
+                description="\n".join(_describe(session, with_names)),
+                language=current_language(),
+                status=_STATES.get(workshop.status, EventStatus.CONFIRMED),
+                link=link,
+                changed_at=max(workshop.changed_at, revision.changed_at) if revision else workshop.changed_at,
+                organiser=organiser,
+            )
 
 
-def _zone() -> Component:
-    """Indian time as it has been since 1945: no summer time, half past five ahead."""
-    return Timezone.from_ical(
-        "BEGIN:VTIMEZONE\r\nTZID:Asia/Kolkata\r\nBEGIN:STANDARD\r\nDTSTART:19451015T000000\r\n"
-        "TZOFFSETFROM:+0630\r\nTZOFFSETTO:+0530\r\nTZNAME:IST\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-    )
-
-
-def _event(workshop: Workshop, day: date, session: WorkshopSession, link: str, with_names: bool) -> Event:
-    event = Event()
-    event.add("uid", f"workshop-{workshop.id}-session-{session.id}@csrmatch")
-    event.add("dtstamp", workshop.changed_at.astimezone(UTC))
-    event.add("sequence", workshop.version + session.version - 2)
-    event.add("summary", name_of(session, "title"), parameters={"language": current_language()})
-    if session.starts_at is None:
-        event.add("dtstart", day)
-        event.add("dtend", day + timedelta(days=1))
-    else:
-        event.add("dtstart", datetime.combine(day, session.starts_at, IST))
-        if session.ends_at is not None:
-            event.add("dtend", datetime.combine(day, session.ends_at, IST))
-    where = ", ".join(part for part in (name_of(session, "room"), tell_venue(workshop)) if part)
-    if where:
-        event.add("location", where)
-    talks = "\n".join(_describe(session, with_names))
-    if talks:
-        event.add("description", talks)
-    event.add("url", link)
-    event.add("status", _STATES.get(workshop.status, "CONFIRMED"))
-    return event
-
-
-def _describe(session: WorkshopSession, with_names: bool) -> list[str]:
+def _describe(session: WorkshopSession, with_names: bool) -> Iterator[str]:
     """A line for each talk: its topic and who speaks."""
-    lines = []
     for talk in session.talks:
         people = []
         for speaker in talk.speakers:
             office = tell_office(speaker)
             who = tell_speaker(speaker, with_name=with_names)
             people.append(f"{who} ({office})" if office else who)
-        lines.append(": ".join(part for part in (name_of(talk, "topic"), ", ".join(people)) if part))
-    return lines
+        yield ": ".join(part for part in (name_of(talk, "topic"), ", ".join(people)) if part)

@@ -1,6 +1,13 @@
 """The tables of workshops."""
 
-from csrmatch.workshops.models.agenda import Speaker, Talk, WorkshopDay, WorkshopDocument, WorkshopSession
+from csrmatch.workshops.models.agenda import (
+    SessionRevision,
+    Speaker,
+    Talk,
+    WorkshopDay,
+    WorkshopDocument,
+    WorkshopSession,
+)
 from csrmatch.workshops.models.certificates import Certificate
 from csrmatch.workshops.models.conversions import TakeawayHanding, TakeawayWork
 from csrmatch.workshops.models.feedback import (
@@ -38,6 +45,7 @@ __all__ = [
     "RoomPair",
     "RoomVoice",
     "RoomWording",
+    "SessionRevision",
     "Speaker",
     "Takeaway",
     "TakeawayHanding",

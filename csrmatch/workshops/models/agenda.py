@@ -1,6 +1,6 @@
 """The tables of the agenda: days, their sessions, the talks in them, who speaks, and the files."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import (
     CheckConstraint,
@@ -16,14 +16,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from csrmatch.accounts.models import Organisation
 from csrmatch.attachments.models import Attachment
-from csrmatch.db import Model, Versioned, code_enum
+from csrmatch.db import Model, UtcDateTime, Versioned, code_enum
 from csrmatch.indicators.models import Theme
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.workshops.models.workshops import Workshop
 from csrmatch.workshops.rules.agenda import SessionKind
 
-__all__ = ["Speaker", "Talk", "WorkshopDay", "WorkshopDocument", "WorkshopSession"]
+__all__ = ["SessionRevision", "Speaker", "Talk", "WorkshopDay", "WorkshopDocument", "WorkshopSession"]
 
 
 class WorkshopDay(Model):
@@ -76,6 +76,22 @@ class WorkshopSession(Versioned, Model):
     talks: Mapped[list["Talk"]] = relationship(
         order_by="Talk.position", back_populates="session", cascade="all, delete-orphan"
     )
+    revision: Mapped["SessionRevision | None"] = relationship(cascade="all, delete-orphan")
+
+
+class SessionRevision(Model):
+    """How often a session was changed with its talks and speakers, and when last, for calendars to know.
+
+    It is no version, for who edits the session is not at odds with who edits a talk of it. It is not
+    logged, since each of the changes that it counts is.
+    """
+
+    __tablename__ = "session_revision"
+    __logged__ = False
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("workshop_session.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Talk(Versioned, Model):

@@ -15,6 +15,7 @@ from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.workshops.access.workshops import only_visible_workshops
 from csrmatch.workshops.models import (
+    SessionRevision,
     Speaker,
     Talk,
     Workshop,
@@ -36,6 +37,7 @@ __all__ = [
     "list_documents",
     "list_earlier_speakers",
     "list_office_names",
+    "list_revisions",
 ]
 
 _MOST_SPEAKERS = 300
@@ -56,6 +58,18 @@ def get_agenda(workshop: Workshop) -> list[WorkshopDay]:
         .order_by(WorkshopDay.number)
     )
     return list(db.session.scalars(query))
+
+
+def list_revisions(workshop: Workshop) -> dict[int, SessionRevision]:
+    """How often the sessions of a workshop were changed, by session, where they ever were."""
+    query = (
+        select(SessionRevision)
+        .join(WorkshopSession, WorkshopSession.id == SessionRevision.session_id)
+        .join(WorkshopSession.day)
+        .where(WorkshopDay.workshop_id == workshop.id)
+        .order_by(SessionRevision.session_id)
+    )
+    return {row.session_id: row for row in db.session.scalars(query)}
 
 
 def get_day(workshop: Workshop, number: int) -> WorkshopDay:

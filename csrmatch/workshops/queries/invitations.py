@@ -9,8 +9,9 @@ from sqlalchemy.orm import joinedload
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db
+from csrmatch.documents.calendars import Method
 from csrmatch.workshops.models import Participant, Workshop, WorkshopDay, WorkshopSession
-from csrmatch.workshops.rules.invitations import UNTOLD, Method, WorkshopFacts, next_message, span_of
+from csrmatch.workshops.rules.invitations import UNTOLD, WorkshopFacts, next_message, span_of
 from csrmatch.workshops.rules.participants import ParticipantStatus
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 

@@ -1,31 +1,24 @@
-"""What an invitation says to a calendar, and who is still to be written to."""
+"""What an invitation tells, and who is still to be written to."""
 
 import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
-
+from csrmatch.documents.calendars import Method
 from csrmatch.workshops.rules.participants import ParticipantStatus
 
 __all__ = [
     "ANSWERS",
     "CALLED_OFF",
     "UNTOLD",
-    "CalendarCard",
-    "Method",
     "WorkshopFacts",
     "facts_digest",
     "next_message",
     "span_of",
-    "write_calendar",
 ]
 
-_IST = ZoneInfo("Asia/Kolkata")
 # What stands where a digest would, once the invitation was called off.
 CALLED_OFF = "called off"
 # What stands there when a person must be written to anew although nothing of the workshop changed.
@@ -35,13 +28,6 @@ UNTOLD = frozenset({"", CALLED_OFF})
 # What an invited person may answer.
 ANSWERS = (ParticipantStatus.ACCEPTED, ParticipantStatus.MAYBE, ParticipantStatus.DECLINED)
 _SILENT = frozenset({ParticipantStatus.DECLINED, ParticipantStatus.WALK_IN})
-
-
-class Method(StrEnum):
-    """What a calendar is asked to do (RFC 5546)."""
-
-    REQUEST = "REQUEST"
-    CANCEL = "CANCEL"
 
 
 @dataclass(frozen=True)
@@ -55,25 +41,6 @@ class WorkshopFacts:
     ends_at: time | None
     places: tuple[str, str]
     is_called_off: bool
-
-
-@dataclass(frozen=True)
-class CalendarCard:
-    """All that one person's calendar is told."""
-
-    uid: str
-    sequence: int
-    method: Method
-    stamp: datetime
-    facts: WorkshopFacts
-    title: str
-    place: str
-    description: str
-    language: str
-    organiser_name: str
-    organiser: str
-    attendee_name: str
-    attendee: str
 
 
 def facts_digest(facts: WorkshopFacts) -> str:
@@ -109,39 +76,3 @@ def span_of(
     if start is None or end is None or datetime.combine(first, start) >= datetime.combine(last, end):
         return first, last, None, None
     return first, last, start, end
-
-
-def write_calendar(card: CalendarCard) -> str:
-    """The invitation as a calendar file of one event; the same card gives the same text."""
-    facts = card.facts
-    if facts.first_day is None or facts.last_day is None:
-        raise ValueError("an invitation needs a day")
-    calendar = Calendar()
-    calendar.add("prodid", "-//csrmatch//workshops//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", card.method.value)
-    event = Event()
-    event.add("uid", card.uid)
-    event.add("sequence", card.sequence)
-    event.add("dtstamp", card.stamp)
-    if facts.starts_at is not None and facts.ends_at is not None:
-        calendar.add_component(Timezone.from_tzid("Asia/Kolkata"))
-        event.add("dtstart", datetime.combine(facts.first_day, facts.starts_at, _IST))
-        event.add("dtend", datetime.combine(facts.last_day, facts.ends_at, _IST))
-    else:
-        event.add("dtstart", facts.first_day)
-        event.add("dtend", facts.last_day + timedelta(days=1))
-    for name, text in (
-        ("summary", card.title),
-        ("location", card.place),
-        ("description", card.description),
-    ):
-        event.add(name, vText(text, params={"LANGUAGE": card.language}))
-    event.add("status", "CANCELLED" if card.method is Method.CANCEL else "CONFIRMED")
-    organiser = vCalAddress(f"mailto:{card.organiser}", params={"CN": card.organiser_name})
-    event.add("organizer", organiser)
-    # Nobody reads answers by mail, so none is asked for: the link in the text takes them.
-    said = {"CN": card.attendee_name, "ROLE": "REQ-PARTICIPANT", "RSVP": "FALSE", "PARTSTAT": "NEEDS-ACTION"}
-    event.add("attendee", vCalAddress(f"mailto:{card.attendee}", params=said))
-    calendar.add_component(event)
-    return str(calendar.to_ical(), "utf-8")

@@ -6,13 +6,13 @@ from datetime import date, time
 from typing import Any
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db
+from csrmatch.db import db, now
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from csrmatch.workshops.access.workshops import can_edit
-from csrmatch.workshops.models import Speaker, Talk, Workshop, WorkshopDay, WorkshopSession
+from csrmatch.workshops.models import SessionRevision, Speaker, Talk, Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.queries.check_in import has_attendance
 from csrmatch.workshops.queries.takeaways import has_notes
 from csrmatch.workshops.queries.workshops import list_days
@@ -100,7 +100,7 @@ def speaker_text_of(speaker: Speaker) -> SpeakerText:
 
 def talk_text_of(talk: Talk) -> TalkText:
     """What a talk holds now."""
-    plain = {item.name: getattr(talk, item.name) for item in fields(TalkText) if item.name != "speakers"}
+    plain = {name: getattr(talk, name) for name in _names(TalkText)}
     return TalkText(**plain, speakers=tuple(speaker_text_of(row) for row in talk.speakers))
 
 
@@ -161,7 +161,7 @@ def add_session(*, workshop: Workshop, day: WorkshopDay, by: User, text: Session
     _check_session(text)
     session = WorkshopSession(day=day, position=_end([row.position for row in day.sessions]), **_plain(text))
     db.session.add(session)
-    db.session.flush()
+    _revise(session)
     return session
 
 
@@ -169,18 +169,16 @@ def change_session(
     *, workshop: Workshop, session: WorkshopSession, by: User, version: int | None, text: SessionText
 ) -> None:
     """Changes what a session is; its talks stay as they are."""
-    _require(by, workshop)
+    _begin(by, workshop, session, version, mine=_tell_session(text))
     _check_session(text)
-    session.expect_version(version, theirs=_tell_session(session_text_of(session)), mine=_tell_session(text))
     for name, value in _plain(text).items():
         setattr(session, name, value)
-    db.session.flush()
+    _revise(session)
 
 
 def drop_session(*, workshop: Workshop, session: WorkshopSession, by: User, version: int | None) -> None:
     """Takes a session from the agenda together with its talks; one whose talks have files stays."""
-    _require(by, workshop)
-    session.expect_version(version, theirs=_tell_session(session_text_of(session)))
+    _begin(by, workshop, session, version)
     if any(talk.documents for talk in session.talks):
         raise DomainError(lazy_("A talk of the session has a file: move the talk to another session first."))
     if has_attendance(session.day_id, session.id):
@@ -200,15 +198,11 @@ def move_session(
     index: int,
 ) -> None:
     """Puts a session to a place of a day, counted among the others of that day; the rest keep their order."""
-    _require(by, workshop)
-    session.expect_version(version, theirs=_tell_session(session_text_of(session)))
+    _begin(by, workshop, session, version)
     if day.id != session.day_id and has_attendance(session.day_id, session.id):
         raise DomainError(lazy_("People were checked in to the session: it stays on its day."))
-    others = [row for row in day.sessions if row.id != session.id]
-    position = _place(others, index)
-    session.day = day
-    session.position = position
-    db.session.flush()
+    session.day, session.position = day, _place(session, day.sessions, index)
+    _revise(session)
     db.session.expire_all()
 
 
@@ -216,36 +210,36 @@ def add_talk(*, workshop: Workshop, session: WorkshopSession, by: User, text: Ta
     """Adds a talk at the end of a session, with its speakers."""
     _require(by, workshop)
     _check_talk(text)
-    talk = Talk(session=session, position=_end([row.position for row in session.talks]), **_plain_talk(text))
+    talk = Talk(session=session, position=_end([row.position for row in session.talks]), **_plain(text))
     db.session.add(talk)
     db.session.flush()
     _put_speakers(talk, text.speakers)
+    _revise(session)
     return talk
 
 
 def change_talk(*, workshop: Workshop, talk: Talk, by: User, version: int | None, text: TalkText) -> None:
     """Changes what a talk is and who speaks."""
-    _require(by, workshop)
+    _begin(by, workshop, talk, version, mine=_tell_talk(text))
     _check_talk(text)
-    talk.expect_version(version, theirs=_tell_talk(talk_text_of(talk)), mine=_tell_talk(text))
     if talk_text_of(talk).speakers != text.speakers:
         # Who speaks is part of the talk: somebody else who has it open must be told.
         talk.version += 1
-    for name, value in _plain_talk(text).items():
+    for name, value in _plain(text).items():
         setattr(talk, name, value)
     _put_speakers(talk, text.speakers)
-    db.session.flush()
+    _revise(talk.session)
 
 
 def drop_talk(*, workshop: Workshop, talk: Talk, by: User, version: int | None) -> None:
     """Takes a talk from the agenda; one with files stays until these are struck."""
-    _require(by, workshop)
-    talk.expect_version(version, theirs=_tell_talk(talk_text_of(talk)))
+    _begin(by, workshop, talk, version)
     if talk.documents:
         raise DomainError(lazy_("The talk has a file, which belongs to the record: the talk stays."))
     _refuse_noted(talk_id=talk.id)
-    talk.session.talks.remove(talk)
-    db.session.flush()
+    session = talk.session
+    session.talks.remove(talk)
+    _revise(session)
 
 
 def _refuse_noted(**of: int) -> None:
@@ -259,13 +253,10 @@ def move_talk(
     *, workshop: Workshop, talk: Talk, by: User, version: int | None, session: WorkshopSession, index: int
 ) -> None:
     """Puts a talk to a place of a session, counted among its other talks; the rest keep their order."""
-    _require(by, workshop)
-    talk.expect_version(version, theirs=_tell_talk(talk_text_of(talk)))
-    others = [row for row in session.talks if row.id != talk.id]
-    position = _place(others, index)
-    talk.session = session
-    talk.position = position
-    db.session.flush()
+    _begin(by, workshop, talk, version)
+    before = talk.session
+    talk.session, talk.position = session, _place(talk, session.talks, index)
+    _revise(*{before, session})
     db.session.expire_all()
 
 
@@ -274,12 +265,39 @@ def _require(by: User, workshop: Workshop) -> None:
         raise NotAllowed
 
 
+def _begin(
+    by: User,
+    workshop: Workshop,
+    part: WorkshopSession | Talk,
+    version: int | None,
+    mine: dict[str, object] | None = None,
+) -> None:
+    """What every change of a part of the agenda begins with: who may, and whether it is as they saw it."""
+    _require(by, workshop)
+    if isinstance(part, Talk):
+        theirs = _tell_talk(talk_text_of(part))
+    else:
+        theirs = _tell_session(session_text_of(part))
+    part.expect_version(version, theirs=theirs, mine=mine)
+
+
+def _revise(*sessions: WorkshopSession) -> None:
+    """Notes that sessions are no longer what a calendar was told of them."""
+    for session in sessions:
+        if session.revision is None:
+            session.revision = SessionRevision(number=0)
+        session.revision.number += 1
+        session.revision.changed_at = now()
+    db.session.flush()
+
+
 def _end(positions: Sequence[int]) -> int:
     return place_between(positions, len(positions)) or 0
 
 
-def _place(others: Sequence[Any], index: int) -> int:
-    """A position at an index among others; where no room is left they are set apart again."""
+def _place(part: WorkshopSession | Talk, among: Sequence[WorkshopSession | Talk], index: int) -> int:
+    """A position for a part at an index among others; where no room is left they are set apart again."""
+    others = [row for row in among if row.id != part.id]
     position = place_between([row.position for row in others], index)
     if position is None:
         for number, row in enumerate(others):
@@ -289,12 +307,13 @@ def _place(others: Sequence[Any], index: int) -> int:
     return position or 0
 
 
-def _plain(text: SessionText) -> dict[str, Any]:
-    return {item.name: getattr(text, item.name) for item in fields(text)}
+def _names(kind: type[SessionText | TalkText]) -> list[str]:
+    return [item.name for item in fields(kind) if item.name != "speakers"]
 
 
-def _plain_talk(text: TalkText) -> dict[str, Any]:
-    return {item.name: getattr(text, item.name) for item in fields(text) if item.name != "speakers"}
+def _plain(text: SessionText | TalkText) -> dict[str, Any]:
+    """What of a text stands in the row of its own."""
+    return {name: getattr(text, name) for name in _names(type(text))}
 
 
 def _check_session(text: SessionText) -> None:

@@ -11,6 +11,7 @@ from csrmatch.accounts.models import SignInAttempt, User
 from csrmatch.accounts.queries import count_attempts, hash_token
 from csrmatch.audit.recording import note_event
 from csrmatch.db import db, now, take_turn, today
+from csrmatch.documents.calendars import Method
 from csrmatch.errors import DomainError, Missing, NotAllowed
 from csrmatch.i18n import lazy_
 from csrmatch.workshops.access.workshops import can_hold
@@ -21,7 +22,6 @@ from csrmatch.workshops.rules.invitations import (
     CALLED_OFF,
     STALE,
     UNTOLD,
-    Method,
     WorkshopFacts,
     facts_digest,
     next_message,

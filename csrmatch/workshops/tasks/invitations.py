@@ -4,11 +4,12 @@ from flask import current_app
 
 from csrmatch import jobs, mail
 from csrmatch.db import db, now
+from csrmatch.documents.calendars import CalendarEvent, EventStatus, Method, Party, write_calendar
 from csrmatch.i18n import name_of, speaking
 from csrmatch.web.links import whole_url
 from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.queries.invitations import plan_round
-from csrmatch.workshops.rules.invitations import UNTOLD, CalendarCard, Method, WorkshopFacts, write_calendar
+from csrmatch.workshops.rules.invitations import UNTOLD, WorkshopFacts
 from csrmatch.workshops.services.invitations import INVITE, tell_some
 from csrmatch.workshops.signed_links import answer_token
 from csrmatch.workshops.wording.invitations import (
@@ -41,26 +42,28 @@ def send_invitations(work: jobs.Work) -> jobs.Effect | None:
 
 def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequence: int) -> mail.Letter:
     """The mail to one person, in their language, with the file for their calendar."""
+    if facts.first_day is None or facts.last_day is None:
+        raise ValueError("an invitation needs a day")
     sender = current_app.config["MAIL_SENDER"]
     link = whole_url("workshops.answer_invitation", token=answer_token(row))
     with speaking(row.language):
         title, place = name_of(row.workshop, "title"), tell_where(row.workshop)
         is_first = row.told in UNTOLD
         text = invitation_text(row, facts, method, is_first=is_first, link=link)
-        card = CalendarCard(
+        event = CalendarEvent(
             uid=f"workshop-{row.workshop_id}-participant-{row.id}@{sender.rpartition('@')[2]}",
             sequence=sequence,
-            method=method,
-            stamp=now(),
-            facts=facts,
             title=title,
+            first_day=facts.first_day,
+            last_day=facts.last_day,
+            starts_at=facts.starts_at,
+            ends_at=facts.ends_at,
             place=place,
             description="\n".join([tell_hours(facts), place, *([link] if method is Method.REQUEST else [])]),
+            status=EventStatus.CANCELLED if method is Method.CANCEL else EventStatus.CONFIRMED,
             language=row.language,
-            organiser_name="csrmatch",
-            organiser=sender,
-            attendee_name=name_of(row),
-            attendee=row.email or "",
+            organiser=Party("csrmatch", sender),
+            attendee=Party(name_of(row), row.email or ""),
         )
         return mail.Letter(
             key=f"workshop {row.workshop_id} participant {row.id} {sequence}",
@@ -70,5 +73,5 @@ def write_letter(row: Participant, facts: WorkshopFacts, method: Method, sequenc
             language=row.language,
             subject=invitation_subject(row.workshop, method, is_first=is_first),
             body=text,
-            calendar=write_calendar(card),
+            calendar=write_calendar([event], method=method, stamp=now()).decode(),
         )

@@ -1,10 +1,10 @@
 """The agenda as a file: PDF, Word, or a calendar."""
 
-from flask import Response
+from flask import Response, current_app
 from flask_login import current_user
 
 from csrmatch.accounts.access import can_see_names
-from csrmatch.db import today
+from csrmatch.db import now, today
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.errors import Missing
 from csrmatch.roles import Permission
@@ -13,7 +13,7 @@ from csrmatch.web.guards import requires
 from csrmatch.web.links import whole_url
 from csrmatch.workshops.documents.agenda import agenda_data, agenda_pdf, agenda_word
 from csrmatch.workshops.documents.calendar import agenda_calendar
-from csrmatch.workshops.queries.agenda import get_agenda
+from csrmatch.workshops.queries.agenda import get_agenda, list_revisions
 from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint
 
@@ -33,7 +33,15 @@ def download_agenda(workshop_id: int, kind: str) -> Response:
     with_names = can_see_names(current_user)
     if kind == "ics":
         link = whole_url("workshops.show_agenda", workshop_id=workshop.id)
-        content = agenda_calendar(workshop, days, link, with_names=with_names)
+        content = agenda_calendar(
+            workshop,
+            days,
+            list_revisions(workshop),
+            link=link,
+            sender=current_app.config["MAIL_SENDER"],
+            stamp=now(),
+            with_names=with_names,
+        )
     else:
         data = agenda_data(workshop, days, today(), with_names=with_names)
         content = (agenda_pdf if kind == "pdf" else agenda_word)(data, today())

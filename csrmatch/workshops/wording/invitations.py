@@ -1,8 +1,9 @@
 """The words of invitations, of changes to them, and of calling off: when, where, and how to answer."""
 
+from csrmatch.documents.calendars import Method
 from csrmatch.i18n import _, name_of
 from csrmatch.workshops.models import Participant, Workshop
-from csrmatch.workshops.rules.invitations import Method, WorkshopFacts
+from csrmatch.workshops.rules.invitations import WorkshopFacts
 from csrmatch.workshops.wording.workshops import tell_span, tell_venue
 
 __all__ = ["invitation_subject", "invitation_text", "tell_hours", "tell_where"]
