@@ -1,5 +1,6 @@
 """The agenda of a workshop: one page for everyone, on which those who hold the workshop arrange it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -64,7 +65,7 @@ def show_agenda(workshop_id: int) -> ResponseReturnValue:
         can_edit=may_edit,
         arranges=may_edit and "arrange" in request.args,
         session_moves=_session_moves(days),
-        talk_moves=_talk_moves(days),
+        talk_moves=_moves([(row.id, row.talks) for day in days for row in day.sessions]),
         trail=workshop_trail(workshop),
     )
 
@@ -84,41 +85,36 @@ def _addresses(row: Any, may_edit: bool) -> tuple[str, str | None]:
     return url_for("workshops.download_workshop_document", **given), strike
 
 
-def _session_moves(days: list[WorkshopDay]) -> dict[int, dict[str, str]]:
-    """By session, where its buttons take it: up, down, over the edge of its day, and to each other day."""
+def _moves(wholes: Sequence[tuple[int, Sequence[Any]]]) -> dict[int, dict[str, str]]:
+    """By part, where its buttons take it: up and down, and over the edge of its whole into the next one.
+
+    The wholes, which are days or sessions, are given by number, each with its parts.
+    """
     found: dict[int, dict[str, str]] = {}
-    for place, day in enumerate(days):
-        for index, session in enumerate(day.sessions):
+    for place, (number, parts) in enumerate(wholes):
+        for index, part in enumerate(parts):
             moves = {}
             if index:
-                moves["up"] = f"{day.number}:{index - 1}"
+                moves["up"] = f"{number}:{index - 1}"
             elif place:
-                moves["up"] = f"{days[place - 1].number}:{len(days[place - 1].sessions)}"
-            if index + 1 < len(day.sessions):
-                moves["down"] = f"{day.number}:{index + 1}"
-            elif place + 1 < len(days):
-                moves["down"] = f"{days[place + 1].number}:0"
-            for other in days:
-                if other is not day:
-                    moves[f"day {other.number}"] = f"{other.number}:{len(other.sessions)}"
-            found[session.id] = moves
+                before, there = wholes[place - 1]
+                moves["up"] = f"{before}:{len(there)}"
+            if index + 1 < len(parts):
+                moves["down"] = f"{number}:{index + 1}"
+            elif place + 1 < len(wholes):
+                moves["down"] = f"{wholes[place + 1][0]}:0"
+            found[part.id] = moves
     return found
 
 
-def _talk_moves(days: list[WorkshopDay]) -> dict[int, dict[str, str]]:
-    """By talk, where its buttons take it: up and down, and into the session before or after its own."""
-    sessions = [session for day in days for session in day.sessions]
-    found: dict[int, dict[str, str]] = {}
-    for place, session in enumerate(sessions):
-        for index, talk in enumerate(session.talks):
-            moves = {}
-            if index:
-                moves["up"] = f"{session.id}:{index - 1}"
-            elif place:
-                moves["up"] = f"{sessions[place - 1].id}:{len(sessions[place - 1].talks)}"
-            if index + 1 < len(session.talks):
-                moves["down"] = f"{session.id}:{index + 1}"
-            elif place + 1 < len(sessions):
-                moves["down"] = f"{sessions[place + 1].id}:0"
-            found[talk.id] = moves
+def _session_moves(days: Sequence[WorkshopDay]) -> dict[int, dict[str, str]]:
+    """By session, where its buttons take it; there is one for each other day too."""
+    found = _moves([(day.number, day.sessions) for day in days])
+    for day in days:
+        for session in day.sessions:
+            found[session.id] |= {
+                f"day {other.number}": f"{other.number}:{len(other.sessions)}"
+                for other in days
+                if other is not day
+            }
     return found

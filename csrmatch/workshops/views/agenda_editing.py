@@ -1,6 +1,8 @@
 """Pages that change the agenda: its days, a session, moving and removing what is in it."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,7 @@ from csrmatch.web.guards import requires
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
 from csrmatch.workshops.agenda_slots import clock_of, slot_of
 from csrmatch.workshops.forms import agenda as forms
-from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.queries import agenda as reads
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import SessionKind
@@ -23,10 +25,13 @@ from csrmatch.workshops.services.agenda import SessionText
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_to_edit, workshop_trail
 from csrmatch.workshops.wording.agenda import tell_day
 
-__all__ = ["SESSION", "agenda_url", "edit_page", "read_place"]
+__all__ = ["SESSION", "agenda_url", "edit_page", "move_part", "remove_part"]
 
 SESSION = WORKSHOP + "/sessions/<int(max=2147483647):session_id>"
 _DAY = WORKSHOP + "/days/<int(max=99):number>"
+
+# What a part of the agenda stands in.
+_Whole = TypeVar("_Whole", WorkshopDay, WorkshopSession)
 
 
 def agenda_url(workshop: Workshop, anchor: str | None = None, *, arrange: int | None = None) -> str:
@@ -43,20 +48,42 @@ def edit_page(
     return page, status or (422 if form.is_submitted() else 200)
 
 
-def read_place(form: forms.MoveForm) -> tuple[int, int]:
-    """Where a part is to stand, from the button that was pressed or the place where it was dropped.
+def remove_part(workshop: Workshop, drop: Callable[..., None], told: str) -> ResponseReturnValue:
+    """Takes a part from the agenda by its verb."""
+    form = forms.RemoveForm()
+    if not form.validate_on_submit():
+        raise BadRequest
+    with flashing_refusals():
+        drop(workshop=workshop, by=current_user, version=form.version.data)
+        flash(told, "good")
+    return redirect(agenda_url(workshop))
+
+
+def move_part(
+    workshop: Workshop,
+    anchor: str,
+    whole_of: Callable[[int], _Whole],
+    move: Callable[..., None],
+    tell: Callable[[_Whole], str],
+) -> ResponseReturnValue:
+    """Puts a part where the button says that was pressed, or where it was dropped, and tells where that is.
 
     Raises
     ------
     BadRequest
         For what no button of the agenda sends.
     """
-    target, _colon, index = str(form.to.data or "").partition(":")
+    form = forms.MoveForm()
+    number, _colon, index = str(form.to.data or "").partition(":")
     if not form.validate_on_submit() or not all(
-        part.isascii() and part.isdecimal() and len(part) < 10 for part in (target, index)
+        part.isascii() and part.isdecimal() and len(part) < 10 for part in (number, index)
     ):
         raise BadRequest
-    return int(target), int(index)
+    whole = whole_of(int(number))
+    with flashing_refusals():
+        move(whole, workshop=workshop, by=current_user, version=form.version.data, index=int(index))
+        flash(tell(whole), "good")
+    return redirect(agenda_url(workshop, anchor, arrange=1))
 
 
 @blueprint.route(WORKSHOP + "/days", methods=["GET", "POST"])
@@ -155,14 +182,8 @@ def edit_session(workshop_id: int, session_id: int) -> ResponseReturnValue:
 def remove_session(workshop_id: int, session_id: int) -> ResponseReturnValue:
     """Takes a session with its talks from the agenda."""
     workshop = workshop_to_edit(workshop_id)
-    row = reads.get_session(workshop, session_id)
-    form = forms.RemoveForm()
-    if not form.validate_on_submit():
-        raise BadRequest
-    with flashing_refusals():
-        verbs.drop_session(workshop=workshop, session=row, by=current_user, version=form.version.data)
-        flash(_("The session is removed from the agenda."), "good")
-    return redirect(agenda_url(workshop))
+    drop = partial(verbs.drop_session, session=reads.get_session(workshop, session_id))
+    return remove_part(workshop, drop, _("The session is removed from the agenda."))
 
 
 @blueprint.post(SESSION + "/move")
@@ -171,21 +192,16 @@ def move_session(workshop_id: int, session_id: int) -> ResponseReturnValue:
     """Puts a session to another place of its day or of another one."""
     workshop = workshop_to_edit(workshop_id)
     row = reads.get_session(workshop, session_id)
-    form = forms.MoveForm()
-    number, index = read_place(form)
-    day = reads.get_day(workshop, number)
-    with flashing_refusals():
-        verbs.move_session(
-            workshop=workshop, session=row, by=current_user, version=form.version.data, day=day, index=index
+
+    def tell(day: WorkshopDay) -> str:
+        return _(
+            "%(title)s is now session %(place)s of day %(day)s.",
+            title=name_of(row, "title"),
+            place=day.sessions.index(row) + 1,
+            day=day.number,
         )
-        place = [other.id for other in day.sessions].index(row.id) + 1
-        flash(
-            _(
-                "%(title)s is now session %(place)s of day %(day)s.",
-                title=name_of(row, "title"),
-                place=place,
-                day=day.number,
-            ),
-            "good",
-        )
-    return redirect(agenda_url(workshop, f"session-{row.id}", arrange=1))
+
+    def move(day: WorkshopDay, **given: Any) -> None:
+        verbs.move_session(session=row, day=day, **given)
+
+    return move_part(workshop, f"session-{row.id}", partial(reads.get_day, workshop), move, tell)

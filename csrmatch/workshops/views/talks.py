@@ -1,11 +1,11 @@
 """Pages of talks: a new one, changing one with its speakers, moving and removing one."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from werkzeug.exceptions import BadRequest
 
 from csrmatch.i18n import _, name_of
 from csrmatch.indicators.choices import theme_options
@@ -14,16 +14,22 @@ from csrmatch.places.queries import list_districts
 from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
-from csrmatch.web.refusals import flashing_refusals, telling_refusals
+from csrmatch.web.refusals import telling_refusals
 from csrmatch.workshops.agenda_slots import clock_of, slot_of
 from csrmatch.workshops.forms import agenda as forms
-from csrmatch.workshops.models import Speaker, Talk
+from csrmatch.workshops.models import Speaker, Talk, WorkshopSession
 from csrmatch.workshops.queries import agenda as reads
 from csrmatch.workshops.rules.clashes import propose_talk
 from csrmatch.workshops.services import agenda as verbs
 from csrmatch.workshops.services.agenda import SpeakerText, TalkText
 from csrmatch.workshops.views import choices
-from csrmatch.workshops.views.agenda_editing import SESSION, agenda_url, edit_page, read_place
+from csrmatch.workshops.views.agenda_editing import (
+    SESSION,
+    agenda_url,
+    edit_page,
+    move_part,
+    remove_part,
+)
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_to_edit
 from csrmatch.workshops.wording.agenda import tell_office
 
@@ -161,14 +167,8 @@ def _stored(talk: Talk) -> dict[str, object]:
 def remove_talk(workshop_id: int, talk_id: int) -> ResponseReturnValue:
     """Takes a talk from the agenda."""
     workshop = workshop_to_edit(workshop_id)
-    talk = reads.get_talk(workshop, talk_id)
-    form = forms.RemoveForm()
-    if not form.validate_on_submit():
-        raise BadRequest
-    with flashing_refusals():
-        verbs.drop_talk(workshop=workshop, talk=talk, by=current_user, version=form.version.data)
-        flash(_("The talk is removed from the agenda."), "good")
-    return redirect(agenda_url(workshop))
+    drop = partial(verbs.drop_talk, talk=reads.get_talk(workshop, talk_id))
+    return remove_part(workshop, drop, _("The talk is removed from the agenda."))
 
 
 @blueprint.post(_TALK + "/move")
@@ -177,19 +177,12 @@ def move_talk(workshop_id: int, talk_id: int) -> ResponseReturnValue:
     """Puts a talk to another place of its session or of another one."""
     workshop = workshop_to_edit(workshop_id)
     talk = reads.get_talk(workshop, talk_id)
-    form = forms.MoveForm()
-    number, index = read_place(form)
-    session = reads.get_session(workshop, number)
-    with flashing_refusals():
-        verbs.move_talk(
-            workshop=workshop,
-            talk=talk,
-            by=current_user,
-            version=form.version.data,
-            session=session,
-            index=index,
-        )
-        place = [other.id for other in session.talks].index(talk.id) + 1
-        title = name_of(session, "title")
-        flash(_("The talk is now number %(place)s of %(session)s.", place=place, session=title), "good")
-    return redirect(agenda_url(workshop, f"talk-{talk.id}", arrange=1))
+
+    def tell(session: WorkshopSession) -> str:
+        place, title = session.talks.index(talk) + 1, name_of(session, "title")
+        return _("The talk is now number %(place)s of %(session)s.", place=place, session=title)
+
+    def move(session: WorkshopSession, **given: Any) -> None:
+        verbs.move_talk(talk=talk, session=session, **given)
+
+    return move_part(workshop, f"talk-{talk.id}", partial(reads.get_session, workshop), move, tell)
