@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from csrmatch.documents.pdf import printable, write_pdf
+from csrmatch.documents.pdf import printable_data, write_pdf
 
 __all__ = ["CertificateText", "PrintedCertificate", "certificate_pdf"]
 
@@ -43,18 +43,4 @@ class PrintedCertificate:
 
 def certificate_pdf(certificate: PrintedCertificate, day: date) -> bytes:
     """The certificate on one page of A4 on its side, PDF/UA-1; equal data give equal bytes."""
-    return write_pdf("certificate.typ", _plain(asdict(certificate)), dated=day)
-
-
-def _plain(held: dict[str, object]) -> dict[str, object]:
-    return {name: _shown(value) for name, value in held.items()}
-
-
-def _shown(value: object) -> object:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return _plain(value)
-    if isinstance(value, list | tuple):
-        return [_shown(item) for item in value]
-    return value
+    return write_pdf("certificate.typ", printable_data(asdict(certificate)), dated=day)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from csrmatch.documents.pdf import printable, write_pdf
+from csrmatch.documents.pdf import printable_data, write_pdf
 from csrmatch.documents.word import fill_word
 from csrmatch.i18n import _, current_language, format_day, name_of
 from csrmatch.workshops.agenda_slots import talk_times
@@ -72,20 +72,9 @@ def _lines(talk: Talk, with_names: bool) -> list[str]:
 
 def agenda_pdf(data: dict[str, object], dated: date) -> bytes:
     """The agenda as PDF/UA-1; signs that no font has are shown as �."""
-    shown = _printable(data)
-    if not isinstance(shown, dict):
-        raise TypeError("an agenda is a mapping")
-    return write_pdf("agenda.typ", shown, dated=dated)
+    return write_pdf("agenda.typ", printable_data(data), dated=dated)
 
 
 def agenda_word(data: dict[str, object], dated: date) -> bytes:
     """The agenda as a Word file that can be edited."""
     return fill_word("agenda.docx", data, dated=dated)
-
-
-def _printable(value: object) -> object:
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {name: _printable(held) for name, held in value.items()}
-    return [_printable(held) for held in value] if isinstance(value, list) else value
