@@ -6,8 +6,8 @@ from datetime import date
 from csrmatch.documents.pdf import printable_data, write_pdf
 from csrmatch.documents.word import fill_word
 from csrmatch.i18n import _, current_language, format_day, name_of
-from csrmatch.workshops.agenda_slots import talk_times
 from csrmatch.workshops.models import Talk, Workshop, WorkshopDay, WorkshopSession
+from csrmatch.workshops.rules.agenda_slots import talk_times
 from csrmatch.workshops.wording.agenda import SESSION_KINDS, tell_day, tell_office, tell_speaker, tell_times
 from csrmatch.workshops.wording.workshops import WORKSHOP_STATUSES, tell_series, tell_when
 

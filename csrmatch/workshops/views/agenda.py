@@ -13,13 +13,14 @@ from csrmatch.registry.wording.projects import FILE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.workshops.access.workshops import can_edit
-from csrmatch.workshops.agenda_slots import list_clashes, talk_times
 from csrmatch.workshops.models import Speaker, Talk, WorkshopDay
 from csrmatch.workshops.queries.agenda import get_agenda, list_documents
 from csrmatch.workshops.queries.workshops import get_workshop
+from csrmatch.workshops.rules.agenda_slots import talk_times
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.agenda import (
     SESSION_KINDS,
+    tell_clashes,
     tell_day,
     tell_office,
     tell_speaker,
@@ -39,7 +40,7 @@ def show_agenda(workshop_id: int) -> ResponseReturnValue:
     days = get_agenda(workshop)
     may_edit = can_edit(current_user, workshop)
     with_names = can_see_names(current_user)
-    clashes = list_clashes(days, with_names=with_names) if may_edit else []
+    clashes = tell_clashes(days, with_names=with_names) if may_edit else []
     documents = list_documents(workshop)
     return render_template(
         "workshops/show_agenda.html",

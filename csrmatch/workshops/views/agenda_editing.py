@@ -13,12 +13,12 @@ from csrmatch.i18n import _, name_of
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import flashing_refusals, telling_refusals
-from csrmatch.workshops.agenda_slots import clock_of, slot_of
 from csrmatch.workshops.forms import agenda as forms
 from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.queries import agenda as reads
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import SessionKind
+from csrmatch.workshops.rules.agenda_slots import clock_of, slot_of
 from csrmatch.workshops.rules.clashes import propose_session
 from csrmatch.workshops.services import agenda as verbs
 from csrmatch.workshops.services.agenda import SessionText

@@ -15,10 +15,10 @@ from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
-from csrmatch.workshops.agenda_slots import clock_of, slot_of
 from csrmatch.workshops.forms import agenda as forms
 from csrmatch.workshops.models import Speaker, Talk, WorkshopSession
 from csrmatch.workshops.queries import agenda as reads
+from csrmatch.workshops.rules.agenda_slots import clock_of, slot_of
 from csrmatch.workshops.rules.clashes import propose_talk
 from csrmatch.workshops.services import agenda as verbs
 from csrmatch.workshops.services.agenda import SpeakerText, TalkText

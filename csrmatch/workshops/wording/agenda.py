@@ -1,16 +1,17 @@
 """The words for the agenda: kinds of sessions, times of the clock, who speaks, what cannot be right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time
 
 from csrmatch.i18n import LazyText, _, current_language, lazy_, name_of
 from csrmatch.workshops.models import Speaker, Talk, WorkshopDay, WorkshopSession
 from csrmatch.workshops.rules.agenda import SessionKind
-from csrmatch.workshops.rules.clashes import Clash, ClashKind, name_keys
+from csrmatch.workshops.rules.agenda_slots import slot_of
+from csrmatch.workshops.rules.clashes import Clash, ClashKind, find_clashes, name_keys
 
 __all__ = [
     "SESSION_KINDS",
-    "tell_clash",
+    "tell_clashes",
     "tell_day",
     "tell_office",
     "tell_speaker",
@@ -72,12 +73,22 @@ def tell_talk(talk: Talk, *, with_names: bool = True) -> str:
     return topic or ", ".join(tell_speaker(row, with_name=with_names) for row in talk.speakers)
 
 
-def tell_clash(
+def tell_clashes(days: Sequence[WorkshopDay], *, with_names: bool = True) -> list[tuple[Clash, str]]:
+    """What cannot be right in the agenda, each in one sentence; day by day."""
+    found: list[tuple[Clash, str]] = []
+    for day in days:
+        sessions = {row.id: row for row in day.sessions}
+        talks = {talk.id: talk for row in day.sessions for talk in row.talks}
+        for clash in find_clashes([slot_of(row) for row in day.sessions]):
+            found.append((clash, _tell_clash(clash, sessions, talks, with_names)))
+    return found
+
+
+def _tell_clash(
     clash: Clash,
     sessions: Mapping[int, WorkshopSession],
     talks: Mapping[int, Talk],
-    *,
-    with_names: bool = True,
+    with_names: bool,
 ) -> str:
     """What cannot be right, in one sentence."""
     first = name_of(sessions[clash.session], "title")
