@@ -25,6 +25,7 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import agenda as verbs
 from csrmatch.workshops.services.agenda import TalkText, session_text_of, talk_text_of
 from tests.conftest import sign_in
+from tests.documents.test_letters import pdf_pages, pdf_text
 from tests.workshops.factories import find_person, make_workshop
 
 _HARD = "A & B < C > \"D\" {{ x }} {% y %} #let $z$ \\n ; , = 'é' 𝔘 " + "Wort" * 60
@@ -217,6 +218,13 @@ class TestCalendar:
         assert "BEGIN:VEVENT" in events[2].summary.value
 
 
+def _talks(number: int, count: int) -> list[dict[str, object]]:
+    return [
+        {"time": "", "topic": f"Topic{number}-{place}.", "lines": [f"Speaker{number}-{place}."]}
+        for place in range(count)
+    ]
+
+
 class TestPaper:
     @pytest.mark.parametrize("language", ["en", "hi"])
     def test_both_files_hold_days_sessions_talks_and_speakers(
@@ -245,6 +253,55 @@ class TestPaper:
         db.session.rollback()
         assert agenda_pdf(data, date(2026, 1, 5)).startswith(b"%PDF-")
         assert _words(agenda_word(data, date(2026, 1, 5))).count("{{ x }} {% y %}") == 2
+
+    @pytest.mark.parametrize("language", ["en", "hi"])
+    def test_no_page_ends_between_a_title_and_its_talk_or_a_topic_and_its_speaker(
+        self, sqlite_app: Application, workshop: str, language: str
+    ) -> None:
+        made = db.session.get_one(Workshop, int(workshop[11:]))
+        with speaking(language):
+            data = agenda_data(made, get_agenda(made), date(2026, 1, 5))
+        day, row = data["days"][0], data["days"][0]["rows"][0]
+        for above in range(24, 44):
+            rows = [
+                {**row, "title": f"Title{number}.", "note": "Note", "talks": _talks(number, 2 + number % 3)}
+                for number in range(above, above + 12)
+            ]
+            shown = {**data, "venue": "Venue " * above * 3, "days": [{**day, "rows": rows}]}
+            pages = pdf_pages(agenda_pdf(shown, date(2026, 1, 5)))
+            assert len(pages) > 1
+            for item in rows:
+                for talk in item["talks"]:
+                    (page,) = (page for page in pages if talk["topic"] in page)
+                    assert talk["lines"][0] in page
+                    if talk is item["talks"][0]:
+                        assert item["title"] in page
+
+    def test_times_are_told_as_indian_and_not_at_all_where_there_are_none(
+        self, sqlite_app: Application, workshop: str
+    ) -> None:
+        made = db.session.get_one(Workshop, int(workshop[11:]))
+        day = date(2026, 1, 5)
+        days = get_agenda(made)
+        data = agenda_data(made, days, day)
+        for text in (pdf_text(agenda_pdf(data, day)), _words(agenda_word(data, day)).replace(" ", "")):
+            assert text.count("Time(IST)") == 2
+        for row in days[1].sessions:
+            row.starts_at = row.ends_at = None
+        data = agenda_data(made, days, day)
+        db.session.rollback()
+        for text in (pdf_text(agenda_pdf(data, day)), _words(agenda_word(data, day)).replace(" ", "")):
+            assert text.count("Time(IST)") == 1
+            assert "Discussion" in text
+
+    def test_the_columns_of_the_word_file_are_as_wide_as_what_they_hold(
+        self, sqlite_app: Application, workshop: str
+    ) -> None:
+        made = db.session.get_one(Workshop, int(workshop[11:]))
+        content = agenda_word(agenda_data(made, get_agenda(made), date(2026, 1, 5)), date(2026, 1, 5))
+        for table in docx.Document(io.BytesIO(content)).tables:
+            time_column, what_column = (column.width.cm for column in table.columns)
+            assert time_column < what_column / 3
 
     def test_the_auditor_gets_no_names(self, sqlite_app: Application, workshop: str) -> None:
         client = sign_in(sqlite_app, "auditor@example.test")

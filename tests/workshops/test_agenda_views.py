@@ -83,6 +83,29 @@ class TestReading:
         assert "Arrange" not in page
         assert "Add a session" not in page
 
+    def test_it_tells_once_that_times_are_indian_and_once_that_those_of_a_day_are_not_known(
+        self, reader_page: FlaskClient, workshop: str
+    ) -> None:
+        page = text_of(reader_page.get(f"{workshop}/agenda"))
+        assert page.count("All times are in Indian Standard Time (IST).") == 1
+        assert "not known" not in page
+
+        def forget() -> None:
+            for row in get_agenda(db.session.get_one(Workshop, int(workshop[11:])))[1].sessions:
+                row.starts_at = row.ends_at = None
+
+        run_write(forget)
+        page = text_of(reader_page.get(f"{workshop}/agenda"))
+        assert page.count("Indian Standard Time") == 1
+        assert page.count("not known") == 1
+
+    def test_the_kind_of_a_session_is_told_only_where_its_title_does_not(
+        self, reader_page: FlaskClient, workshop: str
+    ) -> None:
+        page = BeautifulSoup(reader_page.get(f"{workshop}/agenda").text, "html.parser")
+        notes = [row.text.strip() for row in page.select(".session-kind")]
+        assert notes == ["Hall A", "Districts present · Hall A", "Hall A", "Hall A"]
+
     def test_in_hindi_it_falls_back_to_english(self, reader_page: FlaskClient, workshop: str) -> None:
         reader_page.get("/language/hi")
         page = text_of(reader_page.get(f"{workshop}/agenda"))

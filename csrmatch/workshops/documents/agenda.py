@@ -7,8 +7,15 @@ from csrmatch.documents.pdf import printable_data, write_pdf
 from csrmatch.documents.word import fill_word
 from csrmatch.i18n import _, current_language, format_day, name_of
 from csrmatch.workshops.models import Talk, Workshop, WorkshopDay, WorkshopSession
+from csrmatch.workshops.rules.agenda import SessionKind
 from csrmatch.workshops.rules.agenda_slots import talk_times
-from csrmatch.workshops.wording.agenda import SESSION_KINDS, tell_day, tell_office, tell_speaker, tell_times
+from csrmatch.workshops.wording.agenda import (
+    tell_day,
+    tell_office,
+    tell_session_note,
+    tell_speaker,
+    tell_times,
+)
 from csrmatch.workshops.wording.workshops import WORKSHOP_STATUSES, tell_series, tell_when
 
 __all__ = ["agenda_data", "agenda_pdf", "agenda_word"]
@@ -30,11 +37,12 @@ def agenda_data(
         "status": str(WORKSHOP_STATUSES[workshop.status][0]),
         "stand": _("As of %(day)s", day=format_day(dated)),
         "page_words": _("Page {page} of {pages}"),
-        "time_head": _("Time"),
+        "time_head": _("Time (IST)"),
         "what_head": _("Session"),
         "days": [
             {
                 "heading": tell_day(day),
+                "is_timed": any(session.starts_at is not None for session in day.sessions),
                 "rows": [_row(session, with_names) for session in day.sessions],
             }
             for day in days
@@ -45,18 +53,15 @@ def agenda_data(
 
 def _row(session: WorkshopSession, with_names: bool) -> dict[str, object]:
     times = talk_times(session)
-    title, kind, room = name_of(session, "title"), str(SESSION_KINDS[session.kind]), name_of(session, "room")
     talks = []
     for talk in session.talks:
         at = tell_times(times[talk.id], None) if talk.id in times else ""
         talks.append({"time": at, "topic": name_of(talk, "topic"), "lines": _lines(talk, with_names)})
-    notes = [part for part in (kind, room) if part and part != title]
-    is_break = session.kind.value == "break"
     return {
         "time": tell_times(session.starts_at, session.ends_at),
-        "title": title,
-        "note": "" if is_break else " · ".join(dict.fromkeys(notes)),
-        "is_break": is_break,
+        "title": name_of(session, "title"),
+        "note": tell_session_note(session),
+        "is_break": session.kind is SessionKind.BREAK,
         "talks": talks,
     }
 

@@ -19,10 +19,10 @@ from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.rules.agenda_slots import talk_times
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.agenda import (
-    SESSION_KINDS,
     tell_clashes,
     tell_day,
     tell_office,
+    tell_session_note,
     tell_speaker,
     tell_talk,
     tell_times,
@@ -55,7 +55,7 @@ def show_agenda(workshop_id: int) -> ResponseReturnValue:
             row.attachment_id: _addresses(row, may_edit) for rows in documents.values() for row in rows
         },
         file_kinds=FILE_KINDS,
-        kinds=SESSION_KINDS,
+        tell_note=tell_session_note,
         statuses=WORKSHOP_STATUSES,
         tell_day=tell_day,
         tell_times=tell_times,

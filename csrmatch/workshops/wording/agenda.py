@@ -14,6 +14,7 @@ __all__ = [
     "tell_clashes",
     "tell_day",
     "tell_office",
+    "tell_session_note",
     "tell_speaker",
     "tell_talk",
     "tell_times",
@@ -65,6 +66,14 @@ def tell_office(speaker: Speaker) -> str:
     """Designation and organisation of a speaker, as on the day."""
     parts = name_of(speaker, "designation"), name_of(speaker, "organisation")
     return ", ".join(part for part in parts if part)
+
+
+def tell_session_note(session: WorkshopSession) -> str:
+    """What kind of session it is and in which room, as far as its title does not say so already."""
+    kind, room = str(SESSION_KINDS[session.kind]), name_of(session, "room")
+    title = name_of(session, "title").casefold()
+    is_told = kind.casefold() in title or session.kind is SessionKind.BREAK
+    return " · ".join(part for part in ("" if is_told else kind, room) if part)
 
 
 def tell_talk(talk: Talk, *, with_names: bool = True) -> str:
