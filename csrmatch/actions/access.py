@@ -17,6 +17,7 @@ __all__ = [
     "can_close",
     "can_hand_back",
     "can_name_person",
+    "can_place_in",
     "can_reassign",
     "can_reopen",
     "can_report",
@@ -68,6 +69,11 @@ def can_assign_to(viewer: User, owner: Organisation) -> bool:
     if viewer.role not in _OF_STATE or owner.kind not in {OrganisationKind.DISTRICT, OrganisationKind.STATE}:
         return True
     return state_of(owner) == viewer.organisation.state_id
+
+
+def can_place_in(viewer: User, state_id: int | None) -> bool:
+    """Where: a state gives nothing a place in another state, whose officers would read it as their own."""
+    return viewer.role not in _OF_STATE or state_id in {None, viewer.organisation.state_id}
 
 
 def state_of(office: Organisation) -> int | None:

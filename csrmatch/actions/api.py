@@ -69,6 +69,9 @@ class ActionStepTold(Told):
     percent: int | None
     old_due_on: date | None
     new_due_on: date | None
+    changes: dict[str, list[str | int | None]] | None = Field(
+        description="What else was changed, by field: what it was and what it is; places by their LGD codes."
+    )
     office_id: int
     created_at: datetime
 

@@ -5,20 +5,33 @@ from typing import Any
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.accounts.queries import list_organisations
 from csrmatch.accounts.words import KIND_WORDS
-from csrmatch.actions.access import can_assign_to
+from csrmatch.actions.access import can_assign_to, can_place_in
 from csrmatch.actions.forms import options
+from csrmatch.actions.models import ActionPoint
 from csrmatch.actions.rules import Priority
 from csrmatch.errors import DomainError
 from csrmatch.i18n import _, name_of
-from csrmatch.places.choices import district_options, find_place, state_options
+from csrmatch.places.choices import district_option, find_place, state_option
+from csrmatch.places.queries import list_all_states, list_districts
 
 __all__ = ["fill_offices", "fill_places", "find_office", "read_new_action"]
 
 
-def fill_places(form: Any) -> None:
-    """Fills the districts and states of a form."""
-    form.district.choices = options([("", _("no single district")), *district_options()])
-    form.state.choices = options([("", _("no single state")), *state_options(with_all=True)])
+def fill_places(form: Any, viewer: User, action: ActionPoint | None = None) -> None:
+    """Fills the districts and states in which the person can give something out, and that where it is now."""
+    here = (action.district_id, action.state_id) if action is not None else (None, None)
+    districts = [
+        row
+        for row in sorted(list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
+        if can_place_in(viewer, row.state_id) or row.id == here[0]
+    ]
+    states = [
+        row
+        for row in sorted(list_all_states(), key=name_of)
+        if can_place_in(viewer, row.id) or row.id == here[1]
+    ]
+    form.district.choices = options([("", _("no single district")), *map(district_option, districts)])
+    form.state.choices = options([("", _("no single state")), *map(state_option, states)])
 
 
 def fill_offices(form: Any, viewer: User) -> None:

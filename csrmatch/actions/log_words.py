@@ -59,6 +59,7 @@ register_words(
         "percent": lazy_("Done (per cent)"),
         "old_due_on": lazy_("Last day before"),
         "new_due_on": lazy_("Last day"),
+        "changes": lazy_("What else was changed"),
         "owner_id": lazy_("Office that is to do it"),
         "by_id": lazy_("Person"),
         "office_id": lazy_("Office"),

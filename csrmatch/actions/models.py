@@ -1,8 +1,10 @@
 """The tables of action points: the point, its history, what it is about, its files, the reminders sent."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     Date,
@@ -87,6 +89,8 @@ class ActionStep(Model):
     """One line of the history: a report of the owner, a move of either side, with what was said.
 
     A report claims a status and perhaps a share; a move of the last day keeps the old one and the new one.
+    `changes` holds what else was changed, by the name of the field: what it was and what it is from then on;
+    places by their LGD codes.
     """
 
     __tablename__ = "action_step"
@@ -100,6 +104,7 @@ class ActionStep(Model):
     percent: Mapped[int | None] = mapped_column(Integer)
     old_due_on: Mapped[date | None] = mapped_column(Date)
     new_due_on: Mapped[date | None] = mapped_column(Date)
+    changes: Mapped[dict[str, list[Any]] | None] = mapped_column(JSON(none_as_null=True))
     # The office that has it in hand from this line on.
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
     by_id: Mapped[int] = mapped_column(ForeignKey("app_user.id"))

@@ -35,6 +35,7 @@ __all__ = [
     "list_actions_in",
     "list_documents",
     "list_for_report",
+    "list_named_places",
     "list_owners",
     "list_people_of",
     "list_reporters",
@@ -51,6 +52,7 @@ __all__ = [
 ANY_OPEN = "open"
 # The owner's office, beside the assigner's, in queries that need both.
 Owner = aliased(Organisation, name="owner")
+_PLACES = ("district", "state")
 _SOON = timedelta(days=14)
 # A report of more would be no report; it says how many there are.
 _PRINTED = 500
@@ -209,6 +211,20 @@ def list_steps(action: ActionPoint) -> list[ActionStep]:
         joinedload(ActionStep.by), joinedload(ActionStep.office), joinedload(ActionStep.owner)
     )
     return list(db.session.scalars(query.order_by(ActionStep.id.desc())))
+
+
+def list_named_places(steps: Iterable[ActionStep]) -> dict[tuple[str, int], District | State]:
+    """The places that lines of a history name, by kind and LGD code."""
+    changes = [step.changes for step in steps if step.changes]
+    codes = {name: {lgd for row in changes for lgd in row.get(name, ())} - {None} for name in _PLACES}
+    found: dict[tuple[str, int], District | State] = {}
+    if codes["district"]:
+        districts = select(District).where(District.lgd.in_(codes["district"]))
+        found |= {("district", row.lgd): row for row in db.session.scalars(districts)}
+    if codes["state"]:
+        states = select(State).where(State.lgd.in_(codes["state"]))
+        found |= {("state", row.lgd): row for row in db.session.scalars(states)}
+    return found
 
 
 def latest_reports(action_ids: Iterable[int]) -> dict[int, ActionStep]:

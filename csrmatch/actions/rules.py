@@ -58,6 +58,8 @@ class Move(StrEnum):
     REASSIGN = "reassign"
     NAME_PERSON = "name_person"
     CHANGE_DUE = "change_due"
+    EDIT = "edit"
+    LINK = "link"
     ASK_CLOSING = "ask_closing"
     CLOSE = "close"
     RETURN = "return"
@@ -113,6 +115,8 @@ _FROM: Mapping[Move, frozenset[ActionStatus]] = {
     Move.REASSIGN: WITH_OWNER | {ActionStatus.HANDED_BACK},
     Move.NAME_PERSON: frozenset(CLAIMS),
     Move.CHANGE_DUE: OPEN,
+    Move.EDIT: OPEN,
+    Move.LINK: OPEN,
     Move.ASK_CLOSING: frozenset(CLAIMS),
     Move.CLOSE: frozenset(CLAIMS),
     Move.RETURN: frozenset({ActionStatus.DONE}),
@@ -120,7 +124,7 @@ _FROM: Mapping[Move, frozenset[ActionStatus]] = {
     Move.REOPEN: ENDED,
 }
 # What stays on record without a word of explanation.
-_WITHOUT_NOTE = frozenset({Move.ASSIGN, Move.NAME_PERSON})
+_WITHOUT_NOTE = frozenset({Move.ASSIGN, Move.NAME_PERSON, Move.EDIT, Move.LINK})
 _WEEK, _MONTH = 7, 30
 
 

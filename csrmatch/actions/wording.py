@@ -1,23 +1,28 @@
 """The words for action points: where they stand, what happened to them, and why something is refused."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.accounts.models import User
 from csrmatch.accounts.showing import shown_name
-from csrmatch.actions.models import ActionPoint
+from csrmatch.actions.models import ActionPoint, ActionStep
 from csrmatch.actions.rules import ActionProblem, ActionStatus, Due, Move, Priority, is_overdue
 from csrmatch.attachments.rules import FileKind
-from csrmatch.i18n import LazyText, lazy_, name_of, ngettext
+from csrmatch.i18n import LazyText, _, lazy_, name_of, ngettext
 
 __all__ = [
     "ACTION_PROBLEMS",
     "ACTION_STATUSES",
     "DUES",
+    "FIELDS",
     "FILE_KINDS",
     "MOVES",
     "PRIORITIES",
+    "Changed",
     "owner_words",
+    "tell_changes",
     "tell_overdue",
 ]
 
@@ -53,11 +58,24 @@ MOVES: dict[Move, LazyText] = {
     Move.REASSIGN: lazy_("given out anew"),
     Move.NAME_PERSON: lazy_("put into a person's hands"),
     Move.CHANGE_DUE: lazy_("last day changed"),
+    Move.EDIT: lazy_("changed"),
+    Move.LINK: lazy_("said what else it is about"),
     Move.ASK_CLOSING: lazy_("closing asked for"),
     Move.CLOSE: lazy_("closed"),
     Move.RETURN: lazy_("not accepted as done"),
     Move.DROP: lazy_("dropped"),
     Move.REOPEN: lazy_("reopened"),
+}
+
+# What can be changed of an action point.
+FIELDS: dict[str, LazyText] = {
+    "title_en": lazy_("Title in English"),
+    "title_hi": lazy_("Title in Hindi"),
+    "asked": lazy_("What is to be done"),
+    "file_number": lazy_("The office's own file number"),
+    "priority": lazy_("Priority"),
+    "district": lazy_("District"),
+    "state": lazy_("State"),
 }
 
 ACTION_PROBLEMS: dict[ActionProblem, LazyText] = {
@@ -108,3 +126,32 @@ def tell_overdue(action: ActionPoint, day: date) -> str:
     if action.due_on is None or not is_overdue(action.status, action.due_on, day):
         return ""
     return ngettext("%(num)s day overdue", "%(num)s days overdue", (day - action.due_on).days)
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What one field of an action point was and what it is from then on."""
+
+    label: str
+    old: str
+    new: str
+
+
+def tell_changes(step: ActionStep, places: Mapping[tuple[str, int], object]) -> list[Changed]:
+    """What a line of the history changed, field by field; `places` holds districts and states by LGD code."""
+    return [
+        Changed(str(label), _value_words(name, old, places), _value_words(name, new, places))
+        for name, label in FIELDS.items()
+        for old, new in [(step.changes or {}).get(name, (None, None))]
+        if old != new
+    ]
+
+
+def _value_words(name: str, value: object, places: Mapping[tuple[str, int], object]) -> str:
+    if value is None:
+        return _("nothing")
+    if name == "priority":
+        return str(PRIORITIES[Priority(str(value))][0])
+    if name in {"district", "state"}:
+        return name_of(places.get((name, int(str(value)))))
+    return str(value)

@@ -54,11 +54,13 @@ class TestVisibility:
     def test_linking_later_asks_what_the_person_may_see(self, sqlite_app: Application) -> None:
         action = make_action()
         need = make_need("Wells")
-        services.link_action(action=action, by=somebody(DPE), kind="need", record_id=need.id)
+        services.link_action(action=action, by=somebody(DPE), version=None, kind="need", record_id=need.id)
         with pytest.raises(NotAllowed):
-            services.link_action(action=action, by=somebody(OWNER), kind="need", record_id=need.id)
+            services.link_action(
+                action=action, by=somebody(OWNER), version=None, kind="need", record_id=need.id
+            )
         with pytest.raises(Missing):
-            services.link_action(action=action, by=somebody(DPE), kind="need", record_id=99_999)
+            services.link_action(action=action, by=somebody(DPE), version=None, kind="need", record_id=99_999)
 
     def test_the_log_never_holds_who_was_written_down(self, sqlite_app: Application) -> None:
         run_write(lambda: make_action(owner_written="Shri Quokka"))

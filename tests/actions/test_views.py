@@ -248,7 +248,9 @@ class TestShowAction:
             attach(action)
             for title in ("Wells", "Pumps"):
                 need = make_need(title)
-                services.link_action(action=action, by=somebody(DPE), kind="need", record_id=need.id)
+                services.link_action(
+                    action=action, by=somebody(DPE), version=None, kind="need", record_id=need.id
+                )
 
         run_write(grow)
         with counted_statements(owner) as statements:

@@ -25,11 +25,10 @@ from csrmatch.actions.services.steps import (
     expect_version,
     forget_closing,
     refuse,
-    touch,
     write_step,
 )
 from csrmatch.actions.subjects import About, find_about, read_about
-from csrmatch.actions.wording import PRIORITIES
+from csrmatch.actions.wording import FIELDS, PRIORITIES
 from csrmatch.db import db, now, today
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
@@ -71,6 +70,7 @@ def assign_action(
     links = list(dict.fromkeys(about))
     records = [find_about(by, kind, number) for kind, number in links]
     district_id, state_id = _place(state, district, records, owner)
+    _check_place(by, state_id)
     moment = now()
     action = ActionPoint(
         file_number=file_number or None,
@@ -101,17 +101,25 @@ def assign_action(
     return action
 
 
-def link_action(*, action: ActionPoint, by: User, kind: str, record_id: int) -> None:
+def link_action(*, action: ActionPoint, by: User, version: int | None, kind: str, record_id: int) -> None:
     """Says that an open action point is also about this record, which the person may see."""
+    action.expect_version(version)
+    refuse(check_move(Move.LINK, action.status, ""))
     if not access.can_change(by, action):
         raise NotAllowed
     find_about(by, kind, record_id)
+    same = ActionLink.kind == kind, ActionLink.record_id == record_id
+    if db.session.scalar(select(ActionLink.id).where(ActionLink.action_id == action.id, *same)):
+        raise DomainError(lazy_("It is about this record already."))
     db.session.add(ActionLink(action_id=action.id, kind=kind, record_id=record_id))
-    db.session.flush()
+    write_step(action, by, Move.LINK, action.status, changes={"about": [None, f"{kind}-{record_id}"]})
 
 
 def change_action(*, action: ActionPoint, by: User, version: int | None, values: Mapping[str, Any]) -> None:
-    """Changes the wording, the numbers, the priority and the place of an open action point."""
+    """Changes the wording, the numbers, the priority and the place of an open action point.
+
+    The history keeps what each of them was; what is saved as it was leaves no line.
+    """
     told = {name: getattr(action, name) for name in values}
     action.expect_version(version, theirs=_tell(told), mine=_tell(values))
     if not access.can_change(by, action):
@@ -120,14 +128,33 @@ def change_action(*, action: ActionPoint, by: User, version: int | None, values:
         values.get("title_en", action.title_en),
         values.get("title_hi", action.title_hi),
     )
+    before = _plain_values(action)
     for name, value in values.items():
         setattr(action, name, value)
     if action.district is not None:
         action.state = action.district.state
     elif action.state is None and (number := access.state_of(action.owner)) is not None:
         action.state = db.session.get_one(State, number)
-    action.needs_second = needs_second_person(action.priority, needed_before=action.needs_second)
-    touch(action, by)
+    after = _plain_values(action)
+    changes = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
+    if "state" in changes:
+        _check_place(by, action.state.id if action.state else None)
+    if changes:
+        action.needs_second = needs_second_person(action.priority, needed_before=action.needs_second)
+        write_step(action, by, Move.EDIT, action.status, changes=changes)
+
+
+def _plain_values(action: ActionPoint) -> dict[str, str | int | None]:
+    """What can be changed of an action point, as its history keeps it: places by their LGD codes."""
+    return {
+        "title_en": action.title_en or None,
+        "title_hi": action.title_hi or None,
+        "asked": action.asked or None,
+        "file_number": action.file_number or None,
+        "priority": action.priority.value,
+        "district": action.district.lgd if action.district else None,
+        "state": action.state.lgd if action.state else None,
+    }
 
 
 def change_due_date(
@@ -165,16 +192,23 @@ def reassign_action(
     refuse(ActionProblem.DUE_IN_PAST if due_on is not None and due_on < today() else None)
     if not access.can_reassign(by, action) or not access.can_assign_to(by, owner):
         raise NotAllowed
-    old, old_due = action.status, action.due_on
+    old, old_due, old_state_id = action.status, action.due_on, action.state_id
     if (action.district_id, action.state_id) == _place_of(action.owner):
         action.district_id, action.state_id = _place(None, None, _records_of(action, by), owner)
     action.owner, action.person, action.owner_written = owner, None, owner_written
     action.due_on, action.status, action.percent = due_on, ActionStatus.NOT_STARTED, None
     action.reported_by_id = action.reported_on = None
     action.state_id = action.state_id or access.state_of(owner)
+    if action.state_id != old_state_id:
+        _check_place(by, action.state_id)
     action.turn += 1
     forget_closing(action)
     write_step(action, by, Move.REASSIGN, old, reason, old_due_on=old_due, new_due_on=due_on)
+
+
+def _check_place(by: User, state_id: int | None) -> None:
+    if not access.can_place_in(by, state_id):
+        raise DomainError(lazy_("A State gives out action points for its own places only."))
 
 
 def _place(
@@ -209,21 +243,12 @@ def _state_of(district_id: int | None) -> int | None:
 
 def _tell(values: Mapping[str, Any]) -> dict[str, object]:
     """Some of an action point's values in words, field by field."""
-    labels = {
-        "title_en": _("Title in English"),
-        "title_hi": _("Title in Hindi"),
-        "asked": _("What is to be done"),
-        "file_number": _("The office's own file number"),
-        "priority": _("Priority"),
-        "district": _("District"),
-        "state": _("State"),
-    }
     told: dict[str, object] = {}
     for name, value in values.items():
         if isinstance(value, Priority):
-            told[labels[name]] = PRIORITIES[value][0]
+            told[str(FIELDS[name])] = PRIORITIES[value][0]
         elif isinstance(value, District | State):
-            told[labels[name]] = name_of(value)
+            told[str(FIELDS[name])] = name_of(value)
         else:
-            told[labels[name]] = value or None
+            told[str(FIELDS[name])] = value or None
     return told

@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.actions.models import ActionPoint, ActionStep
-from csrmatch.actions.rules import (
-    ActionProblem,
-    ActionStatus,
-    Move,
-)
+from csrmatch.actions.rules import ActionProblem, ActionStatus, Move
 from csrmatch.actions.wording import ACTION_PROBLEMS, ACTION_STATUSES
 from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now
@@ -38,6 +35,7 @@ def write_step(
     percent: int | None = None,
     old_due_on: date | None = None,
     new_due_on: date | None = None,
+    changes: dict[str, list[Any]] | None = None,
 ) -> ActionStep:
     """Writes the line of the history; the log carries its reason."""
     if note:
@@ -51,6 +49,7 @@ def write_step(
         percent=percent,
         old_due_on=old_due_on,
         new_due_on=new_due_on,
+        changes=changes,
         owner_id=action.owner.id,
         by_id=by.id,
         office_id=by.organisation_id,

@@ -29,6 +29,7 @@ from csrmatch.actions.wording import (
     MOVES,
     PRIORITIES,
     owner_words,
+    tell_changes,
     tell_overdue,
 )
 from csrmatch.db import today
@@ -167,7 +168,7 @@ def new_action() -> ResponseReturnValue:
     links = [(given[1], int(given[2]))] if given else []
     about = [(find_subject(kind), find_about(current_user, kind, number)) for kind, number in links]
     form = forms.NewActionForm()
-    fill_places(form)
+    fill_places(form, current_user)
     fill_offices(form, current_user)
     if form.validate_on_submit():
         with telling_refusals(form):
@@ -199,6 +200,8 @@ def show_action(action_id: int) -> ResponseReturnValue:
     about = reads.list_about(current_user, [action])[action.id]
     papers: dict[int | None, list[Any]] = {}
     documents = reads.list_documents(action)
+    steps = reads.list_steps(action)
+    places = reads.list_named_places(steps)
     for document in documents:
         papers.setdefault(document.step_id, []).append(document)
     return render_template(
@@ -207,7 +210,8 @@ def show_action(action_id: int) -> ResponseReturnValue:
         owner=owner_words(action, current_user),
         overdue=tell_overdue(action, today()),
         about=[(find_subject(kind), record) for kind, record in about],
-        steps=reads.list_steps(action),
+        steps=steps,
+        changes={step.id: tell_changes(step, places) for step in steps if step.changes},
         documents=documents,
         papers=papers,
         words={"statuses": ACTION_STATUSES, "priorities": PRIORITIES, "moves": MOVES, "roles": ROLE_WORDS},
@@ -216,7 +220,7 @@ def show_action(action_id: int) -> ResponseReturnValue:
         may={
             name.removeprefix("can_"): getattr(access, name)(current_user, action)
             for name in access.__all__
-            if name.startswith("can_") and name not in {"can_assign", "can_assign_to"}
+            if name.startswith("can_") and name not in {"can_assign", "can_assign_to", "can_place_in"}
         },
         trail=action_trail(),
     )
@@ -237,7 +241,7 @@ def edit_action(action_id: int) -> ResponseReturnValue:
         district=str(action.district.lgd) if action.district else "",
         state=str(action.state.lgd) if action.state else "",
     )
-    fill_places(form)
+    fill_places(form, current_user, action)
     if form.validate_on_submit():
         with telling_refusals(form):
             state, district = find_place(form.state.data, form.district.data)

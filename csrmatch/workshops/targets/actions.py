@@ -38,7 +38,7 @@ def _open_form(viewer: User, takeaway: Takeaway) -> MadeActionForm:
     }
     form = MadeActionForm(data=given)
     fill_offices(form, viewer)
-    fill_places(form)
+    fill_places(form, viewer)
     return form
 
 
