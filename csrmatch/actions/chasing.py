@@ -16,7 +16,7 @@ from csrmatch.db import db, insert_once, now
 from csrmatch.i18n import IST
 from csrmatch.roles import Permission, Role, allows
 
-__all__ = ["Call", "list_calls", "take_calls"]
+__all__ = ["Call", "list_calls", "list_owner_people", "take_calls"]
 
 
 @dataclass(frozen=True)
@@ -115,6 +115,11 @@ class _Readers:
         ]
         others = [person for person in found if person.role is not Role.CHAIR]
         return [person.id for person in others or found]
+
+
+def list_owner_people(action: ActionPoint) -> list[int]:
+    """Who is written to as the owner: the person who has it in hand, or the people of the office."""
+    return _Readers([action]).of(action, Rung.OVERDUE)
 
 
 def _people(query: object) -> Mapping[int, list[User]]:

@@ -9,6 +9,7 @@ __all__ = [
     "CLAIMS",
     "ENDED",
     "OPEN",
+    "TOLD",
     "WITH_OWNER",
     "ActionProblem",
     "ActionStatus",
@@ -106,6 +107,8 @@ CLAIMS = (ActionStatus.NOT_STARTED, ActionStatus.ON_SCHEDULE, ActionStatus.BEHIN
 WITH_OWNER = frozenset({ActionStatus.NOT_STARTED, ActionStatus.ON_SCHEDULE, ActionStatus.BEHIND})
 ENDED = frozenset({ActionStatus.CLOSED, ActionStatus.DROPPED})
 OPEN = frozenset(ActionStatus) - ENDED
+# Of what the owner is told by mail: that it is theirs, theirs again, or until another day.
+TOLD = frozenset({Move.ASSIGN, Move.REASSIGN, Move.NAME_PERSON, Move.CHANGE_DUE, Move.RETURN, Move.REOPEN})
 
 # From where each move can be made.
 _FROM: Mapping[Move, frozenset[ActionStatus]] = {

@@ -1,7 +1,7 @@
-"""The day's chasing of overdue action points: each rung once, whatever nights were missed."""
+"""The mails of action points: what was put into an owner's hands, and the day's chasing of the overdue."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask import current_app
@@ -9,17 +9,65 @@ from sqlalchemy import select
 
 from csrmatch import jobs, mail
 from csrmatch.accounts.models import User
-from csrmatch.actions.chasing import Call, list_calls, take_calls
-from csrmatch.actions.models import ActionPoint
+from csrmatch.actions.chasing import Call, list_calls, list_owner_people, take_calls
+from csrmatch.actions.given_words import given_subject, given_text
+from csrmatch.actions.models import ActionPoint, ActionStep
 from csrmatch.actions.reminder_words import reminder_subject, reminder_text
+from csrmatch.actions.rules import WITH_OWNER, Move
+from csrmatch.actions.services.steps import GIVEN
 from csrmatch.db import db, today
 from csrmatch.i18n import speaking
 from csrmatch.web.links import whole_url
 
-__all__ = ["CHASE", "chase_actions"]
+__all__ = ["CHASE", "chase_actions", "tell_of_action"]
 
 CHASE = "action-reminders"
 _HOUR = 7
+
+
+@jobs.task(GIVEN)
+def tell_of_action(work: jobs.Work) -> jobs.Effect | None:
+    """Posts one letter to each who has it in hand; what was overtaken meanwhile is not told any more."""
+    step = db.session.get(ActionStep, work.payload["step_id"])
+    action = db.session.get(ActionPoint, step.action_id) if step is not None else None
+    if step is None or action is None or not _stands(step, action, work.payload):
+        return None
+    ids = [number for number in list_owner_people(action) if number != step.by_id]
+    people = db.session.scalars(select(User).where(User.id.in_(ids)).order_by(User.id))
+    letters = [_letter_of_step(step, action, person) for person in people]
+
+    def post() -> None:
+        for letter in letters:
+            mail.post(letter)
+
+    return post
+
+
+def _stands(step: ActionStep, action: ActionPoint, payload: Mapping[str, object]) -> bool:
+    """Whether the owner still has in hand what the line of the history says."""
+    if action.status not in WITH_OWNER or action.turn != payload["turn"]:
+        return False
+    if step.move is Move.NAME_PERSON:
+        return action.person_id is not None and action.person_id == payload["person_id"]
+    return step.move is not Move.CHANGE_DUE or action.due_on == step.new_due_on
+
+
+def _letter_of_step(step: ActionStep, action: ActionPoint, person: User) -> mail.Letter:
+    with speaking(person.language):
+        return mail.Letter(
+            key=f"action step {step.id} to {person.id}",
+            kind="action",
+            person_id=person.id,
+            address=person.email,
+            language=person.language,
+            subject=given_subject(step, action),
+            body=given_text(
+                step,
+                action,
+                link=whole_url("actions.show_action", action_id=action.id),
+                settings_link=whole_url("accounts.show_account"),
+            ),
+        )
 
 
 @jobs.daily(CHASE, hour=_HOUR)

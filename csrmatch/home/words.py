@@ -26,4 +26,5 @@ MAIL_KINDS: dict[str, LazyText] = {
     "fact_request": lazy_("Request for facts"),
     "support": lazy_("Pledge of support"),
     "workshop": lazy_("Invitation to a workshop"),
+    "action": lazy_("Action point"),
 }

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from csrmatch import jobs
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.actions.models import ActionPoint, ActionStep
-from csrmatch.actions.rules import ActionProblem, ActionStatus, Move
+from csrmatch.actions.rules import TOLD, ActionProblem, ActionStatus, Move
 from csrmatch.actions.wording import ACTION_PROBLEMS, ACTION_STATUSES
 from csrmatch.audit.recording import set_reason
 from csrmatch.db import db, now
@@ -14,6 +15,7 @@ from csrmatch.errors import DomainError
 from csrmatch.i18n import _, format_day, lazy_
 
 __all__ = [
+    "GIVEN",
     "check_person",
     "check_titles",
     "day_words",
@@ -23,6 +25,9 @@ __all__ = [
     "touch",
     "write_step",
 ]
+
+# The job that tells the owner of what was put into its hands.
+GIVEN = "tell_of_action"
 
 
 def write_step(
@@ -37,7 +42,10 @@ def write_step(
     new_due_on: date | None = None,
     changes: dict[str, list[Any]] | None = None,
 ) -> ActionStep:
-    """Writes the line of the history; the log carries its reason."""
+    """Writes the line of the history, and asks for the mail of what the owner is to know.
+
+    The log carries its reason.
+    """
     if note:
         set_reason(note)
     step = ActionStep(
@@ -57,6 +65,9 @@ def write_step(
     )
     db.session.add(step)
     touch(action, by)
+    if move in TOLD:
+        payload = {"step_id": step.id, "turn": action.turn, "person_id": action.person_id}
+        jobs.enqueue(GIVEN, payload, f"{GIVEN} {step.id}", by_id=by.id)
     return step
 
 
