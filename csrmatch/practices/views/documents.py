@@ -66,14 +66,15 @@ def strike_practice_document(practice_id: int, attachment_id: int) -> ResponseRe
     document = get_practice_document(practice, attachment_id)
     form = StrikeForm(version=document.attachment.version)
     if form.validate_on_submit():
-        services.strike_practice_document(
-            practice=practice,
-            document=document,
-            by=current_user,
-            version=form.version.data,
-            reason=form.reason.data,
-        )
-        return _back(practice, _("The document is struck. The record of it stays."))
+        with telling_refusals(form):
+            services.strike_practice_document(
+                practice=practice,
+                document=document,
+                by=current_user,
+                version=form.version.data,
+                reason=form.reason.data,
+            )
+            return _back(practice, _("The document is struck. The record of it stays."))
     page = render_template(
         "practices/strike_practice_document.html",
         practice=practice,
