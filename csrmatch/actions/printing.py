@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csrmatch.actions.models import ActionPoint, ActionStep
-from csrmatch.actions.rules import OPEN, ActionStatus, is_overdue
+from csrmatch.actions.queries import ActionCounts
+from csrmatch.actions.rules import OPEN, ActionStatus
 from csrmatch.actions.wording import ACTION_STATUSES, PRIORITIES, tell_overdue
 from csrmatch.documents.letters import Items, Letter, Paragraph, Part, Table
 from csrmatch.i18n import _, current_language, format_day, name_of, ngettext
@@ -20,13 +21,13 @@ def write_action_report(
     *,
     office: str,
     chosen: Sequence[str],
-    total: int,
+    counts: ActionCounts,
     day: date,
 ) -> Letter:
     """The report as a document: how many stand where, then each action point with what was done last.
 
-    `chosen` says in words how the list was narrowed; `total` is how many there are, which may be more than
-    are printed. No person is named: it may leave the offices that know them.
+    `chosen` says in words how the list was narrowed; `counts` are those of the whole list, of which no more
+    than the first may be printed. No person is named: it may leave the offices that know them.
     """
     title = _("Action Taken Report")
     return Letter(
@@ -39,7 +40,7 @@ def write_action_report(
         addressee=[],
         subject=title,
         greeting="",
-        parts=_parts(actions, reports, chosen, total, day),
+        parts=_parts(actions, reports, chosen, counts, day),
         closing="",
         signature=[_("Written by csrmatch from the record of the action points.")],
         copies_to="",
@@ -53,21 +54,24 @@ def _parts(
     actions: Sequence[ActionPoint],
     reports: Mapping[int, ActionStep],
     chosen: Sequence[str],
-    total: int,
+    counts: ActionCounts,
     day: date,
 ) -> list[Part]:
-    found = ngettext("%(num)s action point.", "%(num)s action points.", total)
-    if len(actions) < total:
-        found += " " + _("The first %(count)s are printed here.", count=len(actions))
+    found = ngettext("%(num)s action point.", "%(num)s action points.", counts.total)
+    if len(actions) < counts.total:
+        found += " " + _(
+            "The table counts all of them; the first %(count)s of %(total)s are printed below, by office and "
+            "last day. Narrow the list to print the others.",
+            count=len(actions),
+            total=counts.total,
+        )
     parts: list[Part] = [Paragraph(found)]
     if chosen:
         parts.append(Items(list(chosen)))
     stages = [
-        (str(words), sum(row.status is status for row in actions))
-        for status, (words, _kind) in ACTION_STATUSES.items()
+        (str(words), counts.by_status.get(status, 0)) for status, (words, _kind) in ACTION_STATUSES.items()
     ]
-    late = sum(is_overdue(row.status, row.due_on, day) for row in actions)
-    counted = [*stages, (_("of these overdue"), late)]
+    counted = [*stages, (_("of these overdue"), counts.overdue)]
     parts.append(
         Table(
             caption=_("Where they stand"),

@@ -1,6 +1,6 @@
 """The reads of action points: lists, one with its history and files, and what waits for whom."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,8 @@ from csrmatch.roles import Permission, Role, allows
 
 __all__ = [
     "ANY_OPEN",
+    "PRINTED",
+    "ActionCounts",
     "ActionSearch",
     "Owner",
     "Whose",
@@ -55,7 +57,7 @@ Owner = aliased(Organisation, name="owner")
 _PLACES = ("district", "state")
 _SOON = timedelta(days=14)
 # A report of more would be no report; it says how many there are.
-_PRINTED = 500
+PRINTED = 500
 
 
 class Whose:
@@ -78,6 +80,19 @@ class ActionSearch:
     priority: Priority | None = None
     state_lgd: int | None = None
     lgd: int | None = None
+
+
+@dataclass(frozen=True)
+class ActionCounts:
+    """How many action points a list holds, how many stand where, and how many are overdue."""
+
+    by_status: Mapping[ActionStatus, int]
+    overdue: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.by_status.values())
 
 
 def _parts() -> tuple[Any, ...]:
@@ -132,12 +147,16 @@ def search_actions(viewer: User, search: ActionSearch, day: date) -> Select[Any]
     return query.options(*_parts())
 
 
-def list_for_report(viewer: User, search: ActionSearch, day: date) -> tuple[list[ActionPoint], int]:
-    """The first of them as they are printed, by owner and last day, and how many there are."""
+def list_for_report(viewer: User, search: ActionSearch, day: date) -> tuple[list[ActionPoint], ActionCounts]:
+    """The first of them as they are printed, by owner and last day, and the counts of all."""
     query = search_actions(viewer, search, day)
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    found = query.order_by(None).with_only_columns(ActionPoint.id)
+    late = func.sum(case((overdue_of(day), 1), else_=0))
+    counted = select(ActionPoint.status, func.count(), late).where(ActionPoint.id.in_(found))
+    rows = db.session.execute(counted.group_by(ActionPoint.status)).all()
+    counts = ActionCounts({status: count for status, count, _late in rows}, sum(row[2] for row in rows))
     order = Owner.name_en, ActionPoint.due_on.is_(None), ActionPoint.due_on, ActionPoint.id
-    return list(db.session.scalars(query.order_by(*order).limit(_PRINTED))), total
+    return list(db.session.scalars(query.order_by(*order).limit(PRINTED))), counts
 
 
 def _matches(text: str) -> ColumnElement[bool]:

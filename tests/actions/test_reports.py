@@ -130,6 +130,31 @@ class TestActionTakenReport:
         assert "Last day: overdue" in text
         assert "Stage: behind schedule" in text
 
+    def test_counts_all_where_it_prints_only_the_first_and_says_how_many(
+        self, app: Application, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def make() -> None:
+            for number in range(3):
+                make_action(f"Late {number}", due_in=-3 - number)
+            report(make_action("Done", due_in=-1))
+            make_action("Of the company", owner=office_of(Role.CPSE_OFFICER))
+
+        run_write(make)
+        monkeypatch.setattr("csrmatch.actions.queries.PRINTED", 2)
+        page = sign_in(app, "dpe_staff@example.test").get("/actions/report.docx").data
+        text = word_text(page)
+        assert "5 action points." in text
+        assert "the first 2 of 5 are printed below" in text
+        where = docx.Document(io.BytesIO(page)).tables[-2]
+        told = {row.cells[0].text: row.cells[1].text for row in where.rows}
+        assert told == {
+            "Stage": "Action points",
+            "not started": "4",
+            "reported done": "1",
+            "of these overdue": "3",
+        }
+        assert sum(f"A-000{number}" in text for number in range(1, 6)) == 2
+
     def test_holds_only_what_the_reader_may_see(
         self, sqlite_app: Application, points: dict[str, int]
     ) -> None:

@@ -26,13 +26,13 @@ def download_action_report(kind: str) -> ResponseReturnValue:
     """The action points that the same filter lists, point by point, in the language in force."""
     filters = read_filter()
     day = today()
-    actions, total = reads.list_for_report(current_user, read_search(filters), day)
+    actions, counts = reads.list_for_report(current_user, read_search(filters), day)
     letter = write_action_report(
         actions,
         reads.latest_reports([row.id for row in actions]),
         office=name_of(current_user.organisation),
         chosen=_chosen(filters),
-        total=total,
+        counts=counts,
         day=day,
     )
     name = f"action-taken-report-{day.isoformat()}-{current_language()}.{kind}"
