@@ -16,11 +16,11 @@ from csrmatch.actions.rules import OPEN, Due, Priority, due_of
 from csrmatch.actions.subjects import find_about, find_subject
 from csrmatch.actions.views.pages import (
     ACTION,
-    action_page,
     action_to_change,
     action_trail,
     blueprint,
     saved,
+    step_page,
 )
 from csrmatch.actions.wording import (
     ACTION_STATUSES,
@@ -256,4 +256,4 @@ def edit_action(action_id: int) -> ResponseReturnValue:
             }
             services.change_action(action=action, by=current_user, version=form.version.data, values=values)
             return saved(action, _("Saved."))
-    return action_page("edit_action", action, form)
+    return step_page(action, form, _("What is to be done"), _("Save"), template="edit_action")

@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from csrmatch.actions import access, forms, services
 from csrmatch.actions.queries import get_action, get_action_document
-from csrmatch.actions.views.pages import ACTION, action_page, action_to_change, blueprint, saved
+from csrmatch.actions.views.pages import ACTION, action_to_change, blueprint, saved, step_page
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.i18n import _
@@ -35,7 +35,7 @@ def new_action_document(action_id: int) -> ResponseReturnValue:
                 content=form.file.data.read(),
             )
             return saved(action, _("The file is attached."))
-    return action_page("new_action_document", action, form)
+    return step_page(action, form, _("Attach a document"), _("Attach the file"))
 
 
 @blueprint.get(DOCUMENT)
@@ -63,4 +63,8 @@ def strike_action_document(action_id: int, attachment_id: int) -> ResponseReturn
                 reason=form.reason.data,
             )
             return saved(action, _("The document is struck. The record of it stays."))
-    return action_page("strike_action_document", action, form, attachment=document.attachment)
+    title = document.attachment.title
+    gone = _(
+        "%(title)s will no longer be shown. The record of it stays, and so does the reason.", title=title
+    )
+    return step_page(action, form, _("Strike a document"), _("Strike the document"), lead=[gone])

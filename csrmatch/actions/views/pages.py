@@ -1,6 +1,6 @@
 """What the pages of action points share: the blueprint, the way to a page, choices, loading for a change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -15,11 +15,11 @@ from csrmatch.i18n import _
 
 __all__ = [
     "ACTION",
-    "action_page",
     "action_to_change",
     "action_trail",
     "blueprint",
     "saved",
+    "step_page",
 ]
 
 blueprint = Blueprint("actions", __name__)
@@ -48,7 +48,25 @@ def saved(action: ActionPoint, text: str) -> ResponseReturnValue:
     return redirect(url_for("actions.show_action", action_id=action.id))
 
 
-def action_page(name: str, action: ActionPoint, form: Any, **given: object) -> ResponseReturnValue:
-    """The page of one form about an action point."""
-    page = render_template(f"actions/{name}.html", row=action, form=form, trail=action_trail(action), **given)
+def step_page(
+    action: ActionPoint,
+    form: Any,
+    heading: object,
+    button: object,
+    *,
+    lead: Sequence[str] = (),
+    is_danger: bool = False,
+    template: str = "_step",
+) -> ResponseReturnValue:
+    """The page of one form about an action point; `template` names one that lays its fields differently."""
+    page = render_template(
+        f"actions/{template}.html",
+        row=action,
+        form=form,
+        heading=heading,
+        button=button,
+        lead=lead,
+        is_danger=is_danger,
+        trail=action_trail(action),
+    )
     return page, 422 if form.is_submitted() else 200
