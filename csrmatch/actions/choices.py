@@ -6,13 +6,13 @@ from csrmatch.accounts.models import Organisation, User
 from csrmatch.accounts.queries import list_organisations
 from csrmatch.accounts.words import KIND_WORDS
 from csrmatch.actions.access import can_assign_to, can_place_in
-from csrmatch.actions.forms import options
 from csrmatch.actions.models import ActionPoint
 from csrmatch.actions.rules import Priority
 from csrmatch.errors import DomainError
 from csrmatch.i18n import _, name_of
 from csrmatch.places.choices import district_option, find_place, state_option
 from csrmatch.places.queries import list_all_states, list_districts
+from csrmatch.web.forms import options
 
 __all__ = ["fill_offices", "fill_places", "find_office", "read_new_action"]
 

@@ -1,25 +1,23 @@
 """The forms of action points: giving out, changing, reporting, the moves of both sides, and the filter."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import DateField, IntegerField, RadioField, SearchField, SelectField, StringField, TextAreaField
-from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from csrmatch.actions.queries import Whose
 from csrmatch.actions.rules import CLAIMS, Priority
 from csrmatch.actions.wording import ACTION_STATUSES, DUES, PRIORITIES
+from csrmatch.attachments.forms import FILE_HINT
 from csrmatch.i18n import lazy_
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm, all_or, one_line
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, all_or, choose, one_line, options
 
 __all__ = [
     "ActionFilter",
     "ActionForm",
     "CloseForm",
-    "DocumentForm",
     "DueForm",
     "NewActionForm",
     "PersonForm",
@@ -27,24 +25,11 @@ __all__ = [
     "ReassignForm",
     "ReopenForm",
     "ReportForm",
-    "StrikeForm",
-    "options",
 ]
 
 _LONGEST_TEXT, _LONGEST_NOTE = 4_000, 1_000
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 _WRONG = lazy_("Choose one from the list.")
-
-
-def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
-    """The options of a field from codes and their words, which may be translated when shown."""
-    return [SelectChoice(value=code, label=label) for code, label in pairs]
-
-
-def _choose(label: object, *validators: Any, **named: Any) -> SelectField:
-    return SelectField(
-        label, list(validators), invalid_choice_message=_WRONG, invalid_value_message=_WRONG, **named
-    )
 
 
 def _in_range(_form: Any, field: Any) -> None:
@@ -116,8 +101,8 @@ class _Titled:
             "later."
         ),
     )
-    district = _choose(lazy_("District"), default="")
-    state = _choose(
+    district = choose(lazy_("District"), default="")
+    state = choose(
         lazy_("State"),
         default="",
         description=lazy_("A district gives its state. The state's officers and its chair can read it."),
@@ -147,8 +132,9 @@ def _written() -> StringField:
 class NewActionForm(_Titled, CreateForm):
     """A new action point."""
 
-    owner = _choose(
-        lazy_("Office that is to do it"), InputRequired(message=lazy_("Choose the office that is to do it."))
+    owner = choose(
+        lazy_("Office that is to do it"),
+        validators=[InputRequired(message=lazy_("Choose the office that is to do it."))],
     )
     owner_written = _written()
     assigned_on = DateField(
@@ -184,10 +170,7 @@ class ReportForm(CreateForm, EditForm):
     file = FileField(
         lazy_("File"),
         [Optional()],
-        description=lazy_(
-            "PDF, PNG, JPEG, Excel (.xlsx) or Word (.docx) without macros, at most 10 MB. Names and pictures "
-            "of persons only with their consent."
-        ),
+        description=FILE_HINT,
     )
 
 
@@ -222,8 +205,9 @@ class ReopenForm(EditForm):
 class ReassignForm(EditForm):
     """To whom it is given now, until when, and why."""
 
-    owner = _choose(
-        lazy_("Office that is to do it"), InputRequired(message=lazy_("Choose the office that is to do it."))
+    owner = choose(
+        lazy_("Office that is to do it"),
+        validators=[InputRequired(message=lazy_("Choose the office that is to do it."))],
     )
     owner_written = _written()
     due_on = _due()
@@ -233,25 +217,4 @@ class ReassignForm(EditForm):
 class PersonForm(EditForm):
     """Who of the office has it in hand."""
 
-    person = _choose(lazy_("Who has it in hand"), default="")
-
-
-class DocumentForm(CreateForm):
-    """A file with a title."""
-
-    title = StringField(
-        lazy_("What it is"),
-        [InputRequired(message=lazy_("Say what the file is.")), Length(max=200)],
-        filters=[one_line],
-    )
-    file = FileField(
-        lazy_("File"),
-        [FileRequired(message=lazy_("Choose a file."))],
-        description=ReportForm.file.kwargs["description"],
-    )
-
-
-class StrikeForm(EditForm):
-    """Why a document is taken out of sight."""
-
-    reason = _reason(lazy_("Why is the document struck?"), longest=500)
+    person = choose(lazy_("Who has it in hand"), default="")

@@ -9,7 +9,6 @@ from csrmatch.accounts.models import User
 from csrmatch.accounts.showing import shown_name
 from csrmatch.actions.models import ActionPoint, ActionStep
 from csrmatch.actions.rules import ActionProblem, ActionStatus, Due, Move, Priority, is_overdue
-from csrmatch.attachments.rules import FileKind
 from csrmatch.i18n import LazyText, _, lazy_, name_of, ngettext
 
 __all__ = [
@@ -17,7 +16,6 @@ __all__ = [
     "ACTION_STATUSES",
     "DUES",
     "FIELDS",
-    "FILE_KINDS",
     "MOVES",
     "PRIORITIES",
     "Changed",
@@ -99,15 +97,6 @@ ACTION_PROBLEMS: dict[ActionProblem, LazyText] = {
     ActionProblem.ASKED_BY_SAME: lazy_(
         "You asked for the closing yourself: of high priority, a second person has to close it."
     ),
-}
-
-FILE_KINDS: dict[FileKind, str] = {
-    FileKind.PDF: "PDF",
-    FileKind.PNG: "PNG",
-    FileKind.JPEG: "JPEG",
-    FileKind.XLSX: "Excel",
-    FileKind.DOCX: "Word",
-    FileKind.CSV: "CSV",
 }
 
 

@@ -1,10 +1,19 @@
-"""The words for attached files: why one is refused, and those of the log."""
+"""The words for attached files: their kinds, why one is refused, and those of the log."""
 
-from csrmatch.attachments.rules import FileProblem
+from csrmatch.attachments.rules import FileKind, FileProblem
 from csrmatch.audit.words import register_words
 from csrmatch.i18n import LazyText, lazy_
 
-__all__ = ["FILE_PROBLEMS"]
+__all__ = ["FILE_KINDS", "FILE_PROBLEMS"]
+
+FILE_KINDS: dict[FileKind, str] = {
+    FileKind.PDF: "PDF",
+    FileKind.PNG: "PNG",
+    FileKind.JPEG: "JPEG",
+    FileKind.XLSX: "Excel",
+    FileKind.DOCX: "Word",
+    FileKind.CSV: "CSV",
+}
 
 FILE_PROBLEMS: dict[FileProblem, LazyText] = {
     FileProblem.EMPTY: lazy_("The file is empty."),

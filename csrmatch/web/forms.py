@@ -6,14 +6,24 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, IntegerField
+from wtforms import Form, HiddenField, IntegerField, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from csrmatch.i18n import current_language, lazy_, translator
 
-__all__ = ["BaseForm", "CreateForm", "EditForm", "FilterForm", "all_or", "clean_text", "one_line"]
+__all__ = [
+    "BaseForm",
+    "CreateForm",
+    "EditForm",
+    "FilterForm",
+    "all_or",
+    "choose",
+    "clean_text",
+    "one_line",
+    "options",
+]
 
 _ALL = lazy_("All")
 
@@ -90,6 +100,17 @@ class FilterForm(Form):  # type: ignore[misc]
     def has_seldom(self) -> bool:
         """Whether one of the folded fields narrows the list, so that the fold has to stand open."""
         return any(self[name].data for name in self.seldom)
+
+
+def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
+    """The options of a field from codes and their words, which may be translated when shown."""
+    return [SelectChoice(value=code, label=label) for code, label in pairs]
+
+
+def choose(label: object, **named: Any) -> SelectField:
+    """A list to choose one from."""
+    text = lazy_("Choose one from the list.")
+    return SelectField(label, invalid_choice_message=text, invalid_value_message=text, **named)
 
 
 def all_or(pairs: Iterable[tuple[str, object]], every: object = _ALL) -> list[SelectChoice]:

@@ -25,13 +25,13 @@ from csrmatch.actions.views.pages import (
 from csrmatch.actions.wording import (
     ACTION_STATUSES,
     DUES,
-    FILE_KINDS,
     MOVES,
     PRIORITIES,
     owner_words,
     tell_changes,
     tell_overdue,
 )
+from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of

@@ -3,9 +3,10 @@
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.actions import access, forms, services
+from csrmatch.actions import access, services
 from csrmatch.actions.queries import get_action, get_action_document
 from csrmatch.actions.views.pages import ACTION, action_to_change, blueprint, saved, step_page
+from csrmatch.attachments.forms import DocumentForm, StrikeForm
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.i18n import _
@@ -24,7 +25,7 @@ DOCUMENT = ACTION + "/documents/<int(max=2147483647):attachment_id>"
 def new_action_document(action_id: int) -> ResponseReturnValue:
     """Attaches a file to an open action point."""
     action = action_to_change(action_id, access.can_attach)
-    form = forms.DocumentForm()
+    form = DocumentForm()
     if form.validate_on_submit():
         with telling_refusals(form):
             services.attach_action_document(
@@ -52,7 +53,7 @@ def strike_action_document(action_id: int, attachment_id: int) -> ResponseReturn
     """Takes a file out of sight; the record of it stays."""
     action = action_to_change(action_id, access.can_attach)
     document = get_action_document(action, attachment_id)
-    form = forms.StrikeForm(version=document.attachment.version)
+    form = StrikeForm(version=document.attachment.version)
     if form.validate_on_submit():
         with telling_refusals(form):
             services.strike_action_document(

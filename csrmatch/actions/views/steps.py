@@ -24,6 +24,7 @@ from csrmatch.actions.views.pages import (
 from csrmatch.db import today
 from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, ngettext
 from csrmatch.roles import Permission
+from csrmatch.web.forms import options
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
 
@@ -74,7 +75,7 @@ def _report(action: ActionPoint, form: forms.ReportForm) -> str:
 def _open_person(action: ActionPoint) -> forms.PersonForm:
     form = forms.PersonForm(version=action.version, person=str(action.person_id) if action.person_id else "")
     named = [(str(user.id), _named(user)) for user in reads.list_people_of(action.owner_id)]
-    form.person.choices = forms.options([("", _("the office as a whole")), *named])
+    form.person.choices = options([("", _("the office as a whole")), *named])
     return form
 
 

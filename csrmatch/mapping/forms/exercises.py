@@ -1,7 +1,7 @@
 """The forms of the mapping: exercises, who takes part, weights, rules, runs."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wtforms import (
@@ -17,7 +17,6 @@ from wtforms import (
     SubmitField,
     TextAreaField,
 )
-from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from csrmatch.i18n import lazy_
@@ -27,7 +26,7 @@ from csrmatch.mapping.tables import CRITERIA
 from csrmatch.mapping.tables.cells import CellError, clean_text
 from csrmatch.mapping.wording.codes import CRITERION_NAMES, ERRORS
 from csrmatch.registry.models import Cpse
-from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line
+from csrmatch.web.forms import CreateForm, EditForm, FilterForm, one_line, options
 
 __all__ = [
     "ComparisonForm",
@@ -49,11 +48,6 @@ __all__ = [
 _LONGEST_REASON = 500
 _MOST_DISTRICTS = 1_000
 _MOST_RUPEES = 10**15
-
-
-def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
-    """The options of a field from codes and their words, which may be translated when shown."""
-    return [SelectChoice(value=code, label=label) for code, label in pairs]
 
 
 def _readable(_form: object, field: Any) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.models import User
+from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
 from csrmatch.errors import Missing
 from csrmatch.i18n import IST, LANGUAGES, _, lazy_, name_of, speaking
@@ -37,7 +38,6 @@ from csrmatch.mapping.wording.proposals import ANSWERS, DUES, SIDES, word_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_states
 from csrmatch.registry.models import Cpse
-from csrmatch.registry.wording.projects import FILE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.forms import all_or

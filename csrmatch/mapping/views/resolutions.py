@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.attachments.forms import DocumentForm, StrikeForm
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.errors import Missing
@@ -16,7 +17,6 @@ from csrmatch.mapping.rules.consent import Side
 from csrmatch.mapping.services.answer_documents import attach_resolution, strike_resolution
 from csrmatch.mapping.views.pages import blueprint
 from csrmatch.mapping.views.proposed_pairs import PAIR, pair_trail
-from csrmatch.registry.forms.documents import DocumentForm, StrikeForm
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires

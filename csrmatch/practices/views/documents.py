@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.attachments.forms import DocumentForm, StrikeForm
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.i18n import _
@@ -11,7 +12,6 @@ from csrmatch.practices import access, services
 from csrmatch.practices.models import Practice
 from csrmatch.practices.queries import get_practice, get_practice_document
 from csrmatch.practices.views.pages import PRACTICE, blueprint, practice_to_change, practice_trail
-from csrmatch.registry.forms.documents import DocumentForm, StrikeForm
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires

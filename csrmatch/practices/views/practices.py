@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
 from csrmatch.i18n import LANGUAGES, lazy_, name_of, speaking
 from csrmatch.indicators.choices import theme_options
@@ -21,7 +22,6 @@ from csrmatch.practices.stories import known_of, place_names, tell_old_story, te
 from csrmatch.practices.views.pages import PRACTICE, blueprint, practice_trail
 from csrmatch.practices.wording import EVIDENCE, ORIGINS, PART_KINDS, PRACTICE_STATUSES
 from csrmatch.registry.models import Cpse
-from csrmatch.registry.wording.projects import FILE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.forms import all_or

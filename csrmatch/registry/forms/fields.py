@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from wtforms import RadioField, SelectField, StringField
-from wtforms.fields import SelectChoice
+from wtforms import RadioField, StringField
 
 from csrmatch.i18n import format_number, lazy_
+from csrmatch.web.forms import choose, options
 
 __all__ = ["CountField", "MoneyField", "YesNoField", "choose", "options", "parse_inr"]
 
@@ -116,14 +115,3 @@ class YesNoField(RadioField):  # type: ignore[misc]
     def answer(self) -> bool | None:
         """The answer; None is not known."""
         return {"yes": True, "no": False}.get(self.data)
-
-
-def options(pairs: Iterable[tuple[str, object]]) -> list[SelectChoice]:
-    """The options of a field from codes and their words, which may be translated when shown."""
-    return [SelectChoice(value=code, label=label) for code, label in pairs]
-
-
-def choose(label: object, **named: Any) -> SelectField:
-    """A list to choose one from."""
-    text = lazy_("Choose one from the list.")
-    return SelectField(label, invalid_choice_message=text, invalid_value_message=text, **named)

@@ -6,8 +6,8 @@ from typing import Any
 from wtforms import DateField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from csrmatch.attachments.forms import DocumentForm
 from csrmatch.i18n import lazy_
-from csrmatch.registry.forms.documents import DocumentForm
 from csrmatch.web.forms import CreateForm, EditForm, one_line
 
 __all__ = [

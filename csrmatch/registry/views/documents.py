@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from csrmatch.attachments.forms import DocumentForm, StrikeForm
 from csrmatch.attachments.models import Attachment
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.i18n import _
-from csrmatch.registry.forms.documents import DocumentForm, StrikeForm
 from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.refusals import telling_refusals
 

@@ -6,9 +6,9 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.attachments.forms import DocumentForm
 from csrmatch.i18n import name_of
 from csrmatch.registry.access import can_attach_to_need
-from csrmatch.registry.forms.documents import DocumentForm
 from csrmatch.registry.models import Need
 from csrmatch.registry.queries.need_documents import get_need_document
 from csrmatch.registry.queries.needs import get_need

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.words import ROLE_WORDS
+from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
@@ -33,7 +34,7 @@ from csrmatch.registry.services import needs as verbs
 from csrmatch.registry.views.choices import recent_years
 from csrmatch.registry.views.pages import blueprint, sources_by_id
 from csrmatch.registry.wording.needs import NEED_STATUSES, NEED_TASKS, URGENCIES
-from csrmatch.registry.wording.projects import FILE_KINDS, GROUPS
+from csrmatch.registry.wording.projects import GROUPS
 from csrmatch.roles import Permission
 from csrmatch.web.forms import all_or
 from csrmatch.web.guards import requires

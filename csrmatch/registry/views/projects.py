@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.words import ROLE_WORDS
+from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
@@ -39,7 +40,6 @@ from csrmatch.registry.services.project_texts import ProjectText
 from csrmatch.registry.views.pages import blueprint
 from csrmatch.registry.wording.projects import (
     ASSET_HOLDERS,
-    FILE_KINDS,
     GROUPS,
     IMPLEMENTERS,
     PROJECT_STATUSES,

@@ -1,6 +1,5 @@
 """The words for the codes of projects: states, groups of people, who implements, what wants a look."""
 
-from csrmatch.attachments.rules import FileKind
 from csrmatch.i18n import LazyText, lazy_
 from csrmatch.registry.rules.projects import (
     AssetHolder,
@@ -14,7 +13,6 @@ from csrmatch.registry.rules.projects import (
 
 __all__ = [
     "ASSET_HOLDERS",
-    "FILE_KINDS",
     "GROUPS",
     "IMPLEMENTERS",
     "PROJECT_STATUSES",
@@ -60,15 +58,6 @@ ASSET_HOLDERS: dict[AssetHolder, LazyText] = {
     AssetHolder.CHARITY: lazy_("A section 8 company, public trust or society with a CSR-1 number"),
     AssetHolder.BENEFICIARIES: lazy_("The people it is for, as self-help groups or collectives"),
     AssetHolder.AUTHORITY: lazy_("A public authority"),
-}
-
-FILE_KINDS: dict[FileKind, str] = {
-    FileKind.PDF: "PDF",
-    FileKind.PNG: "PNG",
-    FileKind.JPEG: "JPEG",
-    FileKind.XLSX: "Excel",
-    FileKind.DOCX: "Word",
-    FileKind.CSV: "CSV",
 }
 
 STEP_PROBLEMS: dict[StepProblem, LazyText] = {

@@ -5,8 +5,8 @@ from typing import Any
 from wtforms import DateField, StringField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
+from csrmatch.attachments.forms import DocumentForm
 from csrmatch.i18n import lazy_
-from csrmatch.registry.forms.documents import DocumentForm
 from csrmatch.registry.forms.fields import CountField, choose, options
 from csrmatch.web.forms import CreateForm, EditForm, one_line
 from csrmatch.workshops.rules.agenda import SessionKind

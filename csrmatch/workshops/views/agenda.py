@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.access import can_see_names
+from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.i18n import name_of
-from csrmatch.registry.wording.projects import FILE_KINDS
 from csrmatch.roles import Permission
 from csrmatch.web.guards import requires
 from csrmatch.workshops.access.workshops import can_edit

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.accounts.access import can_see_names
+from csrmatch.attachments.forms import StrikeForm
 from csrmatch.attachments.queries import read_attachment
 from csrmatch.attachments.rules import CONTENT_TYPES
 from csrmatch.i18n import _, name_of
-from csrmatch.registry.forms.documents import StrikeForm
 from csrmatch.registry.forms.fields import options
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
