@@ -81,7 +81,7 @@ class TestShowHome:
         with counted_statements(browser) as statements:
             assert browser.get("/home").status_code == 200
         # One for each list of what waits, however long the lists are.
-        assert len(statements) <= 24
+        assert len(statements) <= 22
 
     def test_a_district_officer_sees_the_tiles_of_the_state_with_their_own(
         self, district_officer: FlaskClient
@@ -146,10 +146,10 @@ class TestStillOpen:
             assert listed or role is not Role.DPE_STAFF
 
     @pytest.mark.parametrize("role", list(Role))
-    def test_it_costs_at_most_twenty_four_statements_with_something_in_every_list(
+    def test_it_costs_at_most_twenty_two_statements_with_something_in_every_list(
         self, open_things: Application, role: Role
     ) -> None:
         browser = sign_in(open_things, f"{role.value}@example.test")
         with counted_statements(browser) as statements:
             browser.get("/home")
-        assert len(statements) <= 24, "\n".join(statements)
+        assert len(statements) <= 22, "\n".join(statements)

@@ -26,6 +26,7 @@ from csrmatch.registry.api.project_told import (
     tell_whole,
 )
 from csrmatch.registry.models import Project
+from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries import projects as reads_of
 from csrmatch.registry.rules.projects import Implementer, ProjectReach, ProjectStatus, Totals
 from csrmatch.registry.services import projects as verbs
@@ -119,7 +120,7 @@ def answer_project(project: Project, *, status: int = 200) -> Response:
 @allow_token(Permission.EDIT_PROJECTS)
 def create_project(body: NewProject, header: NewConditions) -> Response:
     """Records a project of one's own company as proposed."""
-    cpse = reads_of.find_project_cpse(current_user)
+    cpse = find_cpse_of(current_user.organisation_id)
     if cpse is None:
         raise NotAllowed
     if body.theme is not None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Boolean, Date, Float, ForeignKey, Integer, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, backref, mapped_column, relationship
 
 from csrmatch.accounts.models import Organisation
 from csrmatch.db import Model, Versioned
@@ -43,7 +43,8 @@ class Cpse(Versioned, Model):
     version: Mapped[int] = mapped_column(Integer, server_default="1")
 
     parent: Mapped["Cpse | None"] = relationship(remote_side=[id])
-    organisation: Mapped[Organisation | None] = relationship()
+    # An office finds its company on itself, so that a page asks for it once.
+    organisation: Mapped[Organisation | None] = relationship(backref=backref("cpse", uselist=False))
     subsidiaries: Mapped[list["Cpse"]] = relationship(
         foreign_keys=[parent_id], order_by="Cpse.code", viewonly=True
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from csrmatch.accounts.models import User
+from csrmatch.accounts.models import Organisation, User
 from csrmatch.attachments.models import Attachment
 from csrmatch.db import db
 from csrmatch.errors import Missing
@@ -100,8 +100,9 @@ def select_ids_working_in(state_lgd: int) -> Select[int]:
 
 
 def find_cpse_of(organisation_id: int) -> Cpse | None:
-    """The CPSE for which the people of an organisation act."""
-    return db.session.scalar(select(Cpse).where(Cpse.organisation_id == organisation_id))
+    """The CPSE for which the people of an organisation act; asked again in one request it is known."""
+    office = db.session.get(Organisation, organisation_id)
+    return office.cpse if office is not None else None  # type: ignore[attr-defined]
 
 
 def get_place(cpse: Cpse, place_id: int, *, for_change: bool = False) -> CpsePlace:

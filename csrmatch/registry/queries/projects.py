@@ -33,7 +33,6 @@ from csrmatch.registry.rules.years import last_day, quarter_start
 
 __all__ = [
     "ProjectSearch",
-    "find_project_cpse",
     "get_document",
     "get_milestone",
     "get_project",
@@ -238,11 +237,6 @@ def _first_few(query: Select[Any]) -> list[Project]:
     themes = joinedload(Project.themes).joinedload(ProjectTheme.theme)
     query = query.options(themes).order_by(*order).limit(_FIRST_FEW)
     return list(db.session.scalars(query).unique())
-
-
-def find_project_cpse(viewer: User) -> Cpse | None:
-    """The CPSE for which a person records projects."""
-    return db.session.scalar(select(Cpse).where(Cpse.organisation_id == viewer.organisation_id))
 
 
 def list_agencies() -> list[Organisation]:

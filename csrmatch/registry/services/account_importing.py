@@ -14,8 +14,8 @@ from csrmatch.imports.kinds import Checker, Stored
 from csrmatch.imports.layouts import Layout
 from csrmatch.imports.rules import RowError, UnknownName
 from csrmatch.registry.models import Cpse, CsrAccount
+from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries.csr_accounts import list_account_years
-from csrmatch.registry.queries.projects import find_project_cpse
 from csrmatch.registry.services import account_records as records
 from csrmatch.registry.services.kind_parts import list_bare, refusal
 from csrmatch.registry.tables.account_columns import find_account_column
@@ -44,7 +44,7 @@ class AccountImports:
 
     @staticmethod
     def _find_cpse(by: User) -> Cpse | None:
-        return find_project_cpse(by) if by.role is Role.CPSE_OFFICER else None
+        return find_cpse_of(by.organisation_id) if by.role is Role.CPSE_OFFICER else None
 
     def _own(self, by: User) -> Select[CsrAccount]:
         """The accounts of the person's own company."""

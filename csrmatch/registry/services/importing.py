@@ -22,7 +22,7 @@ from csrmatch.registry.models import (
     Project,
     ProjectQuarter,
 )
-from csrmatch.registry.queries.projects import find_project_cpse
+from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.rules.projects import ProjectStatus
 from csrmatch.registry.rules.years import shift_year, year_of
 from csrmatch.registry.services import project_batches as batches
@@ -115,11 +115,11 @@ class ProjectImports:
 
     def owner_of(self, by: User) -> str:
         """The code of the CPSE whose officer the person is."""
-        cpse = find_project_cpse(by) if by.role is Role.CPSE_OFFICER else None
+        cpse = find_cpse_of(by.organisation_id) if by.role is Role.CPSE_OFFICER else None
         return cpse.code if cpse else ""
 
     def _cpse(self, by: User) -> Cpse:
-        cpse = find_project_cpse(by) if by.role is Role.CPSE_OFFICER else None
+        cpse = find_cpse_of(by.organisation_id) if by.role is Role.CPSE_OFFICER else None
         if cpse is None:
             raise Missing
         return cpse

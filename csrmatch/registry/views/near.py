@@ -14,10 +14,11 @@ from csrmatch.indicators.queries import list_themes
 from csrmatch.places.models import District
 from csrmatch.places.queries import list_districts
 from csrmatch.registry.models import Need, Project
+from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries.near import list_near
 from csrmatch.registry.queries.needs import get_need
 from csrmatch.registry.queries.overlap_facts import facts_of
-from csrmatch.registry.queries.projects import find_project_cpse, get_project
+from csrmatch.registry.queries.projects import get_project
 from csrmatch.registry.rules.overlaps import Facts, RecordKind
 from csrmatch.registry.rules.projects import TargetGroup
 from csrmatch.registry.views.pages import blueprint
@@ -110,7 +111,7 @@ def _new_facts(kind: RecordKind) -> Facts:
         places = frozenset({own} if own is not None else ())
         owner = f"district:{own}"
         return replace(blank, owner=owner, districts=places, starts_on=today(), ends_on=date.max)
-    cpse = find_project_cpse(current_user)
+    cpse = find_cpse_of(current_user.organisation_id)
     return replace(blank, owner=f"cpse:{cpse.id if cpse else 0}")
 
 

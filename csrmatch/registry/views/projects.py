@@ -22,6 +22,7 @@ from csrmatch.registry.access import can_edit_project, can_record_projects, can_
 from csrmatch.registry.forms.fields import options
 from csrmatch.registry.forms.projects import NewProjectForm, ProjectFilter
 from csrmatch.registry.models import Cpse, Project
+from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.queries import projects as reads
 from csrmatch.registry.queries.narrowing import ProjectLook
 from csrmatch.registry.rules.projects import (
@@ -174,7 +175,7 @@ def _day(value: Any) -> str | None:
 @requires(Permission.EDIT_PROJECTS)
 def new_project() -> ResponseReturnValue:
     """Records a project from its first few fields; everything else can be told on its page."""
-    cpse = reads.find_project_cpse(current_user)
+    cpse = find_cpse_of(current_user.organisation_id)
     if cpse is None:
         raise NotAllowed
     form = NewProjectForm()
