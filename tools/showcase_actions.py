@@ -63,10 +63,26 @@ def give_out_actions() -> None:
         "Send the list of Anganwadi centres without a water tap",
         "बिना नल वाले आँगनवाड़ी केंद्रों की सूची भेजें",
         "Block by block, with the distance to the nearest source. The list decides which centres come first.",
-        due_in=-9,
+        due_in=-16,
         about=[("need", 1)],
         owner_written="District Programme Officer, Women and Child Development",
-        file_number="DPE/CSR/2026/118",
+    )
+    services.change_action(
+        action=late,
+        by=dpe,
+        version=late.version,
+        values={
+            "asked": "Block by block, with the distance to the nearest source of water and the number of "
+            "children. The list decides which centres come first.",
+            "file_number": "DPE/CSR/2026/118",
+        },
+    )
+    services.change_due_date(
+        action=late,
+        by=dpe,
+        version=late.version,
+        due_on=today() - timedelta(days=9),
+        reason="Two blocks were cut off by the rains.",
     )
     _report(late, district, ActionStatus.BEHIND, "Three of four blocks have sent their list.", 70)
     high = _give(

@@ -364,6 +364,7 @@ class TestMoves:
         path = f"/actions/{points['soon']}"
         send(dpe_page, f"{path}/close", note="Seen.")
         assert "a second person has to close it" in text_of(dpe_page.get(path)).casefold()
+        assert "You asked for the closing yourself" in text_of(dpe_page.get(f"{path}/close"))
         answer = send(dpe_page, f"{path}/close", note="Seen again.")
         assert (answer.status_code, load(points["soon"]).status) == (422, ActionStatus.NOT_STARTED)
         assert "You asked for the closing yourself" in text_of(answer)

@@ -174,7 +174,10 @@ def new_action() -> ResponseReturnValue:
         with telling_refusals(form):
             given_out = read_new_action(form, current_user)
             action = services.assign_action(by=current_user, about=links, **given_out)
-            told = _("%(code)s is given out. The office finds it under what waits for it.", code=action.code)
+            told = _(
+                "%(code)s is given out. The office is written to, and finds it under what waits for it.",
+                code=action.code,
+            )
             return saved(action, told)
     if not form.is_submitted():
         _prefill(form, [record for _kind, record in about])
@@ -256,4 +259,11 @@ def edit_action(action_id: int) -> ResponseReturnValue:
             }
             services.change_action(action=action, by=current_user, version=form.version.data, values=values)
             return saved(action, _("Saved."))
-    return step_page(action, form, _("What is to be done"), _("Save"), template="edit_action")
+    return step_page(
+        action,
+        form,
+        _("What is to be done"),
+        _("Save"),
+        lead=[_("Whoever can read the action point reads in its history what you change.")],
+        template="edit_action",
+    )

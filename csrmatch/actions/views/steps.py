@@ -13,7 +13,7 @@ from csrmatch.actions import access, forms, services
 from csrmatch.actions import queries as reads
 from csrmatch.actions.choices import fill_offices, find_office
 from csrmatch.actions.models import ActionPoint
-from csrmatch.actions.rules import ActionStatus, Move
+from csrmatch.actions.rules import ActionProblem, ActionStatus, Move
 from csrmatch.actions.views.pages import (
     ACTION,
     action_to_change,
@@ -21,6 +21,7 @@ from csrmatch.actions.views.pages import (
     saved,
     step_page,
 )
+from csrmatch.actions.wording import ACTION_PROBLEMS
 from csrmatch.db import today
 from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, ngettext
 from csrmatch.roles import Permission
@@ -146,7 +147,12 @@ def _lead_of_closing(action: ActionPoint) -> list[str]:
     else:
         asked = _("%(person)s asked for the closing:", person=shown_name(action.closing_by))
         asked = f"{asked} {action.closing_note}"
-    return [f"{told} {attached}", asked]
+    is_own = action.closing_by_id == current_user.id
+    return [
+        f"{told} {attached}",
+        asked,
+        *([str(ACTION_PROBLEMS[ActionProblem.ASKED_BY_SAME])] if is_own else []),
+    ]
 
 
 def _reopen(action: ActionPoint, form: forms.ReopenForm) -> str:
