@@ -255,7 +255,7 @@ STEP_PAGES = (
         _open_reassign,
         _reassign,
         lazy_("Give it out anew"),
-        lead=lambda action: [_("It is now with: %(office)s.", office=name_of(action.owner))],
+        lead=lambda action: [_("It is now with: %(office)s", office=name_of(action.owner))],
     ),
     StepPage(
         "close_action",
