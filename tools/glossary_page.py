@@ -65,6 +65,7 @@ WORKSHOP_WORDS = (
     ("issue (of a report)", "निर्गम"),
     ("draft", "प्रारूप"),
     ("template (to fill in)", "साँचा"),
+    ("cell (of a sheet)", "खाना"),
     ("record", "अभिलेख"),
     ("digest", "सार-चिह्न"),
     ("practice, best practice", "उत्तम कार्यप्रथा"),

@@ -59,6 +59,8 @@ MEANINGS = (
     Meaning(r"cancel|called off", "निरस्त", "रद्द"),
     Meaning(r"revoke", "रद्द", "निरस्त"),
     Meaning(r"withdraw", "रद्द|निरस्त", "वापस"),
+    Meaning(r"\bcells?\b", "कक्ष", "खाना"),
+    Meaning(r"\btemplate\b", "प्रारूप", "साँचा"),
 )
 
 
@@ -130,6 +132,8 @@ class TestThisTest:
             ("Called off: %(title)s", "निरस्त: %(title)s"),
             ("Revoke the token", "टोकन रद्द करें"),
             ("Withdraw the certificate", "प्रमाणपत्र रद्द करें"),
+            ("do not merge cells", "कक्ष न मिलाएँ"),
+            ("Download the template", "प्रारूप डाउनलोड करें"),
         ],
     )
     def test_a_planted_word_of_another_meaning_is_found(self, english: str, hindi: str) -> None:
