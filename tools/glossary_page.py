@@ -38,6 +38,8 @@ PAGE_WORDS = (
     ("certificate", "प्रमाणपत्र"),
     ("price", "मूल्य"),
     ("not known", "ज्ञात नहीं"),
+    ("benchmark", "मानदंड"),
+    ("overlap; case; verdict", "दोहराव; प्रकरण; निष्कर्ष"),
 )
 # The same for workshops, action points and the library of practices.
 WORKSHOP_WORDS = (

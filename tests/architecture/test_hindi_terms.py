@@ -42,6 +42,8 @@ TERMS = (
     Term(r"फ़ीडबैक|फीडबैक", "फ़ीडबैक दें", "प्रतिपुष्टि"),
     Term(r"वर्कशॉप", "वर्कशॉप की योजना", "कार्यशाला"),
     Term(r"साइन[ -](इन|आउट)", "फिर से साइन इन करें", "लॉगिन"),
+    Term(r"मसौद", "मसौदा पूरा करें", "प्रारूप"),
+    Term(r"क्रियान्वयन", "क्रियान्वयन एजेंसी", "कार्यान्वयन"),
     Term(r"डाइजेस्ट", "फ़ाइल का डाइजेस्ट", "सार-चिह्न"),
     Term(rf"मुख ?पृष्ठ|होम ?पेज|(?<!{_LETTER})मुख्यपृष्ठ", "मुखपृष्ठ पर", "मुख्य पृष्ठ"),
 )
@@ -60,6 +62,8 @@ MEANINGS = (
     Meaning(r"revoke", "रद्द", "निरस्त"),
     Meaning(r"withdraw", "रद्द|निरस्त", "वापस"),
     Meaning(r"\bcells?\b", "कक्ष", "खाना"),
+    Meaning(r"\bstr(?:ike|uck)\b", "काट", "हटाना"),
+    Meaning(r"benchmark", "मानक", "मानदंड"),
     Meaning(r"\btemplate\b", "प्रारूप", "साँचा"),
 )
 
@@ -132,6 +136,8 @@ class TestThisTest:
             ("Called off: %(title)s", "निरस्त: %(title)s"),
             ("Revoke the token", "टोकन रद्द करें"),
             ("Withdraw the certificate", "प्रमाणपत्र रद्द करें"),
+            ("Strike a voice", "कथन काटें"),
+            ("Against the benchmark", "मानक की तुलना में"),
             ("do not merge cells", "कक्ष न मिलाएँ"),
             ("Download the template", "प्रारूप डाउनलोड करें"),
         ],

@@ -151,6 +151,13 @@ class TestPlanning:
         assert answer.status_code == 302, answer.text
         assert "रायपुर कार्यशाला" in dpe_page.get(answer.location).text
 
+    def test_in_hindi_it_asks_for_the_organisers_and_not_for_the_holder_of_an_asset(
+        self, dpe_page: FlaskClient
+    ) -> None:
+        dpe_page.get("/language/hi")
+        headings = BeautifulSoup(dpe_page.get("/workshops/new").text, "html.parser").select("h2")
+        assert "आयोजक" in [heading.get_text(strip=True) for heading in headings]
+
     def test_a_new_series_is_made_once_and_its_numbers_are_taken_once(self, dpe_page: FlaskClient) -> None:
         given = {"title_en": "First", "series_en": "Joint Workshop", "ordinal": "1"}
         assert send(dpe_page, "/workshops/new", **given).status_code == 302
