@@ -149,6 +149,7 @@ def note_pages(database: Path) -> list[tuple[str, str, str, str]]:
         [need] = connection.execute(found, [first]).fetchone()
     notes = f"/workshops/{number}/notes"
     return [
+        ("workshops.unmark_workshop", "workshop-unmark", f"/workshops/{number}/unmark", "dpe"),
         ("workshops.list_takeaways", "notes", notes, "dpe"),
         ("workshops.list_takeaways", "notes-none", f"{notes}?q=zzzz", "district"),
         ("workshops.take_notes", "notes-live", f"{notes}/take", "dpe"),

@@ -14,6 +14,7 @@ WORKSHOP_ROUTES: dict[str, object] = {
     "workshops.edit_organisers": Permission.EDIT_WORKSHOPS,
     "workshops.step_workshop": Permission.EDIT_WORKSHOPS,
     "workshops.cancel_workshop": Permission.EDIT_WORKSHOPS,
+    "workshops.unmark_workshop": Permission.EDIT_WORKSHOPS,
     "workshops.copy_workshop": Permission.EDIT_WORKSHOPS,
     "workshops.edit_helpers": Permission.EDIT_WORKSHOPS,
     "workshops.remove_helper": Permission.EDIT_WORKSHOPS,

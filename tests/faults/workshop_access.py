@@ -33,6 +33,13 @@ WORKSHOPS: dict[tuple[str, str], Expected] = {
         )
         for method, status in (("GET", 200), ("POST", 422))
     },
+    # Its own is one that was held; what is only planned cannot be marked as not held.
+    **{
+        ("workshops.unmark_workshop", method): Expected(
+            _HOLDERS, {**_EDIT, "own": status, "planned": 403}, _DPE
+        )
+        for method, status in (("GET", 200), ("POST", 422))
+    },
     ("workshops.step_workshop", "POST"): Expected(
         _HOLDERS, {"own": 400, "closed": 400, "planned": 400, "far": 404, "missing": 404}, _DPE
     ),

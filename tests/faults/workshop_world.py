@@ -69,6 +69,7 @@ WORKSHOP_COLUMNS: dict[str, dict[str, set[str]]] = {
 }
 WORKSHOP_COLUMNS |= {
     "workshops.step_workshop": {"workshop": {"status", "changed_by_id", "changed_at"}},
+    "workshops.unmark_workshop": {"workshop": {"status", "changed_by_id", "changed_at"}},
     "workshops.cancel_workshop": {"workshop": {"status", "cancelled_reason", "changed_by_id", "changed_at"}},
     "workshops.edit_days": {
         "workshop": {"starts_on", "year", "changed_by_id", "changed_at"},
@@ -109,7 +110,7 @@ WORKSHOP_MAKERS = frozenset(
 
 
 def make_workshops(far: User) -> dict[str, int]:
-    """Of DPE and UNICEF announced and closed, of UNICEF planned, and planned by another office alone.
+    """Of DPE and UNICEF announced, held and closed, of UNICEF planned, and planned by another office alone.
 
     Beside each, by its name, a session, a talk, a helper, a file and one that is struck.
     """
@@ -119,6 +120,7 @@ def make_workshops(far: User) -> dict[str, int]:
         "closed": make_workshop("Workshop closed", status=_PLANNED),
         "planned": make_workshop("Workshop planned", organisers=[unicef], status=_PLANNED),
         "far": make_workshop("Workshop far", organisers=[far.organisation], status=_PLANNED),
+        "held": make_workshop("Workshop held", status=_PLANNED),
     }
     found: dict[str, int] = {}
     for name, workshop in made.items():
@@ -126,6 +128,7 @@ def make_workshops(far: User) -> dict[str, int]:
     dpe = find_person(Role.DPE_STAFF)
     take_workshop_to(made["own"], dpe, WorkshopStatus.ANNOUNCED)
     take_workshop_to(made["closed"], dpe, WorkshopStatus.CLOSED)
+    take_workshop_to(made["held"], dpe, WorkshopStatus.HELD)
     return found
 
 
@@ -164,7 +167,8 @@ def workshop_targets(workshops: dict[str, int], endpoint: str, role: Role) -> Ta
     if endpoint in {"workshops.list_workshops", "workshops.new_workshop"}:
         return {"-": {}}
     plan = "planned" if role in _SEE_THE_PLAN else "near"
-    names = {"own": "own", "closed": "closed", plan: "planned", "far": "far"}
+    own = "held" if endpoint == "workshops.unmark_workshop" else "own"
+    names = {"own": own, "closed": "closed", plan: "planned", "far": "far"}
     part = next((key for key in _PARTS if key in current_arguments(endpoint)), None)
     found: Targets = {target: _arguments(workshops, name, endpoint) for target, name in names.items()}
     if part is not None:
@@ -238,6 +242,7 @@ def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
         "workshops.remove_talk": _remove_last(send, "talk"),
         "workshops.remove_session": _remove_last(send, "session"),
         "workshops.step_workshop": act("/{own}", "/{own}/step", step="hold"),
+        "workshops.unmark_workshop": act("/{held}/unmark", reason="It was put off by a week."),
         "workshops.cancel_workshop": act("/{planned}/cancel", reason="Nobody can come."),
     }
 

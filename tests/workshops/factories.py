@@ -48,14 +48,18 @@ def make_workshop(
     series: str | None = "DPE–UNICEF Joint Workshop",
     ordinal: int | None = None,
     starts_on: date | None = date(2026, 2, 9),
+    year: int = 2026,
     days: int = 2,
     with_agenda: bool = True,
 ) -> Workshop:
-    """A two-day workshop in Raipur held by DPE and UNICEF, with an agenda, at the status wished."""
+    """A two-day workshop in Raipur held by DPE and UNICEF, with an agenda, at the status wished.
+
+    The year counts where its first day is not known.
+    """
     by = by or find_person(Role.DPE_STAFF)
     offices = [factories.find_organisation(role) for role in (Role.DPE_STAFF, Role.UNICEF_OFFICER)]
     text = WorkshopText(
-        year=starts_on.year if starts_on else 2026,
+        year=starts_on.year if starts_on else year,
         title_en=title,
         title_hi="चौथी संयुक्त कार्यशाला",
         objective_en="To bring districts and CPSEs together.",

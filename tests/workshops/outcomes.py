@@ -48,13 +48,14 @@ def turn_to(day: date | datetime) -> time_machine.travel:
 def make_followed_workshop(
     *, starts_on: date | None = HELD, ordinal: int | None = None, title: str = "Workshop followed"
 ) -> int:
-    """A workshop of two days that was held; gives its number."""
+    """A workshop of two days that was held, or of the year before without its days; gives its number."""
 
     def make() -> int:
         given = {"status": WorkshopStatus.HELD, "starts_on": starts_on, "ordinal": ordinal}
+        given |= {"year": HELD.year - 1}
         return make_workshop(title, with_agenda=False, **given).id  # type: ignore[arg-type]
 
-    with turn_to(HELD):
+    with turn_to(starts_on or HELD):
         return run_write(make)
 
 

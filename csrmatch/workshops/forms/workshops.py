@@ -28,6 +28,7 @@ __all__ = [
     "NewWorkshopForm",
     "OrganisersForm",
     "StepForm",
+    "UnmarkForm",
     "WorkshopFilter",
     "WorkshopForm",
     "organisers_of",
@@ -183,6 +184,17 @@ class CancelForm(EditForm):
         [InputRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
         filters=[one_line],
         description=lazy_("Everyone who sees the workshop can read it."),
+    )
+
+
+class UnmarkForm(EditForm):
+    """Why a workshop is not held after all."""
+
+    reason = TextAreaField(
+        lazy_("Why is the workshop not held?"),
+        [InputRequired(message=lazy_("Give the reason: it stays on record.")), Length(max=500)],
+        filters=[one_line],
+        description=lazy_("The log keeps it."),
     )
 
 

@@ -21,6 +21,7 @@ __all__ = [
     "find_days_there",
     "get_certificate",
     "get_certificate_file",
+    "has_standing",
     "last_issue",
     "list_ids_without",
     "list_past",
@@ -90,6 +91,14 @@ def find_days_there(participant_ids: Sequence[int]) -> dict[int, list[tuple[int,
     for participant_id, number, held_on in db.session.execute(query):
         found[participant_id].append((number, held_on))
     return found
+
+
+def has_standing(workshop: Workshop) -> bool:
+    """Whether somebody has a certificate of the workshop that stands."""
+    query = select(Certificate.id).where(
+        Certificate.workshop_id == workshop.id, Certificate.withdrawn_at.is_(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def list_standing(participant_ids: Sequence[int]) -> dict[int, Certificate]:

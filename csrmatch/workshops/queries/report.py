@@ -1,6 +1,6 @@
 """Reading what the report of a workshop is written from, and the issues that were made of it."""
 
-from sqlalchemy import select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import joinedload
 
 from csrmatch.accounts.models import User
@@ -17,6 +17,7 @@ from csrmatch.workshops.models import (
 )
 
 __all__ = [
+    "find_final_number",
     "find_report",
     "get_issue",
     "list_agenda_days",
@@ -55,6 +56,14 @@ def list_issues(viewer: User, workshop: Workshop) -> list[ReportIssue]:
     query = only_visible_issues(viewer, workshop, query).options(joinedload(ReportIssue.made_by))
     order = (ReportIssue.number.desc(), ReportIssue.language, ReportIssue.format.desc())
     return list(db.session.scalars(query.order_by(*order)))
+
+
+def find_final_number(workshop: Workshop) -> int | None:
+    """The number of the last final issue, if one was made."""
+    query = select(func.max(ReportIssue.number)).where(
+        ReportIssue.workshop_id == workshop.id, ReportIssue.is_draft == false()
+    )
+    return db.session.scalar(query)
 
 
 def list_all_issues(workshop: Workshop) -> list[ReportIssue]:

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from csrmatch.accounts.models import User
-from csrmatch.db import db, now
+from csrmatch.db import db, now, today
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, format_day, lazy_, name_of
 from csrmatch.places.models import District
@@ -117,6 +117,8 @@ def date_days(*, workshop: Workshop, by: User, version: int | None, dates: Seque
     known = [day for day in dates if day is not None]
     if workshop.status is WorkshopStatus.ANNOUNCED and len(known) < len(dates):
         raise DomainError(lazy_("The workshop is announced: each of its days keeps a date."))
+    if workshop.status is WorkshopStatus.HELD and known and known[0] > today():
+        raise DomainError(lazy_("The workshop is marked as held: its first day is not still to come."))
     if known != sorted(set(known)):
         raise DomainError(lazy_("Each day is later than the one before it."))
     for day, held_on in zip(days, dates, strict=True):

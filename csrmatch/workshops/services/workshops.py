@@ -7,9 +7,9 @@ from typing import Any
 
 from csrmatch.accounts.models import Organisation, User
 from csrmatch.audit.recording import set_reason
-from csrmatch.db import db, now
+from csrmatch.db import db, now, today
 from csrmatch.errors import DomainError, NotAllowed
-from csrmatch.i18n import _, lazy_, name_of
+from csrmatch.i18n import LazyText, _, lazy_, name_of
 from csrmatch.places.models import District, State
 from csrmatch.roles import Permission, Role, allows
 from csrmatch.workshops.access.workshops import can_edit, can_hold
@@ -22,9 +22,17 @@ from csrmatch.workshops.models import (
     WorkshopSeries,
     WorkshopTheme,
 )
+from csrmatch.workshops.queries.certificates import has_standing
+from csrmatch.workshops.queries.report import find_final_number
 from csrmatch.workshops.queries.workshops import find_of_ordinal, list_days, list_series
-from csrmatch.workshops.rules.workshops import STEPS, WorkshopStatus, WorkshopStep
-from csrmatch.workshops.wording.workshops import WORKSHOP_STATUSES
+from csrmatch.workshops.rules.workshops import (
+    STEPS,
+    WITH_REASON,
+    WorkshopStatus,
+    WorkshopStep,
+    find_hold_problem,
+)
+from csrmatch.workshops.wording.workshops import WORKSHOP_STATUSES, tell_hold_problem
 
 __all__ = [
     "MOST_DAYS",
@@ -33,6 +41,7 @@ __all__ = [
     "create_workshop",
     "drop_helper",
     "ensure_series",
+    "find_unmark_obstacle",
     "name_helper",
     "set_organisers",
     "step_workshop",
@@ -187,7 +196,7 @@ def drop_helper(*, workshop: Workshop, by: User, helper: WorkshopHelper) -> None
 def step_workshop(
     *, workshop: Workshop, by: User, version: int | None, step: WorkshopStep, reason: str = ""
 ) -> None:
-    """Takes a workshop a step on: announced, held, closed, open again, or cancelled with the reason."""
+    """Takes a workshop a step on or back; what it needs a reason for is cancelled, or not held after all."""
     before, after = STEPS[step]
     stage, why = _("Stage"), _("Reason")
     workshop.expect_version(
@@ -199,15 +208,46 @@ def step_workshop(
         raise NotAllowed
     if workshop.status not in before:
         raise DomainError(lazy_("The workshop does not stand where this step begins."))
-    if step is WorkshopStep.CANCEL:
+    if step in WITH_REASON:
         if not reason.strip():
             raise DomainError(lazy_("Give the reason: it stays on record."))
-        workshop.cancelled_reason = reason
         set_reason(reason)
-    if step is WorkshopStep.ANNOUNCE and any(day.held_on is None for day in list_days(workshop)):
-        raise DomainError(lazy_("Every day needs its date before the workshop is announced."))
+    obstacle = _find_obstacle(workshop, step)
+    if obstacle is not None:
+        raise DomainError(obstacle)
+    if step is WorkshopStep.CANCEL:
+        workshop.cancelled_reason = reason
     workshop.status = after
     touch_workshop(workshop, by)
+
+
+def find_unmark_obstacle(workshop: Workshop) -> LazyText | None:
+    """What is final and says that the workshop was held, so that it stays marked as held."""
+    number = find_final_number(workshop)
+    if number is not None:
+        return lazy_(
+            "Issue %(number)s of the report is final and says that the workshop was held: it stays so.",
+            number=number,
+        )
+    if has_standing(workshop):
+        return lazy_("Certificates of participation stand: withdraw them first.")
+    return _find_undated(workshop)
+
+
+def _find_undated(workshop: Workshop) -> LazyText | None:
+    if all(day.held_on is not None for day in list_days(workshop)):
+        return None
+    return lazy_("Every day needs its date before the workshop is announced.")
+
+
+def _find_obstacle(workshop: Workshop, step: WorkshopStep) -> LazyText | None:
+    """What stands in the way of a step that may be taken from where the workshop stands."""
+    if step is WorkshopStep.ANNOUNCE:
+        return _find_undated(workshop)
+    if step is WorkshopStep.HOLD:
+        problem = find_hold_problem(workshop.year, workshop.starts_on, today())
+        return None if problem is None else tell_hold_problem(problem, workshop.starts_on)
+    return find_unmark_obstacle(workshop) if step is WorkshopStep.UNMARK else None
 
 
 def touch_workshop(workshop: Workshop, by: User) -> None:

@@ -19,7 +19,7 @@ from csrmatch.workshops.forms import workshops as forms
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.queries import workshops as reads
 from csrmatch.workshops.queries.agenda import get_agenda
-from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
+from csrmatch.workshops.rules.workshops import WITH_REASON, WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services import workshops as verbs
 from csrmatch.workshops.services.copying import copy_workshop as copy
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_to_edit, workshop_trail
@@ -46,7 +46,7 @@ def step_workshop(workshop_id: int) -> ResponseReturnValue:
     """Announces a workshop, marks it as held, closes its record or opens it again."""
     workshop = _held(workshop_id)
     form = forms.StepForm()
-    named = form.step.data in {step.value for step in WorkshopStep if step is not WorkshopStep.CANCEL}
+    named = form.step.data in {step.value for step in set(WorkshopStep) - WITH_REASON}
     if not form.validate_on_submit() or not named:
         raise BadRequest
     step = WorkshopStep(form.step.data)
@@ -77,6 +77,36 @@ def cancel_workshop(workshop_id: int) -> ResponseReturnValue:
             return _back(workshop)
     trail = workshop_trail(workshop)
     page = render_template("workshops/cancel_workshop.html", workshop=workshop, form=form, trail=trail)
+    return page, 422 if form.is_submitted() else 200
+
+
+@blueprint.route(WORKSHOP + "/unmark", methods=["GET", "POST"])
+@requires(Permission.EDIT_WORKSHOPS)
+def unmark_workshop(workshop_id: int) -> ResponseReturnValue:
+    """Asks why a workshop is not held after all, and announces it again."""
+    workshop = workshop_to_edit(workshop_id)
+    if workshop.status is not WorkshopStatus.HELD:
+        raise NotAllowed
+    form = forms.UnmarkForm(version=workshop.version)
+    if form.validate_on_submit():
+        with telling_refusals(form):
+            verbs.step_workshop(
+                workshop=workshop,
+                by=current_user,
+                version=form.version.data,
+                step=WorkshopStep.UNMARK,
+                reason=form.reason.data,
+            )
+            flash(str(WORKSHOP_STEPS[WorkshopStep.UNMARK][2]), "good")
+            return _back(workshop)
+    page = render_template(
+        "workshops/unmark_workshop.html",
+        workshop=workshop,
+        form=form,
+        obstacle=verbs.find_unmark_obstacle(workshop),
+        words=WORKSHOP_STEPS[WorkshopStep.UNMARK],
+        trail=workshop_trail(workshop),
+    )
     return page, 422 if form.is_submitted() else 200
 
 

@@ -4,6 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.db import today
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.indicators.choices import theme_options
 from csrmatch.places.choices import state_options
@@ -17,7 +18,13 @@ from csrmatch.workshops.access import workshops as access
 from csrmatch.workshops.forms import workshops as forms
 from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopSeries
 from csrmatch.workshops.queries import workshops as reads
-from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep, list_steps
+from csrmatch.workshops.rules.workshops import (
+    WITH_REASON,
+    WorkshopStatus,
+    WorkshopStep,
+    find_hold_problem,
+    list_steps,
+)
 from csrmatch.workshops.views.choices import series_options
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
 from csrmatch.workshops.wording.agenda import tell_day
@@ -25,6 +32,7 @@ from csrmatch.workshops.wording.workshops import (
     WORKSHOP_STATUSES,
     WORKSHOP_STEPS,
     tell_dates,
+    tell_hold_problem,
     tell_place,
     tell_series,
     tell_when,
@@ -124,6 +132,9 @@ def show_workshop(workshop_id: int) -> ResponseReturnValue:
     workshop = reads.get_workshop(current_user, workshop_id)
     days = reads.list_days(workshop)
     steps = list_steps(workshop.status) if access.can_hold(current_user, workshop) else []
+    problem = find_hold_problem(workshop.year, workshop.starts_on, today())
+    waits = problem is not None and WorkshopStep.HOLD in steps
+    shown = [step for step in steps if step not in WITH_REASON]
     return render_template(
         "workshops/show_workshop.html",
         workshop=workshop,
@@ -131,8 +142,10 @@ def show_workshop(workshop_id: int) -> ResponseReturnValue:
         when=tell_when(workshop, [day.held_on for day in days]),
         place=tell_place(workshop),
         statuses=WORKSHOP_STATUSES,
-        steps=[step for step in steps if step is not WorkshopStep.CANCEL],
+        steps=[step for step in shown if not (waits and step is WorkshopStep.HOLD)],
+        not_yet=tell_hold_problem(problem, workshop.starts_on) if problem and waits else None,
         can_cancel=WorkshopStep.CANCEL in steps,
+        can_unmark=WorkshopStep.UNMARK in steps,
         can_copy=access.can_hold(current_user, workshop) and workshop.status is not WorkshopStatus.CANCELLED,
         tell_day=tell_day,
         step_words=WORKSHOP_STEPS,

@@ -6,6 +6,7 @@ from datetime import date
 from csrmatch.i18n import LazyText, _, current_language, format_day, lazy_, name_of
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.workshops import (
+    HoldProblem,
     WorkshopStatus,
     WorkshopStep,
     english_ordinal,
@@ -16,6 +17,7 @@ __all__ = [
     "WORKSHOP_STATUSES",
     "WORKSHOP_STEPS",
     "tell_dates",
+    "tell_hold_problem",
     "tell_place",
     "tell_series",
     "tell_span",
@@ -59,7 +61,19 @@ WORKSHOP_STEPS: dict[WorkshopStep, tuple[LazyText, LazyText, LazyText]] = {
         lazy_("It stays on record with the reason; its number in the series is free again."),
         lazy_("The workshop is cancelled."),
     ),
+    WorkshopStep.UNMARK: (
+        lazy_("Mark as not held"),
+        lazy_("The workshop is announced again, as it was before; what was written down stays."),
+        lazy_("The workshop is announced again: it is no longer marked as held."),
+    ),
 }
+
+
+def tell_hold_problem(problem: HoldProblem, first: date | None) -> LazyText:
+    """Why the workshop cannot be marked as held today, and what is missing or waited for."""
+    if problem is HoldProblem.NO_DATE or first is None:
+        return lazy_("The workshop can be marked as held once its first day has a date.")
+    return lazy_("The workshop can be marked as held from its first day on: %(day)s.", day=format_day(first))
 
 
 def tell_series(workshop: Workshop) -> str:
