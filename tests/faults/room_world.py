@@ -60,8 +60,9 @@ ROOM: dict[tuple[str, str], Expected] = {
         _EVERYONE, {**_SEEN, "missing_pair": 404, "other": 404}, _DPE | {Role.AUDITOR}
     ),
     **{
-        (f"workshops.{endpoint}", "GET"): Expected(_NOTE_TAKERS, _KEPT, _DPE)
-        for endpoint in ("moderate_room", "download_signatures")
+        (f"workshops.{endpoint}", "GET"): Expected(_NOTE_TAKERS, {**_KEPT, "closed": closed}, _DPE)
+        # The sheet is also signed after the record is closed.
+        for endpoint, closed in (("moderate_room", 403), ("download_signatures", 200))
     },
     **{
         key: answer

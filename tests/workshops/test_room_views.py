@@ -9,8 +9,9 @@ from csrmatch.mapping.models import Exercise
 from csrmatch.mapping.queries import list_exercise_districts
 from csrmatch.mapping.services import run_exercise
 from csrmatch.roles import Role
-from csrmatch.workshops.models import HeldExercise, RoomPair, RoomVoice
+from csrmatch.workshops.models import HeldExercise, RoomPair, RoomVoice, Workshop
 from csrmatch.workshops.rules.room import RoomSide, Stance
+from csrmatch.workshops.rules.workshops import WorkshopStatus
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form
@@ -227,6 +228,20 @@ class TestDownloadSignatures:
         path = f"{room[0]}/signatures-en.docx"
         assert sign_in(sqlite_app, "unicef_officer@example.test").get(path).status_code == 200
         assert sign_in(sqlite_app, "cpse_officer@example.test").get(path).status_code == 403
+
+    def test_is_printed_of_a_closed_record_and_of_none_that_was_cancelled(
+        self, sqlite_app: Application, room: tuple[str, str]
+    ) -> None:
+        number = int(room[0].split("/")[2])
+        page, path = sign_in(sqlite_app, "unicef_officer@example.test"), f"{room[0]}/signatures-en.pdf"
+
+        def put(status: WorkshopStatus) -> None:
+            db.session.get_one(Workshop, number).status = status
+
+        for status, answer in ((WorkshopStatus.CLOSED, 200), (WorkshopStatus.CANCELLED, 403)):
+            run_write(lambda status=status: put(status))
+            assert page.get(path).status_code == answer
+            assert ("signatures-en.pdf" in page.get(room[0]).text) is (answer == 200)
 
 
 class TestModerateRoom:

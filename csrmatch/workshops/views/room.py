@@ -64,6 +64,7 @@ def show_room(workshop_id: int) -> ResponseReturnValue:
         tell_voice=partial(tell_voice, viewer=current_user),
         can_bring=access.can_bring_exercise(current_user, workshop),
         can_record=access.can_record(current_user, workshop),
+        can_print=access.can_print_sheet(current_user, workshop),
         sees_exercises=allows(current_user.role, Permission.VIEW_EXERCISES),
         trail=room_trail(workshop)[:-1],
     )
