@@ -104,6 +104,11 @@ class TestFiles:
             assert not re.search(r"\|\s*safe\b|autoescape|Markup", text), path.name
             assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)", text), path.name
 
+    def test_no_template_says_itself_who_is_shown_no_names(self) -> None:
+        """Whose names a person reads is one rule; pages are told what it says."""
+        for path in sorted((ROOT / "templates").rglob("*.html")):
+            assert not re.search(r"[\"']auditor[\"']", path.read_text(encoding="utf-8")), path.name
+
 
 class TestTemplates:
     def test_every_page_has_its_view_and_every_view_its_page(self, sqlite_app: Application) -> None:

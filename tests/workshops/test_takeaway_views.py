@@ -195,6 +195,17 @@ class TestShow:
         orders = [auditor.get(f"{page}?sort={order}").text for order in ("speaker", "-speaker")]
         assert len({text.index("Said first") < text.index("Said later") for text in orders}) == 1
 
+    def test_new_notes_tell_the_speaker_to_who_is_shown_names(
+        self, sqlite_app: Application, dpe: FlaskClient, number: int
+    ) -> None:
+        make(number, "Said first", speaker_name="Zarina Begum")
+        address = f"/workshops/{number}/notes/new?since=2026-01-01T00:00:00Z"
+        for client, may in ((dpe, True), (sign_in(sqlite_app, "auditor@example.test"), False)):
+            told = client.get(address).json["notes"][0]["html"]
+            assert "Said first" in told
+            assert ("Zarina Begum" in told) is may
+        assert "Zarina Begum" in dpe.get(f"/workshops/{number}/notes/take").text
+
     def test_what_a_phone_keeps_names_nobody(self, dpe: FlaskClient, number: int) -> None:
         def name_by_speaker() -> str:
             talk = find_talk(held(number))

@@ -19,6 +19,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 
+from csrmatch.accounts.access import can_see_names
 from csrmatch.accounts.signing_in import signed_in_person
 from csrmatch.db import now
 from csrmatch.errors import NotAllowed
@@ -74,6 +75,7 @@ def take_notes(workshop_id: int) -> ResponseReturnValue:
         "workshops/take_notes.html",
         **_shown(workshop, form, pick_chips(choices, workshop)),
         rows=list_latest_notes(workshop),
+        sees_names=can_see_names(current_user),
         cursor=_cursor(now()),
         trail=workshop_trail(workshop),
     )
@@ -164,7 +166,13 @@ def _told(workshop: Workshop, row: Takeaway) -> dict[str, object]:
         "id": row.id,
         "uuid": row.uuid if row.taken_by_id == current_user.id else None,
         "struck": row.struck_at is not None,
-        "html": render_template("workshops/_note.html", row=row, workshop=workshop, kinds=KINDS),
+        "html": render_template(
+            "workshops/_note.html",
+            row=row,
+            workshop=workshop,
+            kinds=KINDS,
+            sees_names=can_see_names(current_user),
+        ),
     }
 
 
