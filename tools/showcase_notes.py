@@ -150,6 +150,8 @@ def note_pages(database: Path) -> list[tuple[str, str, str, str]]:
     notes = f"/workshops/{number}/notes"
     return [
         ("workshops.unmark_workshop", "workshop-unmark", f"/workshops/{number}/unmark", "dpe"),
+        ("workshops.show_report", "report-open", f"/workshops/{number}/report", "dpe"),
+        ("workshops.make_report", "report-make-draft", f"/workshops/{number}/report/make", "dpe"),
         ("workshops.list_takeaways", "notes", notes, "dpe"),
         ("workshops.list_takeaways", "notes-none", f"{notes}?q=zzzz", "district"),
         ("workshops.take_notes", "notes-live", f"{notes}/take", "dpe"),

@@ -1,4 +1,4 @@
-"""Reports of workshops for the furnished demonstration: of Raipur, as draft, final, and changed since."""
+"""Reports of workshops for the furnished demonstration: of Raipur, as draft, final, and reopened since."""
 
 from sqlalchemy import select
 
@@ -8,8 +8,10 @@ from csrmatch.demo import DEMO_DOMAIN
 from csrmatch.jobs.running import run_job
 from csrmatch.workshops.queries.report import find_report
 from csrmatch.workshops.rules.report import ReportFormat
+from csrmatch.workshops.rules.workshops import WorkshopStep
 from csrmatch.workshops.sample import load_raipur
 from csrmatch.workshops.services.report import change_report, make_report_soon, report_text_of
+from csrmatch.workshops.services.workshops import step_workshop
 
 __all__ = ["REPORT_PAGES", "make_reports"]
 
@@ -26,10 +28,19 @@ REPORT_PAGES: list[tuple[str, str, str, str]] = [
 
 
 def make_reports() -> None:
-    """Makes both issues of the report as people do, and adds a word of thanks after them."""
-    for is_draft in (True, False):
-        run_job(run_write(lambda is_draft=is_draft: _ask(is_draft=is_draft)))
+    """Makes both issues of the report as people do, and opens the record again for a word of thanks."""
+    run_job(run_write(lambda: _ask(is_draft=True)))
+    run_write(lambda: _step(WorkshopStep.CLOSE))
+    run_job(run_write(lambda: _ask(is_draft=False)))
+    run_write(lambda: _step(WorkshopStep.REOPEN))
     run_write(_thank)
+    run_write(lambda: _step(WorkshopStep.CLOSE))
+
+
+def _step(step: WorkshopStep) -> None:
+    by = _dpe()
+    workshop, _is_new = load_raipur(by)
+    step_workshop(workshop=workshop, by=by, version=workshop.version, step=step)
 
 
 def _ask(*, is_draft: bool) -> int:

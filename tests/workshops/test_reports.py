@@ -30,11 +30,12 @@ from tests.counting import counted_statements
 from tests.form_filling import read_form
 from tests.workshops.factories import find_person, make_workshop
 
-HELD, ANNOUNCED, PLANNED = WorkshopStatus.HELD, WorkshopStatus.ANNOUNCED, WorkshopStatus.PLANNED
+CLOSED, ANNOUNCED, PLANNED = WorkshopStatus.CLOSED, WorkshopStatus.ANNOUNCED, WorkshopStatus.PLANNED
 PDF, WORD = ReportFormat.PDF, ReportFormat.WORD
 
 
-def held(status: WorkshopStatus = HELD) -> int:
+def held(status: WorkshopStatus = CLOSED) -> int:
+    """A workshop that was held, of which a final report can be made."""
     return run_write(lambda: make_workshop(status=status).id)
 
 
@@ -244,8 +245,9 @@ class TestIssues:
         assert first.content == kept
         assert first.input_digest != second.input_digest
 
-    def test_before_the_workshop_is_held_it_is_a_draft(self, app: Application) -> None:
-        number = held(ANNOUNCED)
+    @pytest.mark.parametrize("status", [ANNOUNCED, WorkshopStatus.HELD])
+    def test_until_the_record_is_closed_it_is_a_draft(self, app: Application, status: WorkshopStatus) -> None:
+        number = held(status)
         with pytest.raises(DomainError):
             ask(number)
         assert run_job(ask(number, is_draft=True))
@@ -330,7 +332,7 @@ class TestPages:
         form.setlist("kind", ["final"])
         answer = page.post(address, data=form)
         assert answer.status_code == 422
-        assert "A final report can be made when the workshop was held" in answer.text
+        assert "A final report can be made once the record is closed" in answer.text
 
 
 class TestRecordOfAReport:

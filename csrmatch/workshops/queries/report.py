@@ -1,6 +1,6 @@
 """Reading what the report of a workshop is written from, and the issues that were made of it."""
 
-from sqlalchemy import false, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from csrmatch.accounts.models import User
@@ -60,10 +60,10 @@ def list_issues(viewer: User, workshop: Workshop) -> list[ReportIssue]:
 
 def find_final_number(workshop: Workshop) -> int | None:
     """The number of the last final issue, if one was made."""
-    query = select(func.max(ReportIssue.number)).where(
-        ReportIssue.workshop_id == workshop.id, ReportIssue.is_draft == false()
+    query = select(ReportIssue.number).where(
+        ReportIssue.workshop_id == workshop.id, ReportIssue.is_draft.is_(False)
     )
-    return db.session.scalar(query)
+    return db.session.scalar(query.order_by(ReportIssue.number.desc()).limit(1))
 
 
 def list_all_issues(workshop: Workshop) -> list[ReportIssue]:

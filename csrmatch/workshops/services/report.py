@@ -15,7 +15,15 @@ from csrmatch.workshops.documents.composing import compose_all, digest_report
 from csrmatch.workshops.documents.sections import ReportRecord, list_sections
 from csrmatch.workshops.models import ReportIssue, Workshop, WorkshopReport
 from csrmatch.workshops.queries.report import find_report, list_agenda_days, list_all_issues
-from csrmatch.workshops.rules.report import ReportFormat, can_be_final, list_files, next_number
+from csrmatch.workshops.rules.report import (
+    IssueState,
+    ReportFormat,
+    can_be_final,
+    judge_final,
+    list_files,
+    next_number,
+    was_reopened,
+)
 
 __all__ = [
     "MAKE_REPORT",
@@ -23,6 +31,7 @@ __all__ = [
     "MadeFile",
     "ReportText",
     "change_report",
+    "judge_issues",
     "keep_issue",
     "make_report_soon",
     "read_record",
@@ -117,7 +126,7 @@ def make_report_soon(
     _refuse_too_early(workshop, is_draft=is_draft)
     issues = list_all_issues(workshop)
     digest = digest_report(compose_all(read_record(workshop)))
-    number = _number(issues, wants, digest=digest, is_draft=is_draft)
+    number = _number(workshop, issues, wants, digest=digest, is_draft=is_draft)
     if number is None:
         raise DomainError(
             lazy_(
@@ -157,7 +166,7 @@ def keep_issue(
     Raises
     ------
     DomainError
-        Where another issue took the number meanwhile, or the workshop is not over as it was thought to be.
+        Where another issue took the number meanwhile, or the record is no longer closed as a final one needs.
     """
     take_turn(f"report {workshop.id}")
     _refuse_too_early(workshop, is_draft=is_draft)
@@ -187,14 +196,32 @@ def keep_issue(
     return kept
 
 
+def judge_issues(workshop: Workshop, files: Sequence[ReportIssue]) -> dict[int, IssueState]:
+    """By number, what each issue is among the others."""
+    last = max((row.number for row in files if not row.is_draft), default=0)
+    found = {}
+    for row in files:
+        found[row.number] = IssueState.DRAFT
+        if not row.is_draft:
+            found[row.number] = judge_final(
+                row.number,
+                last,
+                status=workshop.status,
+                made_at=row.made_at,
+                changed_at=workshop.changed_at,
+            )
+    return found
+
+
 def _refuse_too_early(workshop: Workshop, *, is_draft: bool) -> None:
     if not is_draft and not can_be_final(workshop.status):
         raise DomainError(
-            lazy_("A final report can be made when the workshop was held; make a draft until then.")
+            lazy_("A final report can be made once the record is closed; make a draft until then.")
         )
 
 
 def _number(
+    workshop: Workshop,
     issues: Sequence[ReportIssue],
     wants: Collection[tuple[str, ReportFormat]],
     *,
@@ -204,6 +231,11 @@ def _number(
     last = issues[-1].number if issues else 0
     newest = [row for row in issues if row.number == last]
     is_same = all(row.input_digest == digest and row.is_draft == is_draft for row in newest)
+    # One that was made before the record was opened again is followed by another, though nothing has changed.
+    if not is_draft and any(
+        was_reopened(workshop.status, row.made_at, workshop.changed_at) for row in newest
+    ):
+        is_same = False
     has = {(row.language, row.format) for row in newest}
     return next_number(last, is_same=is_same, has=has, wants=wants)
 

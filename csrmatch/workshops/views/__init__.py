@@ -6,7 +6,7 @@ from csrmatch.web.navigation import NavigationEntry, register_navigation
 from csrmatch.workshops import log_words, tasks
 from csrmatch.workshops.access.participants import can_open_door
 from csrmatch.workshops.access.report import can_keep_report
-from csrmatch.workshops.rules.report import can_be_final
+from csrmatch.workshops.rules.report import WAS_HELD
 from csrmatch.workshops.tabs import Tab, register_tab
 from csrmatch.workshops.views import (
     agenda,
@@ -86,7 +86,7 @@ register_tab(
         lazy_("Report"),
         "workshops.show_report",
         70,
-        lambda viewer, workshop: can_be_final(workshop.status) or can_keep_report(viewer, workshop),
+        lambda viewer, workshop: workshop.status in WAS_HELD or can_keep_report(viewer, workshop),
     )
 )
 register_tab(Tab(lazy_("Feedback"), "workshops.show_feedback", 80))

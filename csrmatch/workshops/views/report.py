@@ -23,7 +23,7 @@ from csrmatch.workshops.rules.report import ReportFormat, can_be_final
 from csrmatch.workshops.services import report as verbs
 from csrmatch.workshops.services.report import ReportText
 from csrmatch.workshops.views.pages import WORKSHOP, blueprint, workshop_trail
-from csrmatch.workshops.wording.report import REPORT_FORMATS, report_language
+from csrmatch.workshops.wording.report import ISSUE_STATES, REPORT_FORMATS, report_language
 
 __all__: list[str] = []
 
@@ -60,6 +60,9 @@ def show_report(workshop_id: int) -> ResponseReturnValue:
         can_read=can_read_files(current_user),
         formats=REPORT_FORMATS,
         language=report_language,
+        states=verbs.judge_issues(workshop, files),
+        state_words=ISSUE_STATES,
+        can_be_final=can_be_final(workshop.status),
         trail=workshop_trail(workshop),
     )
 
@@ -140,7 +143,7 @@ def make_report(workshop_id: int) -> ResponseReturnValue:
         "workshops/make_report.html",
         workshop=workshop,
         form=form,
-        is_over=can_be_final(workshop.status),
+        can_be_final=can_be_final(workshop.status),
         trail=_trail(workshop),
     ), 422 if form.is_submitted() else 200
 

@@ -4,13 +4,34 @@ from collections.abc import Sequence
 
 from csrmatch.i18n import LANGUAGES, LazyText, _, current_language, lazy_, name_of
 from csrmatch.workshops.models import Speaker, Talk
-from csrmatch.workshops.rules.report import ReportFormat
+from csrmatch.workshops.rules.report import IssueState, ReportFormat
 
-__all__ = ["REPORT_FORMATS", "join_words", "report_language", "told", "told_paragraphs", "told_talk", "who"]
+__all__ = [
+    "ISSUE_STATES",
+    "REPORT_FORMATS",
+    "join_words",
+    "report_language",
+    "told",
+    "told_paragraphs",
+    "told_talk",
+    "who",
+]
 
 REPORT_FORMATS: dict[ReportFormat, LazyText] = {
     ReportFormat.PDF: lazy_("PDF"),
     ReportFormat.WORD: lazy_("Word"),
+}
+
+# Each with the kind of its tag and, where it is not the last word, why.
+ISSUE_STATES: dict[IssueState, tuple[LazyText, str, LazyText | None]] = {
+    IssueState.DRAFT: (lazy_("draft"), "warn", None),
+    IssueState.FINAL: (lazy_("final"), "good", None),
+    IssueState.REPLACED: (lazy_("replaced"), "", lazy_("A later final issue has taken its place.")),
+    IssueState.REOPENED: (
+        lazy_("record opened again since"),
+        "warn",
+        lazy_("The record was opened again after this final issue was made, and may say something else."),
+    ),
 }
 
 
