@@ -144,10 +144,29 @@ def _identity(instance: object) -> str:
 @event.listens_for(Session, "before_flush")
 def _load_what_goes(session: Session, _context: object, _instances: object) -> None:
     """Reads every column of a row before it is removed; afterwards its old values could not be told."""
+    # What is taken out of its whole and cannot be without it would be removed past the session's own list.
+    for orphan in _list_orphans(session):
+        session.delete(orphan)
     for instance in session.deleted:
         if _is_logged(instance):
             for column in inspect(instance).mapper.column_attrs:
                 getattr(instance, column.key)
+
+
+def _list_orphans(session: Session) -> list[object]:
+    """The rows that this flush removes because nothing holds them any more."""
+    found = []
+    for whole in session.dirty:
+        state = attributes.instance_state(whole)
+        for relation in state.mapper.relationships:
+            if not relation.cascade.delete_orphan:
+                continue
+            holds = getattr(type(whole), relation.key).impl.hasparent
+            for part in state.attrs[relation.key].history.deleted or ():
+                own = attributes.instance_state(part)
+                if own.persistent and not holds(own, optimistic=True):
+                    found.append(part)
+    return found
 
 
 @event.listens_for(Session, "after_flush")

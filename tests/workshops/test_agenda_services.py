@@ -1,6 +1,7 @@
 """The verbs of the agenda on both databases: places that never run out, versions, numbers of a series."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -101,6 +102,45 @@ class TestVersions:
                 verbs.add_day(workshop=made, by=_dpe())
 
         run_write(change)
+
+
+class TestTheLog:
+    def removed(self) -> dict[str, int]:
+        """How many rows of each table the log says were removed."""
+        db.session.rollback()
+        query = select(AuditEvent.object_type).where(AuditEvent.action == "delete")
+        return dict(Counter(db.session.scalars(query)))
+
+    def test_tells_of_a_session_that_is_removed_and_of_all_that_goes_with_it(self, workshop: int) -> None:
+        def drop() -> None:
+            made = get_workshop(_dpe(), workshop, for_change=True)
+            row = get_agenda(made)[0].sessions[1]
+            verbs.drop_session(workshop=made, session=row, by=_dpe(), version=None)
+
+        run_write(drop)
+        assert self.removed() == {"workshop_session": 1, "talk": 1, "speaker": 2}
+
+    def test_tells_of_a_talk_that_goes_to_another_session_as_moved_alone(self, workshop: int) -> None:
+        def move() -> None:
+            made = get_workshop(_dpe(), workshop, for_change=True)
+            first, second = get_agenda(made)[0].sessions
+            talk = first.talks[0]
+            verbs.move_talk(workshop=made, talk=talk, by=_dpe(), version=None, session=second, index=0)
+
+        run_write(move)
+        assert self.removed() == {}
+        assert db.session.query(Talk).count() == 2
+
+    def test_tells_of_a_speaker_who_is_left_out(self, workshop: int) -> None:
+        def leave_out() -> None:
+            made = get_workshop(_dpe(), workshop, for_change=True)
+            talk = get_agenda(made)[0].sessions[1].talks[0]
+            text = verbs.talk_text_of(talk)
+            text = replace(text, speakers=text.speakers[:1])
+            verbs.change_talk(workshop=made, talk=talk, by=_dpe(), version=None, text=text)
+
+        run_write(leave_out)
+        assert self.removed() == {"speaker": 1}
 
 
 class TestNumbers:
