@@ -20,14 +20,29 @@ def _value(control: Tag) -> list[str]:
     return [str(control.get("value", ""))]
 
 
+def _find_button(page: BeautifulSoup, form: Tag, action: str) -> Tag | None:
+    """The button of a form that sends it elsewhere, whether it stands within the form or names it."""
+    for button in page.find_all("button", formaction=action):
+        if form in button.parents or (form.get("id") and button.get("form") == form.get("id")):
+            return button
+    return None
+
+
 def read_form(client: FlaskClient, page: str, action: str | None = None) -> MultiDict[str, str]:
-    """What the form of a page that is sent to `action` (or to the page itself) holds when it is opened."""
+    """What the form of a page that is sent to `action` (or to the page itself) holds when it is opened.
+
+    Where a button of its own sends it there, what that button says is among it.
+    """
     answer = client.get(page)
     assert answer.status_code == 200, f"{page}: {answer.status_code}"
-    for form in BeautifulSoup(answer.text, "html.parser").find_all("form", method="post"):
+    shown = BeautifulSoup(answer.text, "html.parser")
+    for form in shown.find_all("form", method="post"):
         target = str(form.get("action") or page)
-        if target.split("?")[0] == (action or page).split("?")[0]:
+        button = _find_button(shown, form, action) if action else None
+        if button or target.split("?")[0] == (action or page).split("?")[0]:
             found: MultiDict[str, str] = MultiDict()
+            if button and button.get("name"):
+                found.add(str(button["name"]), str(button.get("value", "")))
             for control in form.find_all(["input", "select", "textarea"]):
                 for value in _value(control) if control.get("name") else []:
                     found.add(str(control["name"]), value)

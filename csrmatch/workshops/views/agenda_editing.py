@@ -1,10 +1,11 @@
 """Pages that change the agenda: its days, a session, moving and removing what is in it."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest
@@ -29,6 +30,7 @@ __all__ = ["SESSION", "agenda_url", "edit_page", "move_part", "remove_part"]
 
 SESSION = WORKSHOP + "/sessions/<int(max=2147483647):session_id>"
 _DAY = WORKSHOP + "/days/<int(max=99):number>"
+_LONGEST_DATE = 20
 
 # What a part of the agenda stands in.
 _Whole = TypeVar("_Whole", WorkshopDay, WorkshopSession)
@@ -93,14 +95,46 @@ def edit_days(workshop_id: int) -> ResponseReturnValue:
     workshop = workshop_to_edit(workshop_id)
     days = list_days(workshop)
     stored = {f"day_{day.number}": day.held_on for day in days}
-    form = forms.make_days_form(len(days))(data={"version": workshop.version, **stored})
+    kind, given = forms.make_days_form(len(days)), {"version": workshop.version, **stored}
+    # Dates that were typed when a day was added or removed come back in the address.
+    form = kind(data=given) if request.method == "POST" else kind(request.args, data=given)
     if form.validate_on_submit():
         with telling_refusals(form):
             dates = [form[f"day_{day.number}"].data for day in days]
             verbs.date_days(workshop=workshop, by=current_user, version=form.version.data, dates=dates)
             flash(_("Saved."), "good")
             return redirect(agenda_url(workshop))
-    return edit_page("edit_days", workshop, form, days=days, key=forms.KeyForm())
+    return edit_page(
+        "edit_days",
+        workshop,
+        form,
+        days=days,
+        tell_day=tell_day,
+        is_unsaved=not stored.keys().isdisjoint(request.args),
+        keys=[forms.KeyForm(formdata=None).form_key.data for _button in range(2)],
+    )
+
+
+def _back_to_days(workshop: Workshop) -> ResponseReturnValue:
+    """The page of the days again, with the dates that were typed there and are not saved."""
+    typed: dict[str, Any] = {}
+    for day in list_days(workshop):
+        name, held_on = f"day_{day.number}", day.held_on.isoformat() if day.held_on else ""
+        text = request.form.get(name)
+        if text is None:
+            text = _day_after(typed.get(f"day_{day.number - 1}")) or held_on
+        if text != held_on:
+            typed[name] = text[:_LONGEST_DATE]
+    if typed:
+        typed["version"] = request.form.get("version", "")
+    return redirect(url_for("workshops.edit_days", workshop_id=workshop.id, **typed))
+
+
+def _day_after(text: str | None) -> str | None:
+    try:
+        return (date.fromisoformat(text or "") + timedelta(days=1)).isoformat()
+    except (OverflowError, ValueError):
+        return None
 
 
 @blueprint.post(WORKSHOP + "/days/add")
@@ -111,7 +145,7 @@ def add_day(workshop_id: int) -> ResponseReturnValue:
     with flashing_refusals():
         day = verbs.add_day(workshop=workshop, by=current_user)
         flash(_("Day %(number)s is added.", number=day.number), "good")
-    return redirect(url_for("workshops.edit_days", workshop_id=workshop.id))
+    return _back_to_days(workshop)
 
 
 @blueprint.post(WORKSHOP + "/days/remove")
@@ -122,7 +156,7 @@ def remove_day(workshop_id: int) -> ResponseReturnValue:
     with flashing_refusals():
         verbs.drop_day(workshop=workshop, by=current_user)
         flash(_("The last day is removed."), "good")
-    return redirect(url_for("workshops.edit_days", workshop_id=workshop.id))
+    return _back_to_days(workshop)
 
 
 def _text(form: Any) -> SessionText:
