@@ -13,7 +13,7 @@ from csrmatch.db import db, run_write
 from csrmatch.errors import Conflict, DomainError, NotAllowed
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Talk, Workshop
-from csrmatch.workshops.queries.agenda import get_agenda, list_earlier_speakers
+from csrmatch.workshops.queries.agenda import get_agenda
 from csrmatch.workshops.queries.workshops import WorkshopSearch, get_workshop, search_workshops
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import agenda as verbs
@@ -149,11 +149,6 @@ class TestNumbers:
             run_write(lambda: make_workshop(ordinal=4))
         run_write(lambda: make_workshop(ordinal=5, status=WorkshopStatus.CANCELLED))
         run_write(lambda: make_workshop(ordinal=5))
-
-    def test_earlier_speakers_are_offered_once_in_whatever_script(self, workshop: int) -> None:
-        run_write(lambda: make_workshop("Another"))
-        names = [row.name_en or row.name_hi for row in list_earlier_speakers(_dpe())]
-        assert names == ["Asha Verma", "Ravi Kumar", "मीना साहू"]
 
     def test_each_search_finds_on_both_databases(self, workshop: int) -> None:
         for search in (

@@ -84,6 +84,8 @@ class SessionForm(_Session, EditForm):
 class _Talk:
     """What a talk is and who speaks."""
 
+    # Whether more people spoke earlier than can be chosen from.
+    is_cut = False
     topic_en = StringField(lazy_("Topic in English"), [Length(max=300)], filters=[one_line])
     topic_hi = StringField(lazy_("Topic in Hindi"), [Length(max=300)], filters=[one_line])
     starts_at = _time_field(lazy_("Begins at"))
@@ -97,6 +99,12 @@ class _Talk:
         description=lazy_("In a few sentences, once it was said."),
     )
     said_hi = TextAreaField(lazy_("What was said, in Hindi"), [Length(max=_LONGEST_TEXT)])
+    earlier_text = StringField(
+        lazy_("Look for an earlier speaker"),
+        [Length(max=80)],
+        filters=[one_line],
+        description=lazy_("A part of a name, designation or office, in either script."),
+    )
     earlier = choose(lazy_("Take over an earlier speaker"), default="")
 
 

@@ -26,6 +26,7 @@ from csrmatch.workshops.models import (
 from csrmatch.workshops.rules.clashes import name_keys
 
 __all__ = [
+    "MOST_SPEAKERS",
     "find_cpse",
     "find_office_id",
     "get_agenda",
@@ -40,7 +41,8 @@ __all__ = [
     "list_revisions",
 ]
 
-_MOST_SPEAKERS = 300
+# How many people can be picked from; the others are looked for.
+MOST_SPEAKERS = 200
 
 
 def get_agenda(workshop: Workshop) -> list[WorkshopDay]:
@@ -119,8 +121,12 @@ def get_document(workshop: Workshop, attachment_id: int) -> WorkshopDocument:
     return document
 
 
-def list_earlier_speakers(viewer: User) -> list[Speaker]:
-    """Those who have spoken at a workshop the person sees, each once as last written down, by name."""
+def list_earlier_speakers(viewer: User, text: str = "") -> tuple[list[Speaker], bool]:
+    """Those who have spoken at a workshop the person sees, each once as last written down, by name.
+
+    Those only whose name, designation or office holds the text, however it is written. Of many those who
+    were written down last, and whether there are more.
+    """
     visible = only_visible_workshops(viewer, select(Workshop)).with_only_columns(Workshop.id)
     query = (
         select(Speaker)
@@ -129,16 +135,27 @@ def list_earlier_speakers(viewer: User) -> list[Speaker]:
         .join(WorkshopSession.day)
         .where(WorkshopDay.workshop_id.in_(visible))
         .order_by(Speaker.id.desc())
-        .limit(_MOST_SPEAKERS)
     )
     found: list[Speaker] = []
     seen: set[str] = set()
-    for speaker in db.session.scalars(query):
+    wanted = fold(text)
+    rows = db.session.scalars(query.execution_options(yield_per=MOST_SPEAKERS))
+    for speaker in rows:
         keys = name_keys(speaker.name_en, speaker.name_hi)
-        if not keys & seen:
+        if not keys & seen and wanted in _told_of(speaker):
             found.append(speaker)
         seen |= keys
-    return sorted(found, key=lambda row: (row.name_en or row.name_hi or "").casefold())
+        if len(found) > MOST_SPEAKERS:
+            break
+    rows.close()
+    shown = sorted(found[:MOST_SPEAKERS], key=lambda row: (row.name_en or row.name_hi or "").casefold())
+    return shown, len(found) > MOST_SPEAKERS
+
+
+def _told_of(speaker: Speaker) -> str:
+    parts = ("name", "designation", "organisation")
+    texts = (getattr(speaker, f"{part}_{language}") for part in parts for language in ("en", "hi"))
+    return " ".join(fold(text) for text in texts if text)
 
 
 def list_cpses() -> list[Cpse]:

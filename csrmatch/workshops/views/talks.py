@@ -38,7 +38,10 @@ __all__: list[str] = []
 _TALK = WORKSHOP + "/talks/<int(max=2147483647):talk_id>"
 
 
-def _fill(form: Any, earlier: list[Speaker]) -> None:
+def _fill(form: Any) -> list[Speaker]:
+    """Sets what can be chosen; gives the earlier speakers among it."""
+    earlier, is_cut = reads.list_earlier_speakers(current_user, form.earlier_text.data or "")
+    form.is_cut = is_cut
     form.theme.choices = options([("", _("none")), *theme_options()])
     form.district.choices = options([("", _("none")), *district_options()])
     form.cpse.choices = options([("", _("none")), *choices.cpse_options()])
@@ -48,6 +51,7 @@ def _fill(form: Any, earlier: list[Speaker]) -> None:
             *((str(row.id), ", ".join(filter(None, (name_of(row), tell_office(row))))) for row in earlier),
         ]
     )
+    return earlier
 
 
 def _speakers(form: Any) -> tuple[SpeakerText, ...]:
@@ -104,7 +108,8 @@ def _show(name: str, workshop: Any, form: Any, **given: Any) -> ResponseReturnVa
         place for place, parts in enumerate(fields) if any(row.data or row.errors for row in parts.values())
     ]
     shown = fields[: max(used, default=-1) + 2]
-    return edit_page(name, workshop, form, speakers=shown, offices=reads.list_office_names(), **given)
+    given |= {"offices": reads.list_office_names(), "most_speakers": reads.MOST_SPEAKERS}
+    return edit_page(name, workshop, form, speakers=shown, **given)
 
 
 @blueprint.route(SESSION + "/talks/new", methods=["GET", "POST"])
@@ -115,8 +120,7 @@ def new_talk(workshop_id: int, session_id: int) -> ResponseReturnValue:
     session = reads.get_session(workshop, session_id)
     start, minutes = propose_talk(slot_of(session))
     form = forms.NewTalkForm(starts_at=None if start is None else clock_of(start), minutes=minutes)
-    earlier = reads.list_earlier_speakers(current_user)
-    _fill(form, earlier)
+    earlier = _fill(form)
     if _takes_over(form, earlier):
         return _show("new_talk", workshop, form, session=session, status=200)
     if form.validate_on_submit():
@@ -134,8 +138,7 @@ def edit_talk(workshop_id: int, talk_id: int) -> ResponseReturnValue:
     workshop = workshop_to_edit(workshop_id)
     talk = reads.get_talk(workshop, talk_id)
     form = forms.TalkForm(data=_stored(talk))
-    earlier = reads.list_earlier_speakers(current_user)
-    _fill(form, earlier)
+    earlier = _fill(form)
     removal = forms.RemoveForm(formdata=None, version=talk.version)
     if _takes_over(form, earlier):
         return _show("edit_talk", workshop, form, talk=talk, removal=removal, status=200)
