@@ -255,6 +255,20 @@ class TestCopying:
         assert all(not row.talks and row.room_en is None for day in days for row in day.sessions)
         assert made.helpers == []
 
+    def test_the_objective_is_read_again_before_it_counts_for_the_next_one(
+        self, dpe_page: FlaskClient
+    ) -> None:
+        source = run_write(lambda: make_workshop(ordinal=4).id)
+        page = f"/workshops/{source}/copy"
+        assert "the objective, to be read again below" in text_of(dpe_page.get(page))
+        form = read_form(dpe_page, page)
+        assert form["objective_en"].strip() == "To bring districts and CPSEs together."
+        for text in ("To see what came of the first one.", ""):
+            answer = send(dpe_page, page, ordinal="", objective_en=text)
+            db.session.rollback()
+            made = db.session.get_one(Workshop, int(answer.location.rsplit("/", 1)[1]))
+            assert made.objective_en == (text or None)
+
 
 class TestHelpers:
     def test_a_person_is_named_for_a_task_and_let_go_again(

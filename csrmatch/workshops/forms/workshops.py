@@ -210,3 +210,9 @@ class CopyForm(CreateForm):
     ordinal = CountField(lazy_("Number in the series"), most=999)
     title_en = StringField(lazy_("Title in English"), [Length(max=300)], filters=[one_line])
     title_hi = StringField(lazy_("Title in Hindi"), [Length(max=300)], filters=[one_line])
+    objective_en = TextAreaField(lazy_("Objective in English"), [Length(max=_LONGEST_TEXT)])
+    objective_hi = TextAreaField(
+        lazy_("Objective in Hindi"),
+        [Length(max=_LONGEST_TEXT)],
+        description=lazy_("As it was for the last workshop: read whether it holds for this one too."),
+    )

@@ -117,7 +117,12 @@ def copy_workshop(workshop_id: int) -> ResponseReturnValue:
     source = _held(workshop_id, for_change=False)
     ordinal = reads.count_in_series(source.series_id) + 1 if source.series_id else None
     form = forms.CopyForm(
-        year=today().year, ordinal=ordinal, title_en=source.title_en, title_hi=source.title_hi
+        year=today().year,
+        ordinal=ordinal,
+        title_en=source.title_en,
+        title_hi=source.title_hi,
+        objective_en=source.objective_en,
+        objective_hi=source.objective_hi,
     )
     if form.validate_on_submit():
         with telling_refusals(form):
@@ -127,6 +132,8 @@ def copy_workshop(workshop_id: int) -> ResponseReturnValue:
                 year=starts_on.year if starts_on else form.year.data,
                 title_en=form.title_en.data or None,
                 title_hi=form.title_hi.data or None,
+                objective_en=form.objective_en.data or None,
+                objective_hi=form.objective_hi.data or None,
                 ordinal=form.ordinal.data,
                 state=None,
                 city_en=None,
