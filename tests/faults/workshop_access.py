@@ -36,7 +36,7 @@ WORKSHOPS: dict[tuple[str, str], Expected] = {
     # Its own is one that was held; what is only planned cannot be marked as not held.
     **{
         ("workshops.unmark_workshop", method): Expected(
-            _HOLDERS, {**_EDIT, "own": status, "planned": 403}, _DPE
+            _HOLDERS, {**_EDIT, "own": status, "planned": 403, "planned_far": 403}, _DPE
         )
         for method, status in (("GET", 200), ("POST", 422))
     },

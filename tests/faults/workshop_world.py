@@ -167,8 +167,12 @@ def workshop_targets(workshops: dict[str, int], endpoint: str, role: Role) -> Ta
     if endpoint in {"workshops.list_workshops", "workshops.new_workshop"}:
         return {"-": {}}
     plan = "planned" if role in _SEE_THE_PLAN else "near"
-    own = "held" if endpoint == "workshops.unmark_workshop" else "own"
-    names = {"own": own, "closed": "closed", plan: "planned", "far": "far"}
+    names = {"own": "own", "closed": "closed", plan: "planned", "far": "far"}
+    if endpoint == "workshops.unmark_workshop":
+        names["own"] = "held"
+        if role is Role.DPE_STAFF:
+            # A plan of another office was not held either.
+            names["planned_far"] = names.pop("far")
     part = next((key for key in _PARTS if key in current_arguments(endpoint)), None)
     found: Targets = {target: _arguments(workshops, name, endpoint) for target, name in names.items()}
     if part is not None:
