@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -71,6 +72,18 @@ class TestRooms:
             for path in _rooms(room):
                 wrong = {name for name in _imports(path) if name.split(".")[0].startswith("flask")}
                 assert not wrong, f"{path.relative_to(ROOT)} imports {wrong}"
+
+    def test_the_files_of_a_workshop_take_kinds_of_values_from_the_reads_and_no_read(self) -> None:
+        taken = [
+            (path.name, name)
+            for path in _rooms("documents")
+            for name in sorted(_imports(path))
+            if name.startswith("csrmatch.workshops.queries.") and name.count(".") > 3
+        ]
+        assert len(taken) >= 5
+        for file, name in taken:
+            module, _dot, kind = name.rpartition(".")
+            assert isinstance(getattr(import_module(module), kind), type), f"{file} imports {name}"
 
     def test_nothing_commits_but_the_one_helper(self) -> None:
         for path in sorted(PACKAGE.rglob("*.py")):

@@ -18,7 +18,7 @@ from csrmatch.jobs import Job, JobState
 from csrmatch.jobs.running import run_job
 from csrmatch.roles import Role
 from csrmatch.workshops.documents import sections
-from csrmatch.workshops.documents.composing import compose_all, compose_report, digest_report
+from csrmatch.workshops.documents.composing import compose_report
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
 from csrmatch.workshops.models import ReportIssue, Speaker, Talk, Workshop
 from csrmatch.workshops.rules.report import ReportFormat, list_files, next_number
@@ -26,7 +26,6 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.report import ReportText, change_report, make_report_soon, read_record
 from csrmatch.workshops.wording.report import told_talk
 from tests.conftest import sign_in
-from tests.counting import counted_statements
 from tests.form_filling import read_form
 from tests.workshops.factories import find_person, make_workshop
 
@@ -166,22 +165,6 @@ class TestComposing:
         assert heads[0] == "Foreword"
         assert heads.index("Guests") < heads.index("Inaugural session")
         assert not {"Objective", "Speakers", "Nothing"} & set(heads)
-
-    def test_its_digest_follows_what_it_says_in_either_language(self, sqlite_app: Application) -> None:
-        number = held()
-        first = digest_report(compose_all(read_record(load(number))))
-        change(number, foreword_hi="सबसे पहले।")
-        second = digest_report(compose_all(read_record(load(number))))
-        assert first != second
-        with speaking("hi"):
-            assert digest_report(compose_all(read_record(load(number)))) == second
-
-    def test_a_record_is_read_in_as_many_statements_however_long_it_is(self, sqlite_app: Application) -> None:
-        number = held()
-        page = sign_in(sqlite_app, "dpe_staff@example.test")
-        with counted_statements(page) as statements:
-            assert page.get(f"/workshops/{number}/report").status_code == 200
-        assert len(statements) <= 12, "\n".join(statements)
 
 
 class TestWriting:

@@ -1,8 +1,6 @@
-"""The whole report of a workshop from its record, in the language in force, and the digest of it."""
+"""The whole report of a workshop from its record, in the language in force."""
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,14 +8,12 @@ from csrmatch.documents.parts import Heading, Part
 from csrmatch.documents.report import Report, report_pdf, report_word
 from csrmatch.documents.word import WORD_TYPE
 from csrmatch.i18n import (
-    LANGUAGES,
     _,
     current_language,
     format_day,
     format_number,
     name_of,
     ngettext,
-    speaking,
 )
 from csrmatch.workshops.documents import (
     feedback,
@@ -34,9 +30,7 @@ from csrmatch.workshops.wording.workshops import tell_dates, tell_series, tell_v
 __all__ = [
     "REPORT_WRITERS",
     "Composed",
-    "compose_all",
     "compose_report",
-    "digest_report",
     # Each room of documents adds its sections when it is read.
     "feedback",
     "issued",
@@ -92,22 +86,6 @@ def issued(
         if is_draft
         else "",
     )
-
-
-def compose_all(record: ReportRecord) -> dict[str, Composed]:
-    """The report in every language; what is issued and what is digested come from one reading."""
-    composed = {}
-    for language in LANGUAGES:
-        with speaking(language):
-            composed[language] = compose_report(record)
-    return composed
-
-
-def digest_report(composed: Mapping[str, Composed]) -> str:
-    """The SHA-256 sum of all that a report says in either language."""
-    said = [composed[language].data() for language in LANGUAGES]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _facts(record: ReportRecord) -> list[tuple[str, str]]:

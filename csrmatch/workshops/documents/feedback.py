@@ -2,14 +2,10 @@
 
 from collections.abc import Sequence
 
-from csrmatch.db import today
 from csrmatch.documents.parts import Paragraph, Part, Table
 from csrmatch.i18n import _, format_number, lazy_, ngettext
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
-from csrmatch.workshops.models import FeedbackForm
-from csrmatch.workshops.queries.feedback import find_feedback_form
-from csrmatch.workshops.queries.feedback_summary import QuestionSummary, summarise_feedback
-from csrmatch.workshops.rules.feedback import FeedbackState, feedback_state
+from csrmatch.workshops.queries.feedback_summary import QuestionSummary
 from csrmatch.workshops.wording.feedback import tell_option, tell_question
 
 __all__: list[str] = []
@@ -17,11 +13,7 @@ __all__: list[str] = []
 
 def _counts(record: ReportRecord) -> Sequence[Part]:
     """How often each answer was given, and by how many none; nothing where too few answered to tell."""
-    form = find_feedback_form(record.workshop)
-    # While answers still come, two issues would tell what one person answered in between.
-    if form is None or not _is_over(record, form):
-        return []
-    summary = summarise_feedback(record.workshop, form)
+    summary = record.feedback
     if summary is None or not summary.questions:
         return []
     rows = [row for item in summary.questions if item.options for row in _rows(item)]
@@ -34,11 +26,6 @@ def _counts(record: ReportRecord) -> Sequence[Part]:
         numeric=frozenset({2}),
     )
     return [Paragraph(told), table] if rows else [Paragraph(told)]
-
-
-def _is_over(record: ReportRecord, form: FeedbackForm) -> bool:
-    state = feedback_state(record.workshop.status, form.opens_on, form.closes_on, today())
-    return state is FeedbackState.OVER
 
 
 def _rows(item: QuestionSummary) -> list[list[str]]:

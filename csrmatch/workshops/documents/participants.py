@@ -6,7 +6,7 @@ from csrmatch.documents.drawings import draw_bars
 from csrmatch.documents.parts import Part, Picture, Table
 from csrmatch.i18n import _, format_number, lazy_
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
-from csrmatch.workshops.queries.participants import GroupCount, count_groups
+from csrmatch.workshops.queries.participants import GroupCount
 from csrmatch.workshops.wording.participants import GROUPS
 
 __all__: list[str] = []
@@ -14,7 +14,7 @@ __all__: list[str] = []
 
 def _groups(record: ReportRecord) -> Sequence[Part]:
     """Bars of who was there, or of the list where nobody was checked in, and all counts as a table."""
-    counts = count_groups(record.workshop)
+    counts = record.groups
     if not counts:
         return []
     was_counted = any(row.present for row in counts)

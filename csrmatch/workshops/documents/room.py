@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from csrmatch.documents.parts import Paragraph, Part, Table
 from csrmatch.i18n import _, current_language, lazy_
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
-from csrmatch.workshops.queries.room import OutcomeOfPair, OutcomeVoice, list_room_outcomes
+from csrmatch.workshops.queries.room import OutcomeOfPair, OutcomeVoice
 from csrmatch.workshops.wording.room import OUTCOMES_IN_ROOM, PROPOSAL_NOTE, ROOM_SIDES, STANCES
 
 __all__: list[str] = []
@@ -13,13 +13,12 @@ __all__: list[str] = []
 
 def _pairs(record: ReportRecord) -> Sequence[Part]:
     """Every pair with all that was said of it, dissent as well; nothing where no pair was spoken of."""
-    outcomes = list_room_outcomes(record.workshop)
-    if not outcomes:
+    if not record.pairs:
         return []
     table = Table(
         caption=_("What was said of each pair in the room"),
         heads=[_("District"), _("CPSE"), _("What it comes to"), _("Who said what")],
-        rows=[_row(pair) for pair in outcomes],
+        rows=[_row(pair) for pair in record.pairs],
         widths=[0.18, 0.14, 0.2, 0.48],
     )
     return [Paragraph(str(PROPOSAL_NOTE)), table]

@@ -5,21 +5,31 @@ from dataclasses import dataclass
 
 from csrmatch.documents.parts import Part
 from csrmatch.i18n import LazyText
-from csrmatch.workshops.models import Workshop, WorkshopDay, WorkshopReport
+from csrmatch.workshops.models import Takeaway, Workshop, WorkshopDay, WorkshopReport
+from csrmatch.workshops.queries.feedback_summary import FeedbackSummary
+from csrmatch.workshops.queries.participants import GroupCount
+from csrmatch.workshops.queries.room import OutcomeOfPair
 
 __all__ = ["Build", "ReportRecord", "Section", "list_sections", "register_section"]
 
 
 @dataclass(frozen=True)
 class ReportRecord:
-    """What all sections are written from; a section that needs more reads it for the workshop.
+    """All that sections are written from, read before any of them is: a section reads nothing itself.
 
-    `days` are the days with their sessions, talks and speakers, `texts` what was written by hand.
+    `days` are the days with their sessions, talks and speakers, `texts` what was written by hand, `takeaways`
+    the notes that stand, `groups` how many of each group took part, `pairs` what was said in the room, and
+    `feedback` what the answers come to, none while answers still come. What a section that was left out
+    would tell need not be there.
     """
 
     workshop: Workshop
     days: Sequence[WorkshopDay]
     texts: WorkshopReport | None
+    takeaways: Sequence[Takeaway] = ()
+    groups: Sequence[GroupCount] = ()
+    pairs: Sequence[OutcomeOfPair] = ()
+    feedback: FeedbackSummary | None = None
 
 
 # The parts of a section in the language in force, without its heading; None or none where there is nothing.

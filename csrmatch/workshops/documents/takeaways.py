@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from csrmatch.db import db
 from csrmatch.documents.parts import Heading, Items, Part
 from csrmatch.i18n import LazyText, _, current_language, format_day, lazy_, name_of
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
 from csrmatch.workshops.models import Takeaway
-from csrmatch.workshops.queries.takeaways import TakeawaySearch, search_takeaways
 from csrmatch.workshops.rules.takeaways import TakeawayKind
 
 __all__: list[str] = []
@@ -24,11 +22,9 @@ _HEADS: dict[TakeawayKind, LazyText] = {
 
 def _takeaways(record: ReportRecord) -> Sequence[Part]:
     """Every note that was not struck, by kind, with who said it and what it is about."""
-    query = search_takeaways(record.workshop, TakeawaySearch()).order_by(Takeaway.id)
-    rows: list[Takeaway] = list(db.session.scalars(query))
     parts: list[Part] = []
     for kind, head in _HEADS.items():
-        told = [_tell(row) for row in rows if row.kind is kind]
+        told = [_tell(row) for row in record.takeaways if row.kind is kind]
         parts += [Heading(str(head), 2), Items(told)] if told else []
     return parts
 

@@ -1,20 +1,26 @@
 """Reading what the report of a workshop is written from, and the issues that were made of it."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.errors import Missing
+from csrmatch.places.models import District
 from csrmatch.workshops.access.report import only_visible_issues
 from csrmatch.workshops.models import (
     ReportIssue,
+    Takeaway,
     Talk,
     Workshop,
     WorkshopDay,
+    WorkshopDistrict,
+    WorkshopOrganiser,
     WorkshopReport,
     WorkshopSession,
+    WorkshopTheme,
 )
+from csrmatch.workshops.queries.takeaways import TakeawaySearch, search_takeaways
 
 __all__ = [
     "find_final_number",
@@ -23,7 +29,9 @@ __all__ = [
     "list_agenda_days",
     "list_all_issues",
     "list_issues",
+    "list_told_takeaways",
     "read_issue",
+    "read_parts",
 ]
 
 
@@ -33,6 +41,19 @@ def find_report(workshop: Workshop, *, for_change: bool = False) -> WorkshopRepo
     if for_change:
         query = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalar(query)
+
+
+def read_parts(workshop: Workshop) -> None:
+    """Reads what belongs to a workshop and is not there yet: its series, state, organisers and districts."""
+    query = select(Workshop).where(Workshop.id == workshop.id)
+    query = query.options(
+        joinedload(Workshop.series),
+        joinedload(Workshop.state),
+        joinedload(Workshop.organisers).joinedload(WorkshopOrganiser.organisation),
+        joinedload(Workshop.themes).joinedload(WorkshopTheme.theme),
+        selectinload(Workshop.districts).joinedload(WorkshopDistrict.district).joinedload(District.state),
+    )
+    db.session.scalars(query).unique().one()
 
 
 def list_agenda_days(workshop: Workshop) -> list[WorkshopDay]:
@@ -48,6 +69,12 @@ def list_agenda_days(workshop: Workshop) -> list[WorkshopDay]:
         .order_by(WorkshopDay.number)
     )
     return list(db.session.scalars(query).unique())
+
+
+def list_told_takeaways(workshop: Workshop) -> list[Takeaway]:
+    """The notes of a workshop that stand, in the order in which they came; their talks are read before."""
+    query = search_takeaways(workshop, TakeawaySearch()).order_by(Takeaway.id)
+    return list(db.session.scalars(query))
 
 
 def list_issues(viewer: User, workshop: Workshop) -> list[ReportIssue]:

@@ -7,14 +7,25 @@ from typing import Any
 
 from csrmatch import jobs
 from csrmatch.accounts.models import User
-from csrmatch.db import db, lock_row, now, take_turn
+from csrmatch.db import db, lock_row, now, take_turn, today
 from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import LANGUAGES, _, lazy_
 from csrmatch.workshops.access.report import can_keep_report
-from csrmatch.workshops.documents.composing import compose_all, digest_report
+from csrmatch.workshops.documents.digest import digest_record
 from csrmatch.workshops.documents.sections import ReportRecord, list_sections
 from csrmatch.workshops.models import ReportIssue, Workshop, WorkshopReport
-from csrmatch.workshops.queries.report import find_report, list_agenda_days, list_all_issues
+from csrmatch.workshops.queries.feedback import find_feedback_form
+from csrmatch.workshops.queries.feedback_summary import FeedbackSummary, summarise_feedback
+from csrmatch.workshops.queries.participants import count_groups
+from csrmatch.workshops.queries.report import (
+    find_report,
+    list_agenda_days,
+    list_all_issues,
+    list_told_takeaways,
+    read_parts,
+)
+from csrmatch.workshops.queries.room import OutcomeOfPair, list_room_outcomes
+from csrmatch.workshops.rules.feedback import FeedbackState, feedback_state
 from csrmatch.workshops.rules.report import (
     IssueState,
     ReportFormat,
@@ -75,8 +86,33 @@ def report_text_of(report: WorkshopReport | None) -> ReportText:
 
 
 def read_record(workshop: Workshop) -> ReportRecord:
-    """What the report of a workshop is written from, as it is on record now."""
-    return ReportRecord(workshop, list_agenda_days(workshop), find_report(workshop))
+    """What the report of a workshop is written from, as it is on record now, without what it leaves out."""
+    texts = find_report(workshop)
+    left_out = set(texts.left_out) if texts else set[str]()
+    read_parts(workshop)
+    return ReportRecord(
+        workshop,
+        list_agenda_days(workshop),
+        texts,
+        takeaways=[] if "takeaways" in left_out else list_told_takeaways(workshop),
+        groups=[] if "groups" in left_out else count_groups(workshop),
+        pairs=[] if "room" in left_out else _read_pairs(workshop),
+        feedback=None if "feedback" in left_out else _read_feedback(workshop),
+    )
+
+
+def _read_pairs(workshop: Workshop) -> list[OutcomeOfPair]:
+    """The pairs of the room, in an order that is the same in every database."""
+    return sorted(list_room_outcomes(workshop), key=lambda pair: (pair.district_en, pair.lgd, pair.cpse))
+
+
+def _read_feedback(workshop: Workshop) -> FeedbackSummary | None:
+    """What the answers come to; while more come, two issues would tell what one person said in between."""
+    form = find_feedback_form(workshop)
+    if form is None:
+        return None
+    state = feedback_state(workshop.status, form.opens_on, form.closes_on, today())
+    return summarise_feedback(workshop, form) if state is FeedbackState.OVER else None
 
 
 def change_report(*, workshop: Workshop, by: User, version: int | None, text: ReportText) -> WorkshopReport:
@@ -125,7 +161,7 @@ def make_report_soon(
         raise DomainError(lazy_("Choose at least one language and one kind of file."))
     _refuse_too_early(workshop, is_draft=is_draft)
     issues = list_all_issues(workshop)
-    digest = digest_report(compose_all(read_record(workshop)))
+    digest = digest_record(read_record(workshop))
     number = _number(workshop, issues, wants, digest=digest, is_draft=is_draft)
     if number is None:
         raise DomainError(

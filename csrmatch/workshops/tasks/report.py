@@ -3,7 +3,8 @@
 from csrmatch import jobs
 from csrmatch.db import db, today
 from csrmatch.i18n import lazy_, speaking
-from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_all, digest_report, issued
+from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_report, issued
+from csrmatch.workshops.documents.digest import digest_record
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.report import ReportFormat
 from csrmatch.workshops.services.report import MAKE_REPORT, MadeFile, keep_issue, read_record
@@ -23,12 +24,11 @@ def make_report(work: jobs.Work) -> jobs.Effect:
     number, is_draft = int(work.payload["number"]), bool(work.payload["is_draft"])
     wanted = [(str(language), ReportFormat(form)) for language, form in work.payload["files"]]
     record = read_record(workshop)
-    found, composed = compose_all(record), {}
-    input_digest = digest_report(found)
+    input_digest, composed = digest_record(record), {}
     for language in sorted({language for language, _form in wanted}):
         with speaking(language):
             composed[language] = issued(
-                found[language],
+                compose_report(record),
                 number=number,
                 day=today(),
                 is_draft=is_draft,

@@ -13,12 +13,13 @@ from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.workshops.access.report import can_keep_report, can_read_files
-from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_all, compose_report, digest_report
+from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_report
+from csrmatch.workshops.documents.digest import digest_record
 from csrmatch.workshops.documents.sections import list_sections
 from csrmatch.workshops.forms.report import MakeReportForm, ReportForm
 from csrmatch.workshops.models import ReportIssue, Workshop
 from csrmatch.workshops.queries import report as reads
-from csrmatch.workshops.queries.workshops import get_workshop
+from csrmatch.workshops.queries.workshops import get_shown_workshop, get_workshop
 from csrmatch.workshops.rules.report import ReportFormat, can_be_final
 from csrmatch.workshops.services import report as verbs
 from csrmatch.workshops.services.report import ReportText
@@ -47,15 +48,15 @@ def _to_keep(workshop_id: int) -> Workshop:
 @requires(Permission.VIEW_WORKSHOPS)
 def show_report(workshop_id: int) -> ResponseReturnValue:
     """The issues that the person may read, and for who makes them how the report stands."""
-    workshop = get_workshop(current_user, workshop_id)
+    workshop = get_shown_workshop(current_user, workshop_id)
     files = reads.list_issues(current_user, workshop)
     can_keep = can_keep_report(current_user, workshop)
-    record = verbs.read_record(workshop) if can_keep else None
+    record = verbs.read_record(workshop) if can_keep and files else None
     return render_template(
         "workshops/show_report.html",
         workshop=workshop,
         issues=[list(rows) for _number, rows in groupby(files, key=lambda row: row.number)],
-        has_changed=bool(record and files and files[0].input_digest != digest_report(compose_all(record))),
+        has_changed=bool(record and files[0].input_digest != digest_record(record)),
         can_keep=can_keep,
         can_read=can_read_files(current_user),
         formats=REPORT_FORMATS,
