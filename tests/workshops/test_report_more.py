@@ -3,6 +3,7 @@
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.documents.parts import Heading, Part, Table
+from csrmatch.i18n import speaking
 from csrmatch.roles import Role
 from csrmatch.workshops.documents.composing import compose_report
 from csrmatch.workshops.models import Workshop
@@ -41,10 +42,17 @@ class TestRoom:
 
         parts = parts_of(run_write(make))
         (row,) = table_under(parts, "Pairs spoken of in the room").rows
-        assert row[:3] == ["Dantewada", "NMDC", "not agreed"]
+        assert row[:3] == ["Dantewada", "NMDC Ltd.", "not agreed"]
         assert "Ravi Kumar, Officer on the day, An office for the district: agreed in the room" in row[3]
         assert "for the CPSE: not agreed (The board has not met.)" in row[3]
         assert any("A pair is a proposal until both sides" in str(part) for part in parts)
+
+    def test_a_hindi_report_names_both_of_a_pair_in_hindi(self, sqlite_app: Application) -> None:
+        number = run_write(lambda: put_pair(make_workshop()).workshop_id)
+        with speaking("hi"):
+            parts = parts_of(number)
+            (row,) = table_under(parts, "कार्यशाला में चर्चित जोड़ियाँ").rows
+        assert row[:2] == ["दंतेवाड़ा (दक्षिण बस्तर)", "एनएमडीसी लिमिटेड"]
 
     def test_where_no_pair_was_spoken_of_there_is_no_such_section(self, sqlite_app: Application) -> None:
         parts = parts_of(run_write(lambda: make_workshop().id))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from csrmatch.documents.parts import Paragraph, Part, Table
-from csrmatch.i18n import _, current_language, lazy_
+from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.workshops.documents.sections import ReportRecord, register_section
 from csrmatch.workshops.queries.room import OutcomeOfPair, OutcomeVoice
 from csrmatch.workshops.wording.room import OUTCOMES_IN_ROOM, PROPOSAL_NOTE, ROOM_SIDES, STANCES
@@ -19,14 +19,14 @@ def _pairs(record: ReportRecord) -> Sequence[Part]:
         caption=_("What was said of each pair in the room"),
         heads=[_("District"), _("CPSE"), _("What it comes to"), _("Who said what")],
         rows=[_row(pair) for pair in record.pairs],
-        widths=[0.18, 0.14, 0.2, 0.48],
+        widths=[0.16, 0.24, 0.17, 0.43],
     )
     return [Paragraph(str(PROPOSAL_NOTE)), table]
 
 
 def _row(pair: OutcomeOfPair) -> list[str]:
-    district = pair.district_hi if current_language() == "hi" and pair.district_hi else pair.district_en
-    return [district, pair.cpse, str(OUTCOMES_IN_ROOM[pair.outcome][0]), _voices(pair.voices)]
+    outcome = str(OUTCOMES_IN_ROOM[pair.outcome][0])
+    return [name_of(pair, "district"), name_of(pair, "cpse"), outcome, _voices(pair.voices)]
 
 
 def _voices(voices: Iterable[OutcomeVoice]) -> str:

@@ -59,7 +59,7 @@ def _speaker(row: Takeaway) -> str:
 
 def _office(row: Takeaway) -> str:
     if row.cpse is not None:
-        return row.cpse.code
+        return name_of(row.cpse)
     return name_of(row.organisation) if row.organisation else row.organisation_name or ""
 
 
