@@ -1,19 +1,20 @@
-"""The sections of the report that come from the room and from the feedback form."""
+"""The sections of the report that come from the list of people, the room and the feedback form."""
 
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
-from csrmatch.documents.parts import Heading, Part, Table
+from csrmatch.documents.parts import Heading, Part, Picture, Table
 from csrmatch.i18n import speaking
 from csrmatch.roles import Role
 from csrmatch.workshops.documents.composing import compose_report
 from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.rules.room import RoomSide, Stance
 from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.report import read_record
 from csrmatch.workshops.services.workshops import step_workshop
 from tests.workshops.factories import make_workshop
 from tests.workshops.feedback import answer, make_form
-from tests.workshops.people import make_held_workshop, person_of
+from tests.workshops.people import make_held_workshop, make_person, person_of
 from tests.workshops.rooms import put_pair, say
 
 
@@ -29,6 +30,36 @@ def table_under(parts: list[Part], head: str) -> Table:
 def close(workshop_id: int) -> None:
     workshop, dpe = db.session.get_one(Workshop, workshop_id), person_of(Role.DPE_STAFF)
     step_workshop(workshop=workshop, by=dpe, version=workshop.version, step=WorkshopStep.CLOSE)
+
+
+class TestGroups:
+    def test_groups_are_counted_in_a_picture_and_a_table_that_name_nobody(
+        self, sqlite_app: Application
+    ) -> None:
+        def make() -> int:
+            workshop = make_workshop()
+            for number, group in enumerate(
+                (ParticipantGroup.CPSE, ParticipantGroup.CPSE, ParticipantGroup.DPE)
+            ):
+                make_person(workshop, f"Hidden Person {number}", group=group)
+            return workshop.id
+
+        parts = parts_of(run_write(make))
+        at = next(i for i, part in enumerate(parts) if part == Heading("Participants by group"))
+        picture, table = parts[at + 1 : at + 3]
+        assert isinstance(picture, Picture)
+        assert isinstance(table, Table)
+        assert "CPSE: 2" in picture.alt
+        assert [row[:2] for row in table.rows] == [
+            ["Department of Public Enterprises", "1"],
+            ["CPSE", "2"],
+            ["Total", "3"],
+        ]
+        assert "Hidden" not in str(parts)
+
+    def test_where_nobody_is_on_the_list_there_is_no_such_section(self, sqlite_app: Application) -> None:
+        parts = parts_of(run_write(lambda: make_workshop().id))
+        assert Heading("Participants by group") not in parts
 
 
 class TestRoom:
