@@ -4,11 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from csrmatch.documents.kinds import PDF, WORD
 from csrmatch.documents.parts import Heading, Items, Paragraph, Part, Table, plain_part
 from csrmatch.documents.pdf import printable_data, write_pdf
 from csrmatch.documents.word import fill_word
 
-__all__ = ["Heading", "Items", "Letter", "Paragraph", "Part", "Table", "letter_pdf", "letter_word"]
+__all__ = [
+    "LETTER_WRITERS",
+    "Heading",
+    "Items",
+    "Letter",
+    "Paragraph",
+    "Part",
+    "Table",
+    "letter_pdf",
+    "letter_word",
+]
 
 
 @dataclass(frozen=True)
@@ -50,3 +61,7 @@ def letter_pdf(letter: Letter, day: date) -> bytes:
 def letter_word(letter: Letter, day: date) -> bytes:
     """The letter as a Word file that can be edited."""
     return fill_word("letter.docx", letter.data(), dated=day)
+
+
+# By the kind of file.
+LETTER_WRITERS = {PDF: letter_pdf, WORD: letter_word}

@@ -9,9 +9,8 @@ from datetime import date, datetime
 from csrmatch.documents.pdf import LAYOUTS
 from csrmatch.documents.word_finish import Finish
 
-__all__ = ["WORD_TYPE", "Finish", "fill_word"]
+__all__ = ["Finish", "fill_word"]
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 

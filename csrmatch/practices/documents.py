@@ -3,23 +3,18 @@
 from collections.abc import Sequence
 from datetime import date
 
-from csrmatch.documents.letters import Heading, Items, Letter, Paragraph, Part, letter_pdf, letter_word
-from csrmatch.documents.word import WORD_TYPE
+from csrmatch.documents.letters import LETTER_WRITERS, Heading, Items, Letter, Paragraph, Part
 from csrmatch.i18n import _, current_language, format_day
 from csrmatch.practices.rules import PartKind
 from csrmatch.practices.stories import Story
 from csrmatch.practices.wording import PART_KINDS
 
-__all__ = ["SHEET_KINDS", "sheet_of", "write_sheet"]
-
-# By the ending of the file: what a browser is told it is.
-SHEET_KINDS = {"pdf": "application/pdf", "docx": WORD_TYPE}
+__all__ = ["sheet_of", "write_sheet"]
 
 
 def write_sheet(story: Story, code: str, stage: str, day: date, kind: str) -> bytes:
     """The file of one kind, in the language in force; equal stories on one day give equal bytes."""
-    letter = sheet_of(story, code, stage, day)
-    return letter_pdf(letter, day) if kind == "pdf" else letter_word(letter, day)
+    return LETTER_WRITERS[kind](sheet_of(story, code, stage, day), day)
 
 
 def sheet_of(story: Story, code: str, stage: str, day: date) -> Letter:

@@ -39,7 +39,7 @@ def quick(monkeypatch):
     def write(letter, _day):
         return f"{letter.language} {letter.number} {letter.subject}".encode()
 
-    monkeypatch.setattr(letter_bundle, "WRITERS", {"pdf": (write, ""), "docx": (write, "")})
+    monkeypatch.setattr(letter_bundle, "LETTER_WRITERS", {"pdf": write, "docx": write})
 
 
 class TestBundle:
@@ -84,7 +84,7 @@ class TestBundle:
             seen.append(db.session().in_transaction())
             return b"-"
 
-        monkeypatch.setattr(letter_bundle, "WRITERS", {"pdf": (write, "")})
+        monkeypatch.setattr(letter_bundle, "LETTER_WRITERS", {"pdf": write})
         assert run_job(ask(put(make_pinned_exercise()), "en.district.pdf"))
         assert seen == [False] * 3
 

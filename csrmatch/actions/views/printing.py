@@ -10,8 +10,8 @@ from csrmatch.actions.printing import write_action_report
 from csrmatch.actions.views.actions import read_filter, read_search
 from csrmatch.actions.views.pages import blueprint
 from csrmatch.db import today
-from csrmatch.documents.letters import letter_pdf, letter_word
-from csrmatch.documents.word import WORD_TYPE
+from csrmatch.documents.kinds import DOCUMENT_KINDS
+from csrmatch.documents.letters import LETTER_WRITERS
 from csrmatch.i18n import current_language, name_of
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
@@ -36,9 +36,7 @@ def download_action_report(kind: str) -> ResponseReturnValue:
         day=day,
     )
     name = f"action-taken-report-{day.isoformat()}-{current_language()}.{kind}"
-    if kind == "pdf":
-        return send_file_bytes(letter_pdf(letter, day), name, "application/pdf")
-    return send_file_bytes(letter_word(letter, day), name, WORD_TYPE)
+    return send_file_bytes(LETTER_WRITERS[kind](letter, day), name, DOCUMENT_KINDS[kind])
 
 
 def _chosen(filters: Any) -> list[str]:

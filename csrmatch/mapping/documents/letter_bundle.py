@@ -6,16 +6,14 @@ from datetime import date
 from typing import Any
 
 from csrmatch.documents.csv_table import write_csv
-from csrmatch.documents.letters import letter_pdf, letter_word
-from csrmatch.documents.word import WORD_TYPE
+from csrmatch.documents.letters import LETTER_WRITERS
 from csrmatch.i18n import LANGUAGES, _, name_of, speaking
 from csrmatch.mapping.documents.archive import pack
 from csrmatch.mapping.documents.proposal_letter import write_proposal_letter
 from csrmatch.mapping.rules.consent import Side
 
-__all__ = ["LETTER_SIDES", "WRITERS", "BundledLetter", "LetterChoice", "bundle_letters"]
+__all__ = ["LETTER_SIDES", "BundledLetter", "LetterChoice", "bundle_letters"]
 
-WRITERS = {"pdf": (letter_pdf, "application/pdf"), "docx": (letter_word, WORD_TYPE)}
 LETTER_SIDES = (Side.DISTRICT, Side.CPSE)
 # Names of folders and files are the same in every language, and plain: old programs unpack them too.
 _LANGUAGES = {"en": "english", "hi": "hindi"}
@@ -60,7 +58,7 @@ def bundle_letters(
 ) -> bytes:
     """A zip with a folder for each language and side, and a list of what is in it; `tell` hears how far."""
     wanted = [letter for letter in letters if letter.side in choice.sides]
-    write, _type = WRITERS[choice.form]
+    write = LETTER_WRITERS[choice.form]
     files: dict[str, bytes] = {}
     done, total = 0, len(wanted) * len(choice.languages)
     for language in choice.languages:

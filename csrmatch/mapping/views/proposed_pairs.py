@@ -9,10 +9,11 @@ from flask_login import current_user
 from csrmatch.accounts.models import User
 from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
+from csrmatch.documents.kinds import DOCUMENT_KINDS
+from csrmatch.documents.letters import LETTER_WRITERS
 from csrmatch.errors import Missing
 from csrmatch.i18n import IST, LANGUAGES, _, lazy_, name_of, speaking
 from csrmatch.mapping.access.proposals import can_attach_papers, can_put_proposals, sides_of
-from csrmatch.mapping.documents.letter_bundle import WRITERS
 from csrmatch.mapping.documents.proposal_letter import tell_headline, write_proposal_letter
 from csrmatch.mapping.forms.proposals import AnswerForm, ProposedFilter, RecordForm, ReopenForm
 from csrmatch.mapping.models import Proposal, ProposedPair
@@ -264,11 +265,10 @@ def reopen_proposed_pair(pair_id: int) -> ResponseReturnValue:
 def download_letter(letter_id: int, language: str, kind: str) -> ResponseReturnValue:
     """One letter as PDF or Word, in either language."""
     letter = get_letter(current_user, letter_id)
-    if language not in LANGUAGES or kind not in WRITERS:
+    if language not in LANGUAGES or kind not in LETTER_WRITERS:
         raise Missing
-    write, content_type = WRITERS[kind]
     with speaking(language):
         said = write_proposal_letter(letter.facts, side=letter.side, reference=letter.reference)
     day = letter.proposal.put_at.astimezone(IST).date()
-    name = letter.reference.replace("/", "-")
-    return send_file_bytes(write(said, day), f"{name}-{language}.{kind}", content_type)
+    name, content = letter.reference.replace("/", "-"), LETTER_WRITERS[kind](said, day)
+    return send_file_bytes(content, f"{name}-{language}.{kind}", DOCUMENT_KINDS[kind])

@@ -8,7 +8,8 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from csrmatch.documents.letters import letter_pdf, letter_word
+from csrmatch.documents.kinds import DOCUMENT_KINDS
+from csrmatch.documents.letters import LETTER_WRITERS
 from csrmatch.errors import Missing
 from csrmatch.i18n import LazyText, _, format_day, lazy_, name_of, speaking
 from csrmatch.mapping.documents.archive import unpack
@@ -59,8 +60,7 @@ _KINDS = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
     "zip": "application/zip",
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    **DOCUMENT_KINDS,
 }
 _KEPT_ORDERS = 16
 
@@ -249,8 +249,7 @@ def _write_order(digest: str, package: bytes, language: str, kind: str) -> bytes
     mapping = read_package(package)
     with speaking(language):
         letter = order_letter(mapping, digest, language)
-    write = letter_pdf if kind == "pdf" else letter_word
-    return write(letter, mapping.order_on)
+    return LETTER_WRITERS[kind](letter, mapping.order_on)
 
 
 @blueprint.get(VERSION + "/<any('package.zip', 'mapping.csv', 'mapping.json', 'datapackage.json'):name>")

@@ -6,13 +6,14 @@ from flask_login import current_user
 
 from csrmatch.attachments.words import FILE_KINDS
 from csrmatch.db import today
+from csrmatch.documents.kinds import DOCUMENT_KINDS
 from csrmatch.i18n import LANGUAGES, lazy_, name_of, speaking
 from csrmatch.indicators.choices import theme_options
 from csrmatch.indicators.queries import list_themes
 from csrmatch.places.choices import district_options, state_options
 from csrmatch.practices import access
 from csrmatch.practices import queries as reads
-from csrmatch.practices.documents import SHEET_KINDS, write_sheet
+from csrmatch.practices.documents import write_sheet
 from csrmatch.practices.forms import PracticeFilter
 from csrmatch.practices.models import Practice
 from csrmatch.practices.origins import find_origin
@@ -162,4 +163,4 @@ def download_practice(practice_id: int, language: str, kind: str) -> ResponseRet
         practice = reads.get_practice(current_user, practice_id)
         stage = str(PRACTICE_STATUSES[practice.status][0])
         content = write_sheet(tell_story(practice), practice.code, stage, today(), kind)
-    return send_file_bytes(content, f"{practice.code.lower()}-{language}.{kind}", SHEET_KINDS[kind])
+    return send_file_bytes(content, f"{practice.code.lower()}-{language}.{kind}", DOCUMENT_KINDS[kind])

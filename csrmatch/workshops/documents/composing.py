@@ -6,7 +6,6 @@ from datetime import date
 
 from csrmatch.documents.parts import Heading, Part
 from csrmatch.documents.report import Report, report_pdf, report_word
-from csrmatch.documents.word import WORD_TYPE
 from csrmatch.i18n import (
     _,
     current_language,
@@ -42,8 +41,8 @@ __all__ = [
 ]
 
 REPORT_WRITERS = {
-    ReportFormat.PDF: (report_pdf, "application/pdf"),
-    ReportFormat.WORD: (report_word, WORD_TYPE),
+    ReportFormat.PDF: report_pdf,
+    ReportFormat.WORD: report_word,
 }
 # A report before it is an issue.
 Composed = Report

@@ -40,8 +40,7 @@ def make_report(work: jobs.Work) -> jobs.Effect:
     files = []
     for done, (language, form) in enumerate(wanted):
         work.progress(done / len(wanted), "report", done, len(wanted))
-        write, _kind = REPORT_WRITERS[form]
-        files.append(MadeFile(language, form, write(composed[language], today())))
+        files.append(MadeFile(language, form, REPORT_WRITERS[form](composed[language], today())))
 
     def keep() -> None:
         keep_issue(

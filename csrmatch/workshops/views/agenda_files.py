@@ -5,7 +5,7 @@ from flask_login import current_user
 
 from csrmatch.accounts.access import can_see_names
 from csrmatch.db import now, today
-from csrmatch.documents.word import WORD_TYPE
+from csrmatch.documents.kinds import DOCUMENT_KINDS
 from csrmatch.errors import Missing
 from csrmatch.roles import Permission
 from csrmatch.web.downloads import send_file_bytes
@@ -19,7 +19,7 @@ from csrmatch.workshops.views.pages import WORKSHOP, blueprint
 
 __all__: list[str] = []
 
-_KINDS = {"pdf": "application/pdf", "docx": WORD_TYPE, "ics": "text/calendar; charset=utf-8"}
+_KINDS = {**DOCUMENT_KINDS, "ics": "text/calendar; charset=utf-8"}
 
 
 @blueprint.get(WORKSHOP + "/agenda/<kind>")

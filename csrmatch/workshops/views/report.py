@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from csrmatch.documents.kinds import DOCUMENT_KINDS
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import LANGUAGES, _
 from csrmatch.roles import Permission
@@ -13,7 +14,7 @@ from csrmatch.web.downloads import send_file_bytes
 from csrmatch.web.guards import requires
 from csrmatch.web.refusals import telling_refusals
 from csrmatch.workshops.access.report import can_keep_report, can_read_files
-from csrmatch.workshops.documents.composing import REPORT_WRITERS, compose_report
+from csrmatch.workshops.documents.composing import compose_report
 from csrmatch.workshops.documents.digest import digest_record
 from csrmatch.workshops.documents.sections import list_sections
 from csrmatch.workshops.forms.report import MakeReportForm, ReportForm
@@ -157,8 +158,7 @@ def download_report(workshop_id: int, issue_id: int) -> ResponseReturnValue:
         raise NotAllowed
     workshop = get_workshop(current_user, workshop_id)
     issue = reads.get_issue(current_user, workshop, issue_id)
-    _write, kind = REPORT_WRITERS[issue.format]
-    return send_file_bytes(reads.read_issue(issue), _name(workshop, issue), kind)
+    return send_file_bytes(reads.read_issue(issue), _name(workshop, issue), DOCUMENT_KINDS[issue.format])
 
 
 def _name(workshop: Workshop, issue: ReportIssue) -> str:

@@ -4,7 +4,8 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from csrmatch.db import today
-from csrmatch.documents.letters import letter_pdf, letter_word
+from csrmatch.documents.kinds import DOCUMENT_KINDS
+from csrmatch.documents.letters import LETTER_WRITERS
 from csrmatch.errors import NotAllowed
 from csrmatch.i18n import speaking
 from csrmatch.roles import Permission
@@ -18,11 +19,6 @@ from csrmatch.workshops.views.pages import WORKSHOP, blueprint
 
 __all__: list[str] = []
 
-_KINDS = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 
 @blueprint.get(WORKSHOP + "/mapping/signatures-<any('en', 'hi'):language>.<any('pdf', 'docx'):kind>")
 @requires(Permission.TAKE_NOTES)
@@ -35,5 +31,5 @@ def download_signatures(workshop_id: int, language: str, kind: str) -> ResponseR
     with speaking(language):
         days = [item.held_on for item in list_days(workshop)]
         letter = signature_sheet(workshop, days, list_room_outcomes(workshop), day)
-        content = (letter_pdf if kind == "pdf" else letter_word)(letter, day)
-    return send_file_bytes(content, f"signatures-{workshop.code}-{language}.{kind}", _KINDS[kind])
+        content = LETTER_WRITERS[kind](letter, day)
+    return send_file_bytes(content, f"signatures-{workshop.code}-{language}.{kind}", DOCUMENT_KINDS[kind])
