@@ -1,8 +1,6 @@
 """Reports as PDF and Word: real headings, tables over pages, pictures told in words, the same bytes."""
 
 import io
-import shutil
-import subprocess
 import time
 import zipfile
 from dataclasses import replace
@@ -16,6 +14,7 @@ from docx.oxml.ns import qn
 from csrmatch.documents.drawings import draw_bars, drawing_png
 from csrmatch.documents.parts import Heading, Items, Paragraph, Picture, Table
 from csrmatch.documents.report import Report, report_pdf, report_word
+from tests.documents.office import through_office
 from tests.documents.test_letters import HOSTILE, pdf_pages, pdf_text
 
 DAY = date(2026, 11, 22)
@@ -51,17 +50,6 @@ EMPTY = replace(REPORT, parts=[], facts=[], subtitle="", draft="", draft_note=""
 
 def opened(file: bytes) -> "docx.document.Document":
     return docx.Document(io.BytesIO(file))
-
-
-def through_office(file: bytes, folder: Path) -> bytes:
-    """The Word file as LibreOffice prints it."""
-    if shutil.which("soffice") is None:
-        pytest.skip("soffice is missing: on Debian install libreoffice-writer")
-    (folder / "report.docx").write_bytes(file)
-    profile = f"-env:UserInstallation=file://{folder}/profile"
-    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder)]
-    subprocess.run([*command, str(folder / "report.docx")], capture_output=True, check=True, timeout=120)
-    return (folder / "report.pdf").read_bytes()
 
 
 class TestPdf:

@@ -23,8 +23,8 @@ from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.sample import load_raipur, read_raipur
 from csrmatch.workshops.services.report import read_record
+from tests.documents.office import through_office
 from tests.documents.test_letters import pdf_text
-from tests.documents.test_reports import through_office
 from tests.workshops.factories import find_person
 
 DAY = date(2026, 11, 23)
