@@ -75,7 +75,9 @@ def make_styles(document: Docx) -> None:
         dress(style, size, FAINT if name in {"Quiet", "Running"} else DARK, is_bold=name == "TOC Heading")
     document.styles["Quiet"].paragraph_format.keep_with_next = True
     document.styles["Quiet"].paragraph_format.space_after = Pt(4)
-    document.styles["Cell"].paragraph_format.space_after = Pt(2)
+    # Signs of Hindi stand higher than those of English and would touch the line above.
+    cell = document.styles["Cell"].paragraph_format
+    cell.space_before, cell.space_after = Pt(3), Pt(3)
     document.styles["Running"].paragraph_format.tab_stops.add_tab_stop(Cm(LINE), WD_TAB_ALIGNMENT.RIGHT)
     for name, indent in (("TOC 1", 0), ("TOC 2", 0.6)):
         style = own_style(document, name)

@@ -7,6 +7,9 @@ from csrmatch.documents.drawings import Drawing
 
 __all__ = ["Heading", "Items", "Paragraph", "Part", "Picture", "Table", "plain_part"]
 
+# What fits a page whatever else is on it.
+_FEW_ROWS, _FEW_SIGNS = 12, 900
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -34,7 +37,10 @@ class Items:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption; `widths` are shares of the line, `numeric` names the columns of figures."""
+    """A table with a caption; `widths` are shares of the line, `numeric` names the columns of figures.
+
+    The last row is a sum of the others where it `has_total`.
+    """
 
     caption: str
     heads: Sequence[str]
@@ -42,6 +48,14 @@ class Table:
     widths: Sequence[float]
     numeric: frozenset[int] = frozenset()
     note: str = ""
+    has_total: bool = False
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so short that it stands on one page and need not be parted."""
+        return (
+            len(self.rows) <= _FEW_ROWS and sum(len(words) for row in self.rows for words in row) < _FEW_SIGNS
+        )
 
 
 @dataclass(frozen=True)
@@ -62,7 +76,7 @@ def plain_part(part: Part) -> dict[str, object]:
     match part:
         case Table():
             numeric = [column in part.numeric for column in range(len(part.heads))]
-            return {**vars(part), "kind": "table", "numeric": numeric}
+            return {**vars(part), "kind": "table", "numeric": numeric, "is_short": part.is_short}
         case Items():
             return {"kind": "items", "items": list(part.items)}
         case Heading():

@@ -66,7 +66,7 @@ def report_word(report: Report, day: date) -> bytes:
             for part in parts
             if isinstance(part, Picture)
         ],
-        widths=[part.widths for part in parts if isinstance(part, Table)],
+        tables=[part for part in parts if isinstance(part, Table)],
         headings=[(part.text, part.level) for part in parts if isinstance(part, Heading)],
     )
     return fill_word("report.docx", report.data(), dated=day, finish=finish)

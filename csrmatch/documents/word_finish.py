@@ -1,10 +1,12 @@
-"""What a Word layout cannot hold in words: contents with their links, pictures, the widths of columns."""
+"""What a Word layout cannot hold in words: contents with their links, pictures, the columns of tables."""
 
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+
+from csrmatch.documents import parts
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -19,21 +21,24 @@ _LINE, _FULL = 16.3, 450.0
 
 @dataclass(frozen=True)
 class Finish:
-    """What is put into a filled layout: pictures with their texts, widths of tables, the contents.
+    """What is put into a filled layout: pictures with their texts, columns of tables, the contents.
 
     `pictures` stand where the style Picture stands, in their order: bytes, text for who cannot see it,
-    width of the drawing. `widths` are the shares of the columns of each table, in their order.
+    width of the drawing. `tables` are the tables as they were given, in their order.
     """
 
     pictures: Sequence[tuple[bytes, str, float]]
-    widths: Sequence[Sequence[float]]
+    tables: Sequence[parts.Table]
     headings: Sequence[tuple[str, int]]
 
     def apply(self, document: "Document") -> None:
         """Puts all of it into the document."""
         self._place_pictures(document)
-        for table, shares in zip(document.tables, self.widths, strict=True):
-            _set_widths(table, shares)
+        for table, given in zip(document.tables, self.tables, strict=True):
+            _set_widths(table, given.widths)
+            _set_figures(table, given)
+            if given.is_short:
+                _keep_together(table)
         _fill_contents(document, self.headings)
 
     def _place_pictures(self, document: "Document") -> None:
@@ -70,6 +75,30 @@ def _set_widths(table: "Table", shares: Sequence[float]) -> None:
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
+
+
+def _set_figures(table: "Table", given: parts.Table) -> None:
+    """Figures end where their column ends, as their heads do; a sum is as heavy as the heads."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    for row in table.rows:
+        for column, cell in enumerate(row.cells):
+            if column in given.numeric:
+                for line in cell.paragraphs:
+                    line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if given.has_total:
+        for cell in table.rows[-1].cells:
+            for line in cell.paragraphs:
+                for run in line.runs:
+                    run.font.bold = run.font.cs_bold = True
+
+
+def _keep_together(table: "Table") -> None:
+    """Each row stays with the next, so that none is alone on another page."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for line in cell.paragraphs:
+                line.paragraph_format.keep_with_next = True
 
 
 def _fill_contents(document: "Document", headings: Sequence[tuple[str, int]]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 
 from csrmatch.documents.drawings import draw_bars, drawing_png
@@ -45,6 +46,7 @@ REPORT = Report(
     draft="प्रारूप",
     draft_note="यह अंतिम नहीं है।",
 )
+SUMS = Table("योग", ["समूह", "संख्या"], [["ज़िला", "4"], ["कुल", "4"]], [0.7, 0.3], frozenset({1}), has_total=True)
 EMPTY = replace(REPORT, parts=[], facts=[], subtitle="", draft="", draft_note="")
 
 
@@ -81,6 +83,25 @@ class TestPdf:
         assert all("head" in page for page in holding)
         assert [row[1] for row in ROWS if not any(row[1] in page for page in pages)] == []
 
+    def test_a_short_table_is_not_parted_nor_a_row(self) -> None:
+        rows = [[f"short{number}", "कार्यशाला"] for number in range(8)]
+        short = Table("सारणी", ["head", "विषय"], rows, [0.5, 0.5])
+        tall = Table(
+            "लंबी", ["नाम", "विषय"], [[f"top{n}", "अ " * 250 + f"end{n}"] for n in range(9)], [0.5, 0.5]
+        )
+        for lines in range(24, 40, 3):
+            filling = [Paragraph("पंक्ति") for _line in range(lines)]
+            pages = pdf_pages(report_pdf(replace(REPORT, parts=[*filling, short, tall]), DAY))
+            assert len([page for page in pages if "short" in page]) == 1
+            for number in range(9):
+                assert any(f"top{number}" in page and f"end{number}" in page for page in pages), number
+
+    def test_a_row_that_fits_no_page_is_parted_and_loses_nothing(self) -> None:
+        words = " ".join(f"word{number}" for number in range(1500))
+        table = Table("सारणी", ["head", "विषय"], [["one", words]], [0.5, 0.5])
+        text = pdf_text(report_pdf(replace(REPORT, parts=[table]), DAY))
+        assert [number for number in range(1500) if f"word{number}" not in text] == []
+
     def test_a_draft_says_so_on_every_page_and_a_final_report_nowhere(self) -> None:
         assert all("प्रारूप" in page for page in pdf_pages(report_pdf(REPORT, DAY)) if page)
         assert "प्रारूप" not in pdf_text(report_pdf(replace(REPORT, draft="", draft_note=""), DAY))
@@ -104,6 +125,25 @@ class TestWord:
         assert [[cell.text for cell in row.cells] for row in table.rows] == [["head", "नाम", "विषय"], *ROWS]
         (shown,) = document.element.body.iter(qn("wp:docPr"))
         assert shown.get("descr") == "ज़िला प्रशासन से 12, सीपीएसई से 30"
+
+    def test_figures_end_their_columns_a_sum_is_heavy_and_a_short_table_stays_whole(self) -> None:
+        report = replace(REPORT, parts=[SUMS, Table("सारणी", ["head", "नाम", "विषय"], ROWS, [0.1, 0.4, 0.5])])
+        short, long = opened(report_word(report, DAY)).tables
+        for row in short.rows:
+            assert [line.alignment for line in row.cells[1].paragraphs] == [WD_ALIGN_PARAGRAPH.RIGHT]
+            assert row.cells[0].paragraphs[0].alignment is None
+        assert [
+            all(run.font.cs_bold for run in row.cells[0].paragraphs[0].runs) for row in short.rows[1:]
+        ] == [
+            False,
+            True,
+        ]
+        kept = [
+            [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in t.rows]
+            for t in (short, long)
+        ]
+        assert kept[0] == [True, True, None]
+        assert set(kept[1]) == {None}
 
     def test_the_contents_lead_to_every_heading(self) -> None:
         document = opened(report_word(REPORT, DAY))

@@ -16,22 +16,19 @@ def _counts(record: ReportRecord) -> Sequence[Part]:
     summary = record.feedback
     if summary is None or not summary.questions:
         return []
-    rows = [row for item in summary.questions if item.options for row in _rows(item)]
     told = ngettext("%(num)d participant answered.", "%(num)d participants answered.", summary.answers)
-    table = Table(
-        caption=_("What participants answered"),
-        heads=[_("Question"), _("Answer"), _("How many")],
-        rows=rows,
-        widths=[0.5, 0.35, 0.15],
-        numeric=frozenset({2}),
+    return [Paragraph(told, is_quiet=True), *(_table(item) for item in summary.questions if item.options)]
+
+
+def _table(item: QuestionSummary) -> Table:
+    given = [[tell_option(item, option), format_number(option.count)] for option in item.options]
+    return Table(
+        caption=tell_question(item.question),
+        heads=[_("Answer"), _("How many")],
+        rows=[*given, [_("No answer"), format_number(item.unanswered)]],
+        widths=[0.8, 0.2],
+        numeric=frozenset({1}),
     )
-    return [Paragraph(told), table] if rows else [Paragraph(told)]
-
-
-def _rows(item: QuestionSummary) -> list[list[str]]:
-    words = tell_question(item.question)
-    given = [[words, tell_option(item, option), format_number(option.count)] for option in item.options]
-    return [*given, [words, _("No answer"), format_number(item.unanswered)]]
 
 
 register_section("feedback", lazy_("Feedback"), 80, _counts)

@@ -42,6 +42,7 @@ def _table(counts: Sequence[GroupCount]) -> Table:
         rows=[*rows, total],
         widths=[0.4, 0.2, 0.2, 0.2],
         numeric=frozenset({1, 2, 3}),
+        has_total=True,
     )
 
 

@@ -30,8 +30,8 @@ def _row(pair: OutcomeOfPair) -> list[str]:
 
 
 def _voices(voices: Iterable[OutcomeVoice]) -> str:
-    """What each person said, for whom, as on the day, one after the other."""
-    return "; ".join(_tell(voice) for voice in voices) or _("nothing said yet")
+    """What each person said, for whom, as on the day, a line each."""
+    return "\n".join(_tell(voice) for voice in voices) or _("nothing said yet")
 
 
 def _tell(voice: OutcomeVoice) -> str:

@@ -63,4 +63,4 @@ def _office(row: Takeaway) -> str:
     return name_of(row.organisation) if row.organisation else row.organisation_name or ""
 
 
-register_section("takeaways", lazy_("Requests, commitments and challenges"), 75, _takeaways)
+register_section("takeaways", lazy_("Takeaways"), 75, _takeaways)
