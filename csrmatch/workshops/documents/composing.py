@@ -92,7 +92,9 @@ def _facts(record: ReportRecord) -> list[tuple[str, str]]:
     told = workshop.participants_told
     about = _("around %(count)s", count=format_number(told)) if workshop.is_about else format_number(told)
     dates = tell_dates(workshop.year, [day.held_on for day in record.days])
-    days = ngettext("%(num)s day", "%(num)s days", len(record.days)) if record.days else ""
+    # Without dates the days are those that sessions were put on: there may have been others.
+    is_dated = any(day.held_on for day in record.days)
+    days = ngettext("%(num)s day", "%(num)s days", len(record.days)) if is_dated else ""
     facts = [
         (_("Place"), tell_venue(workshop)),
         (_("Days"), " · ".join(part for part in (dates, days) if part)),

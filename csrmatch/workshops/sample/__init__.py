@@ -54,7 +54,7 @@ def load_raipur(by: User) -> tuple[Workshop, bool]:
     if found is not None:
         return found, False
     state = db.session.scalars(select(State).where(State.lgd == told["state_lgd"])).one()
-    districts = select(District).join(State).where(State.lgd == told["state_lgd"])
+    districts = select(District).where(District.lgd.in_(told["district_lgds"]))
     text = WorkshopText(
         series=series,
         state=state,
