@@ -96,6 +96,16 @@ class TestPdf:
             for number in range(9):
                 assert any(f"top{number}" in page and f"end{number}" in page for page in pages), number
 
+    def test_a_heading_and_the_title_of_a_table_stand_above_its_first_rows(self) -> None:
+        table = Table("title", ["head", "name", "topic"], ROWS, [0.1, 0.4, 0.5])
+        for lines in range(24, 40):
+            parts = [*(Paragraph("line") for _line in range(lines)), Heading("section"), table]
+            pages = pdf_pages(report_pdf(replace(REPORT, parts=parts), DAY))
+            # The contents name the section too, on the second page, which holds the first lines as well.
+            (above,) = [page for page in pages if "title" in page]
+            assert "row000" in above, lines
+            assert above.count("section") == 1 + ("विषयसूची" in above), lines
+
     def test_a_row_that_fits_no_page_is_parted_and_loses_nothing(self) -> None:
         words = " ".join(f"word{number}" for number in range(1500))
         table = Table("सारणी", ["head", "विषय"], [["one", words]], [0.5, 0.5])
