@@ -186,6 +186,18 @@ class TestTheDoor:
         wait_until_sent(page)
         assert standing(site, "Peter%") == 0
 
+    def test_shows_no_more_of_the_latest_than_it_does_when_it_is_opened(
+        self, site: Site, open_page: OpenPage
+    ) -> None:
+        page = open_door(site, open_page)
+        go_to_door(page, site)
+        for number in range(12):
+            check_guest_in(page, f"Latest guest {number}")
+        shown = page.locator("[data-latest] > li")
+        expect(shown).to_have_count(10)
+        expect(shown.first).to_contain_text("Latest guest 11")
+        wait_until_sent(page)
+
     def test_works_as_plain_forms_without_scripts(self, site: Site, open_page: OpenPage) -> None:
         page = open_door(site, open_page, javascript=False)
         page.goto(f"{door_of(site)}?q=Venkatasubramanian")

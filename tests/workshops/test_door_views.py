@@ -61,6 +61,17 @@ class TestWhatAPhoneKeeps:
             assert secret not in answer.text
             assert secret not in helper.get(f"{door}?q=a").text
 
+    def test_a_check_in_reads_nothing_of_the_workshop_that_it_does_not_ask_for(
+        self, helper: FlaskClient, door: str
+    ) -> None:
+        helper.get(door)
+        with counted_statements(helper) as statements:
+            answer = helper.post(f"{door}/batch", json={"items": [item(day=1, participant=1)]})
+        assert answer.get_json()["done"][0]["outcome"] == "done"
+        for table in ("workshop_theme", "workshop_district"):
+            assert not any(table in statement for statement in statements)
+        assert len(statements) <= 12
+
     def test_costs_as_many_statements_for_many_as_for_few(self, helper: FlaskClient, door: str) -> None:
         def count(address: str) -> int:
             with counted_statements(helper) as statements:

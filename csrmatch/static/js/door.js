@@ -9,6 +9,7 @@
   const word = (name, given = {}) =>
     door.getAttribute(`data-word-${name}`).replace(/\{(\w+)\}/g, (_all, key) => given[key] ?? "");
   const MOST = 20;
+  const LATEST = 10;
   const RENEW = 60000;
   const SAME_AGAIN = 3000;
   const people = new Map();
@@ -59,7 +60,8 @@
     if (news.kind === "done" && news.entry.item.act === "walk_in" && isHere(news.entry.item)) {
       present.add(news.participant);
     }
-    showNet();
+    // How many wait is counted once all of an answer is heard.
+    if (news.kind !== "done") showNet();
     if (news.kind === "done" || isLoaded) showCount();
   }
 
@@ -148,6 +150,8 @@
     const row = makeRow(name, new Date(item.at).toLocaleTimeString(document.documentElement.lang));
     row.append(makeButton(word("undo"), name, "btn-plain btn-small", () => undo(item.key, name, id, row)));
     part("latest").prepend(row);
+    // As many as the page itself shows: a list that grows all day slows every check-in.
+    while (part("latest").children.length > LATEST) part("latest").lastElementChild.remove();
   }
 
   function look() {

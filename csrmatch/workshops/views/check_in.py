@@ -20,7 +20,7 @@ from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.queries import check_in as reads
 from csrmatch.workshops.queries.check_in import Door
 from csrmatch.workshops.queries.participants import PeopleSearch, list_found, list_participants
-from csrmatch.workshops.queries.workshops import get_workshop
+from csrmatch.workshops.queries.workshops import get_shown_workshop
 from csrmatch.workshops.rules.check_in import BadBatch, Outcome, read_batch
 from csrmatch.workshops.services.check_in import Done
 from csrmatch.workshops.services.check_in import record_check_ins as record
@@ -34,7 +34,7 @@ _DOOR = WORKSHOP + "/check-in"
 
 
 def _workshop(workshop_id: int) -> Workshop:
-    workshop = get_workshop(current_user, workshop_id)
+    workshop = get_shown_workshop(current_user, workshop_id)
     if not can_open_door(current_user, workshop):
         raise NotAllowed
     return workshop
