@@ -2,9 +2,9 @@
 
 from csrmatch.roles import Permission
 
-__all__ = ["FEEDBACK"]
+__all__ = ["FEEDBACK_ROUTES"]
 
-FEEDBACK: dict[str, object] = {
+FEEDBACK_ROUTES: dict[str, object] = {
     "workshops.show_feedback": Permission.VIEW_WORKSHOPS,
     "workshops.edit_feedback": Permission.EDIT_WORKSHOPS,
     "workshops.show_feedback_link": Permission.EDIT_WORKSHOPS,

@@ -1,11 +1,11 @@
 """Which permission each route asks for: the table that people review."""
 
 from csrmatch.roles import Permission
-from tests.architecture.feedback_routes import FEEDBACK
-from tests.architecture.note_routes import NOTE_ACCESS
+from tests.architecture.feedback_routes import FEEDBACK_ROUTES
 from tests.architecture.outcome_routes import OUTCOME_ROUTES
-from tests.architecture.people_routes import PEOPLE_ROUTES
+from tests.architecture.participant_routes import PARTICIPANT_ROUTES
 from tests.architecture.room_routes import ROOM_ROUTES
+from tests.architecture.takeaway_routes import TAKEAWAY_ROUTES
 from tests.architecture.workshop_routes import WORKSHOP_ROUTES
 from tests.faults.action_access import ACTION_ACCESS
 
@@ -211,9 +211,9 @@ ACCESS: dict[str, object] = {
     "workshops.edit_report": P.EDIT_WORKSHOPS,
     "workshops.make_report": P.EDIT_WORKSHOPS,
     "workshops.download_report": P.VIEW_WORKSHOPS,
-    **PEOPLE_ROUTES,
-    **FEEDBACK,
-    **NOTE_ACCESS,
+    **PARTICIPANT_ROUTES,
+    **FEEDBACK_ROUTES,
+    **TAKEAWAY_ROUTES,
     **ROOM_ROUTES,
     **OUTCOME_ROUTES,
     "indicators.list_indicators": P.VIEW_DISTRICTS,

@@ -16,6 +16,7 @@ from csrmatch.places.models import State
 from csrmatch.roles import Role
 from tests.actions.points import attach, make_action, office_of, report, somebody
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 
 __all__ = [
     "ACTION_PAGES",
@@ -29,7 +30,6 @@ __all__ = [
 
 Targets = dict[str, dict[str, object]]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _TOKENS = 350_000

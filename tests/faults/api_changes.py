@@ -11,12 +11,12 @@ from csrmatch.registry.rules.answers import last_due
 from csrmatch.registry.rules.years import shift_year
 from csrmatch.roles import Role
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.faults.world import World
 from tests.registry.projects import PDF
 
 Act = Callable[[Application, World], TestResponse]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 __all__ = ["API_BODIES", "API_ENDS", "STATE_PROGRAMME", "api_changes", "ask", "token_changes"]
 

@@ -34,8 +34,8 @@ from csrmatch.registry.models import Cpse
 from csrmatch.roles import Role
 from tests.attachments.files import PDF
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 
-Send = Callable[..., TestResponse]
 Targets = dict[str, dict[str, object]]
 
 __all__ = ["consent_changes", "consent_targets", "is_consent", "make_consent", "mark_consent", "seen_consent"]

@@ -30,12 +30,12 @@ from tests.faults.expecting import (
     Expected,
 )
 from tests.faults.feedback_access import FEEDBACK
-from tests.faults.note_access import NOTES
 from tests.faults.outcome_access import OUTCOMES
-from tests.faults.people_access import PEOPLE
-from tests.faults.practices_world import PRACTICE_TABLE
+from tests.faults.participant_access import PARTICIPANTS
+from tests.faults.practice_world import PRACTICE_TABLE
 from tests.faults.report_world import REPORTS
 from tests.faults.room_world import ROOM
+from tests.faults.takeaway_access import TAKEAWAYS
 from tests.faults.workshop_access import WORKSHOPS
 
 _GONE = {"missing": 404}
@@ -371,10 +371,10 @@ TABLE: dict[tuple[str, str], Expected] = {
     **{route: Expected(*row) for route, row in ACTION_TABLE.items()},
     **WORKSHOPS,
     **REPORTS,
-    **PEOPLE,
+    **PARTICIPANTS,
     **PRACTICE_TABLE,
     **FEEDBACK,
     **ROOM,
-    **NOTES,
+    **TAKEAWAYS,
     **OUTCOMES,
 }

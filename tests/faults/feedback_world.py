@@ -19,7 +19,7 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.workshops import step_workshop
 from csrmatch.workshops.signed_links import feedback_token
 from tests import factories
-from tests.conftest import sign_in
+from tests.faults.acting import Send, acting
 from tests.workshops.factories import find_person, make_workshop
 from tests.workshops.feedback import answer, make_form, make_there
 
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 Targets = dict[str, dict[str, object]]
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _SEE_THE_PLAN = {Role.DPE_STAFF, Role.UNICEF_OFFICER, Role.AUDITOR}
@@ -175,15 +174,7 @@ def feedback_targets(made: dict[str, Any], endpoint: str, role: Role) -> Targets
 def feedback_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
     """An act for each endpoint, in an order in which each finds what it changes."""
 
-    def act(part: str, action: str | None = None, **changes: object) -> Callable[..., Any]:
-        def run(app: Application, world: Any) -> TestResponse:
-            own = world.feedback["own"]
-            base = f"/workshops/{own['workshop']}"
-            page = (base + part).format(**own)
-            target = (base + action).format(**own) if action is not None else None
-            return send(sign_in(app, "dpe_staff@example.test"), page, target, **changes)
-
-        return run
+    act = acting(send, "/workshops/{workshop}", lambda world: world.feedback["own"])
 
     def give(app: Application, world: Any) -> TestResponse:
         own = world.feedback["own"]

@@ -7,11 +7,11 @@ from werkzeug.test import TestResponse
 
 from csrmatch.app import Application
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.faults.world import World
 from tests.form_filling import read_form
 
 Act = Callable[[Application, World], TestResponse]
-Send = Callable[..., TestResponse]
 
 __all__ = ["import_changes"]
 

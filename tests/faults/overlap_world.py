@@ -16,13 +16,13 @@ from csrmatch.registry.services.overlaps import answer_overlap
 from csrmatch.registry.services.programmes import retire_programme
 from csrmatch.roles import Role
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.registry.overlaps import find_case, make_programme, somebody
 from tests.registry.projects import find_district
 
 __all__ = ["is_overlap", "make_overlaps", "overlap_changes", "overlap_targets"]
 
 Targets = dict[str, dict[str, object]]
-Send = Callable[..., TestResponse]
 _MISSING = 2_000_000_000
 _JHARKHAND = {Role.STATE_OFFICER, Role.CHAIR}
 

@@ -14,6 +14,7 @@ from csrmatch.mapping.services.publications import PublicOrder, publish_proposal
 from csrmatch.places.models import District
 from csrmatch.registry.models import Cpse
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.mapping.publishing import ALL as EVERY_YES
 from tests.mapping.publishing import first_pair, put, say
 
@@ -23,7 +24,6 @@ _YEAR = "2026-27"
 _DISTRICTS, _COMPANIES = (567, 42), ("CIL", "GAIL", "HPCL")
 
 Act = Callable[[Application, object], TestResponse]
-Send = Callable[..., TestResponse]
 
 __all__ = ["is_publication", "make_publication", "publication_changes", "publication_targets"]
 

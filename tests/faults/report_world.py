@@ -1,17 +1,15 @@
 """Reports of workshops as others see them: made, asked for by the matrix, changed by every route."""
 
 from collections.abc import Callable
-from typing import Any
 
 from werkzeug.test import TestResponse
 
-from csrmatch.app import Application
 from csrmatch.db import db
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.rules.report import ReportFormat
 from csrmatch.workshops.services.report import MadeFile, ReportText, change_report, keep_issue
-from tests.conftest import sign_in
+from tests.faults.acting import Send, acting
 from tests.faults.expecting import EVERYONE, OFFICES, Expected
 from tests.workshops.factories import find_person
 
@@ -27,7 +25,6 @@ __all__ = [
 
 Targets = dict[str, dict[str, object]]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _PAGES = ("show_report", "preview_report", "edit_report", "make_report", "download_report")
@@ -111,12 +108,7 @@ def report_targets(workshops: dict[str, int], endpoint: str, role: Role) -> Targ
 def report_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
     """An act for each endpoint, in an order in which each finds what it changes."""
 
-    def act(part: str, **changes: object) -> Callable[..., TestResponse]:
-        def run(app: Application, world: Any) -> TestResponse:
-            page = f"/workshops/{world.workshops['closed']}/report/{part}"
-            return send(sign_in(app, "dpe_staff@example.test"), page, **changes)
-
-        return run
+    act = acting(send, "/workshops/{closed}/report/", lambda world: world.workshops)
 
     return {
         "workshops.edit_report": act("edit", foreword_en="Before all else."),

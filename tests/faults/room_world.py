@@ -14,6 +14,7 @@ from csrmatch.workshops.rules.room import RoomSide
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services.room import hold_exercise
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.faults.expecting import Expected
 from tests.workshops.factories import find_person
 from tests.workshops.rooms import put_pair, say
@@ -21,7 +22,6 @@ from tests.workshops.rooms import put_pair, say
 __all__ = ["ROOM", "ROOM_COLUMNS", "ROOM_MAKERS", "is_room", "make_rooms", "room_changes", "room_targets"]
 
 Targets = dict[str, dict[str, object]]
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _EVERYONE = frozenset(Role)

@@ -7,11 +7,11 @@ from werkzeug.test import TestResponse
 
 from csrmatch.app import Application
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.faults.world import World
 
 Act = Callable[[Application, World], TestResponse]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 __all__ = ["rule_changes"]
 

@@ -10,10 +10,10 @@ from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.jobs import Job, withdraw
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.faults.world import World
 
 Change = Callable[[Application, World], TestResponse]
-Send = Callable[..., TestResponse]
 
 
 def scenario_changes(send: Send) -> Mapping[str, Change]:

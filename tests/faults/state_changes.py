@@ -16,10 +16,9 @@ from tests.faults.feedback_world import feedback_changes
 from tests.faults.import_changes import import_changes
 from tests.faults.matrix_changes import matrix_changes
 from tests.faults.need_changes import need_changes
-from tests.faults.note_world import note_changes
 from tests.faults.overlap_world import overlap_changes
-from tests.faults.people_world import people_changes
-from tests.faults.practices_world import practice_changes
+from tests.faults.participant_world import participant_changes
+from tests.faults.practice_world import practice_changes
 from tests.faults.project_changes import project_changes
 from tests.faults.publication_world import publication_changes
 from tests.faults.report_world import report_changes
@@ -27,6 +26,7 @@ from tests.faults.room_world import room_changes
 from tests.faults.rule_changes import rule_changes
 from tests.faults.scenario_changes import scenario_changes
 from tests.faults.support_world import support_changes
+from tests.faults.takeaway_world import takeaway_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.workshop_world import workshop_changes
 from tests.faults.world import World
@@ -191,11 +191,11 @@ STATE_CHANGES: dict[str, Act] = {
     **talk_changes(_send),
     **support_changes(_send),
     **room_changes(_send),
-    **note_changes(_send),
+    **takeaway_changes(_send),
     **workshop_changes(_send),
     **practice_changes(_send),
     **report_changes(_send),
-    **people_changes(_send),
+    **participant_changes(_send),
     **feedback_changes(_send),
     **consent_changes(_send),
     **project_changes(_send),

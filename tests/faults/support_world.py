@@ -13,13 +13,13 @@ from csrmatch.registry.queries import find_cpse_of
 from csrmatch.registry.rules.support import SupportStatus
 from csrmatch.registry.services.support import close_support
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.registry.support import make_pledge, make_support, speaker_of
 
 __all__ = ["is_support", "make_requests", "support_changes", "support_targets"]
 
 Targets = dict[str, dict[str, object]]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _PAGES = ("show_support", "edit_support", "close_support", "pledge_support", "withdraw_pledge")

@@ -36,7 +36,7 @@ from tests.faults.expected_access import (
     Expected,
 )
 from tests.faults.matrix import operations, run_and_undo, targets
-from tests.faults.note_access import SEND_NOTES
+from tests.faults.takeaway_access import SEND_TAKEAWAYS
 from tests.faults.token_world import DEAD
 from tests.faults.workshop_access import SHOW_WORKSHOP
 from tests.faults.world import World
@@ -112,7 +112,7 @@ TABLE: dict[str, Expected] = {
     ),
     "api.list_follow_up": SHOW_WORKSHOP,
     "api.list_takeaways": SHOW_WORKSHOP,
-    "api.create_takeaways": SEND_NOTES,
+    "api.create_takeaways": SEND_TAKEAWAYS,
     "api.create_need": Expected(COLLECTOR, {"-": 201}),
     "api.change_need": Expected(COLLECTOR, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),
     "api.step_need": Expected(STEPPERS, {"own": 428, "open": 403, "elsewhere": 403, **_FAR}),

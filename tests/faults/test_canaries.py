@@ -25,9 +25,9 @@ from tests.faults.action_world import mark_actions, seen_actions
 from tests.faults.consent_world import mark_consent, seen_consent
 from tests.faults.feedback_world import mark_feedback, seen_feedback
 from tests.faults.matrix import targets
-from tests.faults.note_world import mark_notes, seen_notes
-from tests.faults.people_world import linked_wishes, mark_people, seen_people
-from tests.faults.practices_world import mark_practices, seen_practices
+from tests.faults.participant_world import linked_wishes, mark_participants, seen_participants
+from tests.faults.practice_world import mark_practices, seen_practices
+from tests.faults.takeaway_world import mark_takeaways, seen_takeaways
 from tests.faults.world import World
 
 _TOKEN = re.compile(r"canary(\d+)x")
@@ -61,12 +61,12 @@ def _mark() -> None:
     for account in db.session.scalars(select(CsrAccount).order_by(CsrAccount.id)):
         account.note = f"Account canary{40_000 + account.id}x"
     _mark_pledges()
-    mark_people()
+    mark_participants()
     mark_feedback()
     mark_consent()
     mark_actions()
     mark_practices()
-    mark_notes()
+    mark_takeaways()
 
 
 def _mark_pledges() -> None:
@@ -238,12 +238,12 @@ def _own_tokens(world: World, role: Role) -> set[int]:
         _seen_accounts(role)
         | _seen_comments(world, role)
         | _seen_pledges(role)
-        | seen_people(role, _office_of(world, role))
+        | seen_participants(role, _office_of(world, role))
         | seen_feedback(role, _office_of(world, role))
         | seen_consent(world.consent, role)
         | seen_actions(role)
         | seen_practices(world.practices, role)
-        | seen_notes(role)
+        | seen_takeaways(role)
     )
     own |= {base + number for base in (60_000, 80_000) for number in _visible_needs(world, role)}
     if role is Role.AUDITOR:

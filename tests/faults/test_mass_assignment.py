@@ -16,11 +16,11 @@ from tests.conftest import sign_in
 from tests.faults import state_changes
 from tests.faults.action_access import ACTION_CHANGED, ACTION_MAKERS
 from tests.faults.feedback_world import FEEDBACK_COLUMNS, FEEDBACK_MAKERS
-from tests.faults.note_world import NOTE_COLUMNS, NOTE_MAKERS
-from tests.faults.people_world import PEOPLE_COLUMNS, PEOPLE_MAKERS
+from tests.faults.participant_world import PARTICIPANT_COLUMNS, PARTICIPANT_MAKERS
 from tests.faults.report_world import REPORT_COLUMNS, REPORT_MAKERS
 from tests.faults.room_world import ROOM_COLUMNS, ROOM_MAKERS
 from tests.faults.state_changes import STATE_CHANGES
+from tests.faults.takeaway_world import TAKEAWAY_COLUMNS, TAKEAWAY_MAKERS
 from tests.faults.workshop_world import WORKSHOP_COLUMNS, WORKSHOP_MAKERS
 from tests.faults.world import World
 from tests.form_filling import read_form
@@ -102,10 +102,10 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "practices.strike_practice_document": {
         "attachment": {"struck_at", "struck_by_id", "struck_reason"},
     },
-    **PEOPLE_COLUMNS,
+    **PARTICIPANT_COLUMNS,
     **FEEDBACK_COLUMNS,
     **REPORT_COLUMNS,
-    **NOTE_COLUMNS,
+    **TAKEAWAY_COLUMNS,
     "registry.edit_support": {
         "support_request": {
             "theme_code",
@@ -297,10 +297,10 @@ class TestExtraFields:
             "registry.take_answer_back",
             *WORKSHOP_MAKERS,
             *REPORT_MAKERS,
-            *PEOPLE_MAKERS,
+            *PARTICIPANT_MAKERS,
             *FEEDBACK_MAKERS,
             *ROOM_MAKERS,
-            *NOTE_MAKERS,
+            *TAKEAWAY_MAKERS,
         }
         # What an import changes comes from its file, which is held to the rules of the forms elsewhere.
         from_files = {

@@ -7,10 +7,10 @@ from csrmatch.accounts.models import User
 from csrmatch.db import db
 from csrmatch.roles import Role
 from tests.faults.feedback_world import make_feedback
-from tests.faults.note_world import make_notes
-from tests.faults.people_world import make_people
+from tests.faults.participant_world import make_participants
 from tests.faults.report_world import make_issues
 from tests.faults.room_world import make_rooms
+from tests.faults.takeaway_world import make_takeaways
 from tests.faults.workshop_world import make_workshops
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ class WorkshopParts:
     workshops: dict[str, int] = field(default_factory=dict)
     feedback: dict[str, Any] = field(default_factory=dict)
     # The people of workshops: of each its number, a person, a list; links, and a day at whose door they come.
-    attendees: dict[str, Any] = field(default_factory=dict)
+    participants: dict[str, Any] = field(default_factory=dict)
     # What belongs to them: pairs in the room, and voices on them.
     room: dict[str, int] = field(default_factory=dict)
     # What was taken down at them, and what of it was handed to whom.
-    notes: dict[str, int] = field(default_factory=dict)
+    takeaways: dict[str, int] = field(default_factory=dict)
 
 
 def make_workshop_parts(world: "World") -> None:
@@ -39,7 +39,7 @@ def make_workshop_parts(world: "World") -> None:
     foreign = db.session.get_one(User, world.people[Role.UNICEF_OFFICER]["far"])
     world.workshops = make_workshops(foreign)
     world.workshops |= make_issues(world.workshops)
-    world.attendees = make_people(foreign)
+    world.participants = make_participants(foreign)
     world.feedback = make_feedback(foreign)
     world.room = make_rooms(world.workshops, world.exercise)
-    world.notes = make_notes(world.workshops)
+    world.takeaways = make_takeaways(world.workshops)

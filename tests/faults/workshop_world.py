@@ -18,6 +18,7 @@ from csrmatch.workshops.services.documents import attach_workshop_document, stri
 from csrmatch.workshops.services.workshops import name_helper
 from tests import factories
 from tests.conftest import sign_in
+from tests.faults.acting import Send, acting
 from tests.registry.projects import PDF
 from tests.workshops.factories import find_person, make_workshop, take_workshop_to
 
@@ -32,7 +33,6 @@ __all__ = [
 
 Targets = dict[str, dict[str, object]]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _PARTS = ("session_id", "talk_id", "helper_id", "attachment_id", "number")
@@ -209,18 +209,7 @@ def _arguments(workshops: dict[str, int], name: str, endpoint: str) -> dict[str,
 def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
     """An act for each endpoint, in an order in which each finds what it changes."""
 
-    def act(page: str, action: str | None = None, **changes: object) -> Callable[..., Any]:
-        def run(app: Application, world: Any) -> TestResponse:
-            known = {key.replace(" ", "_"): number for key, number in world.workshops.items()}
-            target = None if action is None else f"/workshops{action.format(**known)}"
-            client = sign_in(app, "dpe_staff@example.test")
-            sent = {
-                name: value.format(**known) if isinstance(value, str) else value
-                for name, value in changes.items()
-            }
-            return send(client, f"/workshops{page.format(**known)}", target, **sent)
-
-        return run
+    act = acting(send, "/workshops", lambda world: world.workshops)
 
     agenda = "/{own}/agenda?arrange=1"
     session, talk = "/{own}/sessions/{own_session_id}", "/{own}/talks/{own_talk_id}"
@@ -240,7 +229,7 @@ def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
         "workshops.move_session": act(agenda, session + "/move", to="1:1"),
         "workshops.new_talk": act(session + "/talks/new", topic_en="Thanks to the hosts"),
         "workshops.edit_talk": act(talk + "/edit", topic_en="Greeting", speaker_1_designation_en="Secretary"),
-        "workshops.move_talk": act(agenda, talk + "/move", to="{own_next}:0"),
+        "workshops.move_talk": act(agenda, talk + "/move", to=lambda world: f"{world.workshops['own next']}:0"),
         "workshops.new_workshop_document": _attach(send),
         "workshops.strike_workshop_document": act(document, reason="It is the wrong one."),
         "workshops.remove_talk": _remove_last(send, "talk"),

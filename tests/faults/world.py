@@ -36,7 +36,7 @@ from tests.faults.action_world import make_actions
 from tests.faults.consent_world import make_consent
 from tests.faults.import_world import make_imports
 from tests.faults.overlap_world import make_overlaps
-from tests.faults.practices_world import make_practices
+from tests.faults.practice_world import make_practices
 from tests.faults.publication_world import make_publication
 from tests.faults.support_world import make_requests
 from tests.faults.token_world import TokenWorld, make_tokens

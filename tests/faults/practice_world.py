@@ -15,6 +15,7 @@ from csrmatch.practices.rules import PracticeStatus
 from csrmatch.practices.services import add_practice, strike_practice_document
 from csrmatch.roles import Role
 from tests.conftest import sign_in
+from tests.faults.acting import Send
 from tests.faults.expecting import EVERYONE, Expected
 from tests.practices.practices import FULL, attach, make_practice, person, reword, step_to, take_to_library
 from tests.registry.projects import PDF
@@ -31,7 +32,6 @@ __all__ = [
 
 Targets = dict[str, dict[str, object]]
 # Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
-Send = Callable[..., TestResponse]
 
 _MISSING = 2_000_000_000
 _S = PracticeStatus

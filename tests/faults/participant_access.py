@@ -3,7 +3,7 @@
 from csrmatch.roles import Role
 from tests.faults.expecting import EVERYONE, OFFICES, PUBLIC, Expected
 
-__all__ = ["PEOPLE"]
+__all__ = ["PARTICIPANTS"]
 
 _HOLDERS = frozenset({Role.DPE_STAFF, Role.UNICEF_OFFICER})
 _DPE = frozenset({Role.DPE_STAFF})
@@ -61,7 +61,7 @@ _PAGES: dict[str, dict[str, Expected]] = {
     "download_badges": _door(200, None),
 }
 
-PEOPLE: dict[tuple[str, str], Expected] = {
+PARTICIPANTS: dict[tuple[str, str], Expected] = {
     (f"workshops.{endpoint}", method): expected
     for endpoint, methods in _PAGES.items()
     for method, expected in methods.items()

@@ -3,7 +3,7 @@
 from csrmatch.roles import Role
 from tests.faults.expecting import EVERYONE, OFFICES, Expected
 
-__all__ = ["NOTES", "SEND_NOTES"]
+__all__ = ["SEND_TAKEAWAYS", "TAKEAWAYS"]
 
 _DPE = frozenset({Role.DPE_STAFF})
 _AUDITOR = frozenset({Role.AUDITOR})
@@ -24,9 +24,9 @@ def _make(own: int) -> Expected:
 
 
 # A program is answered note by note, also where all are refused.
-SEND_NOTES = _take(200, 200, 200)
+SEND_TAKEAWAYS = _take(200, 200, 200)
 
-NOTES: dict[tuple[str, str], Expected] = {
+TAKEAWAYS: dict[tuple[str, str], Expected] = {
     ("workshops.list_takeaways", "GET"): Expected(EVERYONE, _READ, _DPE | _AUDITOR),
     ("workshops.list_new_notes", "GET"): Expected(
         EVERYONE, {**_READ, "own": 400, "closed": 400, "planned": 400}, _DPE | _AUDITOR

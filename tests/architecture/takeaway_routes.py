@@ -2,11 +2,11 @@
 
 from csrmatch.roles import Permission
 
-__all__ = ["NOTE_ACCESS"]
+__all__ = ["TAKEAWAY_ROUTES"]
 
 P = Permission
 
-NOTE_ACCESS: dict[str, object] = {
+TAKEAWAY_ROUTES: dict[str, object] = {
     "workshops.list_takeaways": P.VIEW_WORKSHOPS,
     "workshops.list_new_notes": P.VIEW_WORKSHOPS,
     "workshops.show_notes_worker": "public",

@@ -14,23 +14,23 @@ from csrmatch.roles import Role
 from csrmatch.workshops.models import Speaker, Takeaway, TakeawayHanding, TakeawayWording, Talk
 from csrmatch.workshops.rules.takeaways import HandingState, TakeawayKind
 from tests.conftest import sign_in
+from tests.faults.acting import Send, acting
 from tests.faults.workshop_world import workshop_targets
 from tests.registry.projects import find_district
 from tests.workshops.factories import find_person
 
 __all__ = [
-    "NOTE_COLUMNS",
-    "NOTE_MAKERS",
-    "is_note",
-    "make_notes",
-    "mark_notes",
-    "note_changes",
-    "note_targets",
-    "seen_notes",
+    "TAKEAWAY_COLUMNS",
+    "TAKEAWAY_MAKERS",
+    "is_takeaway",
+    "make_takeaways",
+    "mark_takeaways",
+    "seen_takeaways",
+    "takeaway_changes",
+    "takeaway_targets",
 ]
 
 Targets = dict[str, dict[str, object]]
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _SPEAKER, _SAID_BY = 300_000, 310_000
@@ -50,7 +50,7 @@ _OF_NOTE = frozenset(
     }
 )
 # Which columns each act may change, and which acts only add.
-NOTE_COLUMNS: dict[str, dict[str, set[str]]] = {
+TAKEAWAY_COLUMNS: dict[str, dict[str, set[str]]] = {
     "workshops.edit_takeaway": {
         "takeaway": {"text", "language", "kind", "due_on", "changed_by_id", "changed_at"}
     },
@@ -67,10 +67,10 @@ NOTE_COLUMNS: dict[str, dict[str, set[str]]] = {
         "takeaway_handing": {"state", "answered_by_id", "answered_at", "answered_reason"}
     },
 }
-NOTE_MAKERS = frozenset({"workshops.take_notes", "workshops.send_notes", "workshops.hand_on_takeaway"})
+TAKEAWAY_MAKERS = frozenset({"workshops.take_notes", "workshops.send_notes", "workshops.hand_on_takeaway"})
 
 
-def make_notes(workshops: dict[str, int]) -> dict[str, int]:
+def make_takeaways(workshops: dict[str, int]) -> dict[str, int]:
     """A note in each workshop, whatever its status; one handed to Dantewada, to another district, to NMDC."""
     notes = {name: _plant(workshops[name], "376") for name in _WORKSHOPS}
     own = notes["own"]
@@ -113,7 +113,7 @@ def _hand(row: Takeaway, kind: str, **to: int) -> int:
     return handing.id
 
 
-def mark_notes() -> None:
+def mark_takeaways() -> None:
     """Puts a token into the name of everybody who speaks, also of whom a talk without a topic bears it."""
     for talk in db.session.scalars(select(Talk).order_by(Talk.id)):
         talk.topic_en = talk.topic_hi = None
@@ -124,7 +124,7 @@ def mark_notes() -> None:
         row.speaker_name = f"Speaker canary{_SAID_BY + row.id}x"
 
 
-def seen_notes(role: Role) -> set[int]:
+def seen_takeaways(role: Role) -> set[int]:
     """The tokens of speakers: whoever is shown names may know them, where a workshop is open to them."""
     if role is Role.AUDITOR:
         return set()
@@ -132,12 +132,12 @@ def seen_notes(role: Role) -> set[int]:
     return spoken | {_SAID_BY + number for number in db.session.scalars(select(Takeaway.id))}
 
 
-def is_note(endpoint: str) -> bool:
+def is_takeaway(endpoint: str) -> bool:
     """Whether this module knows what to ask the endpoint for."""
     return endpoint.removeprefix("workshops.") in _OF_WORKSHOP | _OF_NOTE
 
 
-def note_targets(workshops: dict[str, int], notes: dict[str, int], endpoint: str, role: Role) -> Targets:
+def takeaway_targets(workshops: dict[str, int], notes: dict[str, int], endpoint: str, role: Role) -> Targets:
     """Notes of workshops that the person holds, sees or may not see; those who take none see `seen`."""
     name = endpoint.removeprefix("workshops.")
     found = _workshops(workshops, role)
@@ -185,20 +185,13 @@ def _for_maker(found: Targets, role: Role) -> Targets:
     return {names.get(target, target): values for target, values in found.items()}
 
 
-def note_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
+def takeaway_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
     """An act for each endpoint, in an order in which each finds what it changes."""
 
-    def act(part: str, action: str | None = None, person: str = "dpe_staff", **changes: object) -> Any:
-        def run(app: Application, world: Any) -> TestResponse:
-            base = f"/workshops/{world.workshops['own']}/notes"
+    def known(world: Any) -> dict[str, object]:
+        return {"workshop": world.workshops["own"], **world.takeaways}
 
-            def put(text: str) -> str:
-                return base + text.format(**world.notes)
-
-            target = put(action) if action is not None else None
-            return send(sign_in(app, f"{person}@example.test"), put(part), target, **changes)
-
-        return run
+    act = acting(send, "/workshops/{workshop}/notes", known)
 
     def post_batch(app: Application, world: Any) -> TestResponse:
         note = {"uuid": str(uuid.uuid4()), "kind": "insight", "text": "Sent by a phone"}
@@ -213,9 +206,9 @@ def note_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
         "workshops.restore_takeaway": act("/{own}", "/{own}/restore"),
         "workshops.hand_on_takeaway": act("/{own}/hand-on/support", to="cpse:NTPC", note="Please."),
         "workshops.convert_takeaway": act(
-            "/{own}/become/need", person="district_officer", title_en="A laboratory", theme="HN"
+            "/{own}/become/need", by="district_officer", title_en="A laboratory", theme="HN"
         ),
         "workshops.decline_handing": act(
-            "/{own}/handed/{handed_company}/decline", person="cpse_officer", reason="No money left."
+            "/{own}/handed/{handed_company}/decline", by="cpse_officer", reason="No money left."
         ),
     }

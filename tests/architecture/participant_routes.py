@@ -2,9 +2,9 @@
 
 from csrmatch.roles import Permission
 
-__all__ = ["PEOPLE_ROUTES"]
+__all__ = ["PARTICIPANT_ROUTES"]
 
-PEOPLE_ROUTES: dict[str, object] = {
+PARTICIPANT_ROUTES: dict[str, object] = {
     "workshops.list_participants": Permission.VIEW_WORKSHOPS,
     "workshops.list_attendance": Permission.VIEW_WORKSHOPS,
     "workshops.new_participant": Permission.EDIT_WORKSHOPS,

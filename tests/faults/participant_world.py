@@ -27,23 +27,23 @@ from csrmatch.workshops.signed_links import answer_token
 from csrmatch.workshops.tables.participant_rows import ReadList
 from tests import factories
 from tests.conftest import sign_in
+from tests.faults.acting import Send, acting
 from tests.workshops.factories import find_person, make_workshop
 from tests.workshops.people import item
 
 __all__ = [
-    "PEOPLE_COLUMNS",
-    "PEOPLE_MAKERS",
-    "is_people",
+    "PARTICIPANT_COLUMNS",
+    "PARTICIPANT_MAKERS",
+    "is_participant",
     "linked_wishes",
-    "make_people",
-    "mark_people",
-    "people_changes",
-    "people_targets",
-    "seen_people",
+    "make_participants",
+    "mark_participants",
+    "participant_changes",
+    "participant_targets",
+    "seen_participants",
 ]
 
 Targets = dict[str, dict[str, object]]
-Send = Callable[..., TestResponse]
 
 _MISSING = 987_654_321
 _SEE_THE_PLAN = {Role.DPE_STAFF, Role.UNICEF_OFFICER, Role.AUDITOR}
@@ -88,7 +88,7 @@ _WRITTEN_DOWN = {
     "changed_by_id",
     "changed_at",
 }
-PEOPLE_COLUMNS: dict[str, dict[str, set[str]]] = {
+PARTICIPANT_COLUMNS: dict[str, dict[str, set[str]]] = {
     "workshops.edit_participant": {"participant": _WRITTEN_DOWN},
     "workshops.cancel_participant": {
         "participant": {"status", "cancelled_reason", "link_number", "changed_by_id", "changed_at"}
@@ -101,7 +101,7 @@ PEOPLE_COLUMNS: dict[str, dict[str, set[str]]] = {
         "participant": {"status", "answered_at", "wishes", "changed_by_id", "changed_at"}
     },
 }
-PEOPLE_MAKERS = frozenset(
+PARTICIPANT_MAKERS = frozenset(
     {
         "workshops.new_participant",
         "workshops.pick_participants",
@@ -112,7 +112,7 @@ PEOPLE_MAKERS = frozenset(
 )
 
 
-def make_people(far: User) -> dict[str, Any]:
+def make_participants(far: User) -> dict[str, Any]:
     """Of each workshop its number, a person of it, a list that was tried; the door helper is NMDC's."""
     unicef = factories.find_organisation(Role.UNICEF_OFFICER)
     dpe = find_person(Role.DPE_STAFF)
@@ -170,12 +170,12 @@ def _small_list() -> ReadList:
     return ReadList(rows=[row], numbers=[2])
 
 
-def is_people(endpoint: str) -> bool:
+def is_participant(endpoint: str) -> bool:
     """Whether this module knows what to ask the endpoint for."""
     return endpoint.removeprefix("workshops.") in _PAGES and endpoint.startswith("workshops.")
 
 
-def people_targets(people: dict[str, Any], endpoint: str, role: Role) -> Targets:
+def participant_targets(people: dict[str, Any], endpoint: str, role: Role) -> Targets:
     """One's own workshop and others with their people; at the door most are not named."""
     page = endpoint.removeprefix("workshops.")
     if page == "answer_invitation":
@@ -212,32 +212,24 @@ def people_targets(people: dict[str, Any], endpoint: str, role: Role) -> Targets
     return found
 
 
-def people_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
+def participant_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
     """An act for each endpoint, in an order in which each finds what it changes."""
 
-    def act(part: str, action: str | None = None, **changes: object) -> Callable[..., Any]:
-        def run(app: Application, world: Any) -> TestResponse:
-            own = world.attendees["own"]
-            base = f"/workshops/{own['workshop']}"
-            page = (base + part).format(**own)
-            target = (base + action).format(**own) if action is not None else None
-            return send(sign_in(app, "dpe_staff@example.test"), page, target, **changes)
-
-        return run
+    act = acting(send, "/workshops/{workshop}", lambda world: world.participants["own"])
 
     def bring(app: Application, world: Any) -> TestResponse:
         client = sign_in(app, "dpe_staff@example.test")
         file = (BytesIO(b"name_en,group\nSita,expert\n"), "people.csv")
-        page = f"/workshops/{world.attendees['own']['workshop']}/people/import"
+        page = f"/workshops/{world.participants['own']['workshop']}/people/import"
         return client.post(page, data={"file": file}, content_type="multipart/form-data")
 
     def answer(app: Application, world: Any) -> TestResponse:
-        page = f"/workshops/answer/{world.attendees['tokens']['open']}"
+        page = f"/workshops/answer/{world.participants['tokens']['open']}"
         return send(app.test_client(), page, answer="accepted", wishes="No groundnuts")
 
     def batch(app: Application, world: Any) -> TestResponse:
-        own = world.attendees["own"]
-        items = [item(day=world.attendees["door"], participant=own["person"])]
+        own = world.participants["own"]
+        items = [item(day=world.participants["door"], participant=own["person"])]
         client = sign_in(app, "dpe_staff@example.test")
         return client.post(f"/workshops/{own['workshop']}/check-in/batch", json={"items": items})
 
@@ -260,7 +252,7 @@ def people_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
 
 def _pick(send: Send) -> Callable[..., TestResponse]:
     def run(app: Application, world: Any) -> TestResponse:
-        page = f"/workshops/{world.attendees['own']['workshop']}/people/pick"
+        page = f"/workshops/{world.participants['own']['workshop']}/people/pick"
         chosen = str(find_person(Role.CHAIR).id)
         db.session.rollback()
         return send(sign_in(app, "dpe_staff@example.test"), page, users=[chosen])
@@ -270,14 +262,14 @@ def _pick(send: Send) -> Callable[..., TestResponse]:
 
 def _walk_in(guest: dict[str, str]) -> Callable[..., TestResponse]:
     def run(app: Application, world: Any) -> TestResponse:
-        page = f"/workshops/{world.attendees['own']['workshop']}/check-in"
+        page = f"/workshops/{world.participants['own']['workshop']}/check-in"
         data = {**guest, "key": str(item()["key"]), "group": "other"}
         return sign_in(app, "dpe_staff@example.test").post(page, data=data)
 
     return run
 
 
-def mark_people() -> None:
+def mark_participants() -> None:
     """Puts a token into the addresses and wishes of every participant."""
     for row in db.session.scalars(select(Participant).order_by(Participant.id)):
         row.email = f"canary{360_000 + row.id}x@example.org"
@@ -292,7 +284,7 @@ def linked_wishes() -> set[int]:
     return {370_000 + number for number in db.session.scalars(query)}
 
 
-def seen_people(role: Role, office: int) -> set[int]:
+def seen_participants(role: Role, office: int) -> set[int]:
     """The tokens a role may see: of all workshops it holds, and of its own office's people."""
     rows = db.session.scalars(select(Participant).order_by(Participant.id)).all()
     planned = WorkshopStatus.PLANNED
