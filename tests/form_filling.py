@@ -1,10 +1,11 @@
-"""Reads a form from a page as a browser does, and gives what it would send."""
+"""Reads and sends a form of a page as a browser does, and reads a page as people do."""
 
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
 from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
 
-__all__ = ["read_form"]
+__all__ = ["read_form", "send", "text_of"]
 
 
 def _value(control: Tag) -> list[str]:
@@ -48,3 +49,16 @@ def read_form(client: FlaskClient, page: str, action: str | None = None) -> Mult
                     found.add(str(control["name"]), value)
             return found
     raise AssertionError(f"{page} has no form for {action or page}")
+
+
+def send(client: FlaskClient, page: str, action: str | None = None, **changes: object) -> TestResponse:
+    """Opens a page, changes some fields of its form, each to a value or a list of them, and sends it."""
+    form = read_form(client, page, action)
+    for name, value in changes.items():
+        form.setlist(name, value if isinstance(value, list) else [value])  # type: ignore[list-item]
+    return client.post(action or page, data=form)
+
+
+def text_of(answer: TestResponse) -> str:
+    """The words of a page, without its marks and line breaks."""
+    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from csrmatch.actions import services
 from csrmatch.actions.models import ActionPoint
@@ -16,7 +15,6 @@ from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
 from csrmatch.roles import Role
 from tests.actions.points import (
-    HIGH,
     PDF,
     attach,
     colleague,
@@ -28,53 +26,16 @@ from tests.actions.points import (
 )
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.form_filling import read_form
+from tests.form_filling import read_form, send, text_of
 from tests.registry.needs import make_need
 
 DPE, OWNER, STATE = Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFFICER
-
-
-def text_of(answer: TestResponse) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
-
-
-def send(client: FlaskClient, address: str, **changes: object) -> TestResponse:
-    form = read_form(client, address)
-    for name, value in changes.items():
-        form.setlist(name, [value])  # type: ignore[list-item]
-    return client.post(address, data=form)
 
 
 def listed(client: FlaskClient, **query: str) -> set[str]:
     """The titles of a whole list, read from its file."""
     text = client.get("/actions", query_string={**query, "download": "csv"}).data.decode("utf-8-sig")
     return {row["Title"] for row in csv.DictReader(io.StringIO(text))}
-
-
-@pytest.fixture
-def owner(sqlite_app: Application) -> FlaskClient:
-    return sign_in(sqlite_app, "district_officer@example.test")
-
-
-@pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
-@pytest.fixture
-def points(sqlite_app: Application) -> dict[str, int]:
-    """Of Dantewada one overdue, one soon and one done; of NMDC one without a last day; one of the state."""
-
-    def make() -> dict[str, int]:
-        late = make_action("Late wells", due_in=-3, file_number="F-11/2026")
-        soon = make_action("Soon wells", due_in=4, priority=HIGH)
-        done = make_action("Done wells", due_in=20)
-        report(done)
-        other = make_action("Company wells", owner=office_of(Role.CPSE_OFFICER), due_in=None)
-        state = make_action("State wells", by=somebody(Role.CHAIR), owner=office_of(STATE), due_in=60)
-        return {"late": late.id, "soon": soon.id, "done": done.id, "other": other.id, "state": state.id}
-
-    return run_write(make)
 
 
 class TestListActions:

@@ -229,7 +229,9 @@ def workshop_changes(send: Send) -> dict[str, Callable[..., TestResponse]]:
         "workshops.move_session": act(agenda, session + "/move", to="1:1"),
         "workshops.new_talk": act(session + "/talks/new", topic_en="Thanks to the hosts"),
         "workshops.edit_talk": act(talk + "/edit", topic_en="Greeting", speaker_1_designation_en="Secretary"),
-        "workshops.move_talk": act(agenda, talk + "/move", to=lambda world: f"{world.workshops['own next']}:0"),
+        "workshops.move_talk": act(
+            agenda, talk + "/move", to=lambda world: f"{world.workshops['own next']}:0"
+        ),
         "workshops.new_workshop_document": _attach(send),
         "workshops.strike_workshop_document": act(document, reason="It is the wrong one."),
         "workshops.remove_talk": _remove_last(send, "talk"),

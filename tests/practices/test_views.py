@@ -22,21 +22,11 @@ from csrmatch.practices.services.texts import text_of
 from csrmatch.roles import Role
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.form_filling import read_form
+from tests.form_filling import read_form, send
+from tests.form_filling import text_of as text_of_page
 from tests.practices.practices import FULL, attach, make_practice, person, reword, step_to, take_to_library
 
 S = PracticeStatus
-
-
-def text_of_page(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
-
-
-def send(client: FlaskClient, address: str, **changes: str | list[str]):
-    form = read_form(client, address)
-    for name, value in changes.items():
-        form.setlist(name, value if isinstance(value, list) else [value])
-    return client.post(address, data=form)
 
 
 @pytest.fixture

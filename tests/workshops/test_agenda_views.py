@@ -17,20 +17,9 @@ from csrmatch.workshops.queries.agenda import get_agenda
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.form_filling import read_form
+from tests.form_filling import read_form, send, text_of
 from tests.registry.projects import PDF
 from tests.workshops.factories import find_person, make_agenda, make_workshop
-
-
-def text_of(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
-
-
-def send(client: FlaskClient, page: str, action: str | None = None, **changes: object):
-    form = read_form(client, page, action)
-    for name, value in changes.items():
-        form.setlist(name, [value])
-    return client.post(action or page, data=form)
 
 
 def titles(workshop_id: int) -> list[list[str]]:

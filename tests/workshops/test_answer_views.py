@@ -19,10 +19,6 @@ from tests.form_filling import read_form
 from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of
 
 
-def text_of(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
-
-
 @pytest.fixture
 def link(sqlite_app: Application) -> str:
     """The link of an invited person of a workshop at which another takes part."""

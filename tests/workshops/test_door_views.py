@@ -20,12 +20,8 @@ from csrmatch.workshops.services.participants import cancel_participant
 from csrmatch.workshops.signed_links import badge_code
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.form_filling import read_form
+from tests.form_filling import read_form, text_of
 from tests.workshops.people import PHONE, item, make_held_workshop, make_helper, make_person, person_of
-
-
-def text_of(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
 
 
 @pytest.fixture

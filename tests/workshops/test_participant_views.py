@@ -18,19 +18,8 @@ from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.form_filling import read_form
+from tests.form_filling import read_form, send, text_of
 from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of
-
-
-def text_of(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
-
-
-def send(client: FlaskClient, address: str, **changes: object):
-    form = read_form(client, address)
-    for name, value in changes.items():
-        form.setlist(name, value if isinstance(value, list) else [str(value)])
-    return client.post(address, data=form)
 
 
 def on_list() -> int:

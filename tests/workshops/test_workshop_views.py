@@ -18,19 +18,8 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus, english_ordinal, 
 from csrmatch.workshops.wording.workshops import tell_dates
 from tests.conftest import sign_in
 from tests.counting import counted_statements
-from tests.form_filling import read_form
+from tests.form_filling import read_form, send, text_of
 from tests.workshops.factories import find_person, make_workshop
-
-
-def text_of(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
-
-
-def send(client: FlaskClient, page: str, action: str | None = None, **changes: object):
-    form = read_form(client, page, action)
-    for name, value in changes.items():
-        form.setlist(name, [value])
-    return client.post(action or page, data=form)
 
 
 @pytest.fixture
