@@ -31,10 +31,9 @@ from tools.showcase_feedback import ask_for_feedback, feedback_pages
 from tools.showcase_funding import FUND_PAGES, plan_funding
 from tools.showcase_imports import IMPORT_PAGES, bring_accounts_in, bring_projects_in
 from tools.showcase_needs import NEED_PAGES, post_needs
-from tools.showcase_notes import hold_workshop, note_pages
 from tools.showcase_outcomes import follow_workshop_up, outcome_pages
 from tools.showcase_overlaps import OVERLAP_PAGES, find_overlaps
-from tools.showcase_people import bring_people, people_pages
+from tools.showcase_participants import bring_participants, participant_pages
 from tools.showcase_portfolios import PORTFOLIO_PAGES, record_portfolios
 from tools.showcase_practices import keep_library, practice_pages, write_practices
 from tools.showcase_projects import PROJECT_PAGES, approve_project, begin_project, record_projects
@@ -43,6 +42,7 @@ from tools.showcase_reports import REPORT_PAGES, make_reports
 from tools.showcase_room import meet_in_the_room, room_pages
 from tools.showcase_scenarios import SCENARIO_PAGES, make_scenario, work_out_runs
 from tools.showcase_support import SUPPORT_PAGES, ask_for_support
+from tools.showcase_takeaways import hold_workshop, takeaway_pages
 from tools.showcase_talks import talk_about_needs, talk_pages, tell_figures
 from tools.showcase_tokens import TOKEN_PAGES, make_tokens
 from tools.showcase_workshops import hold_workshops, workshop_pages
@@ -144,7 +144,7 @@ def furnish(folder: Path) -> None:
             hold_workshops,
             write_practices,
             keep_library,
-            bring_people,
+            bring_participants,
             ask_for_feedback,
             meet_in_the_room,
             hold_workshop,
@@ -194,11 +194,11 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in room_pages(site.folder / DATABASE)),
         *(Page(*given) for given in talk_pages(site.folder / DATABASE)),
         *(Page(*given) for given in practice_pages(site.folder / DATABASE)),
-        *(Page(*given) for given in note_pages(site.folder / DATABASE)),
+        *(Page(*given) for given in takeaway_pages(site.folder / DATABASE)),
         *(Page(*given) for given in outcome_pages(site.folder / DATABASE)),
         *(Page(*given) for given in IMPORT_PAGES),
         *(Page(*given) for given in workshop_pages(site.folder / DATABASE)),
-        *(Page(*given) for given in people_pages(site.folder)),
+        *(Page(*given) for given in participant_pages(site.folder)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES, *REPORT_PAGES)),
         *(Page(*given) for given in feedback_pages(site.folder)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),

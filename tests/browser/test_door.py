@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tools.browsing import Witness, leaving, sign_in
 from tools.showcase import DATABASE, Site
-from tools.showcase_people import people_pages
+from tools.showcase_participants import participant_pages
 
 pytestmark = pytest.mark.browser
 # A trial sends 300 in a minute, with the network away for five seconds of it.
@@ -23,7 +23,7 @@ OUTAGE = float(os.environ.get("CSRMATCH_DOOR_OUTAGE", "1.5"))
 
 def door_of(site: Site) -> str:
     """The address of the door of the demonstration's workshop."""
-    paths = {name: path for _endpoint, name, path, _account in people_pages(site.folder)}
+    paths = {name: path for _endpoint, name, path, _account in participant_pages(site.folder)}
     return site.url + paths["people-door"].split("?")[0]
 
 

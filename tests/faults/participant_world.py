@@ -29,7 +29,7 @@ from tests import factories
 from tests.conftest import sign_in
 from tests.faults.acting import Send, acting
 from tests.workshops.factories import find_person, make_workshop
-from tests.workshops.people import item
+from tests.workshops.participants import item
 
 __all__ = [
     "PARTICIPANT_COLUMNS",

@@ -28,7 +28,7 @@ from tests.actions.points import make_action
 from tests.faults.edit_races import race_editors
 from tests.practices.practices import make_practice
 from tests.workshops.factories import find_person, make_workshop
-from tests.workshops.people import make_person
+from tests.workshops.participants import make_person
 from tests.workshops.rooms import put_pair, say
 from tests.workshops.takeaways import make_takeaway
 

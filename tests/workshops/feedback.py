@@ -12,7 +12,7 @@ from csrmatch.workshops.queries.check_in import list_doors
 from csrmatch.workshops.rules.feedback import Question, QuestionKind
 from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.services.feedback import NEW, AnswerText, FormText, OwnQuestion, give_answer, set_form
-from tests.workshops.people import make_person, person_of
+from tests.workshops.participants import make_person, person_of
 
 __all__ = ["OWN", "answer", "form_text", "make_form", "make_there", "question_of"]
 

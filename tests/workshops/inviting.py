@@ -12,7 +12,7 @@ from csrmatch.mail import OutgoingMail
 from csrmatch.roles import Role
 from csrmatch.workshops.models import Participant, Workshop
 from csrmatch.workshops.services import invitations as verbs
-from tests.workshops.people import make_held_workshop, make_person, person_of
+from tests.workshops.participants import make_held_workshop, make_person, person_of
 
 __all__ = ["SmallCalendar", "ask", "invite", "mails", "make_invitable_workshop", "person"]
 

@@ -16,7 +16,7 @@ from csrmatch.workshops.services.participants import add_users, cancel_participa
 from csrmatch.workshops.signed_links import answer_token, badge_code, read_answer_token, read_badge_code
 from tests.conftest import sign_in
 from tests.form_filling import read_form
-from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of
+from tests.workshops.participants import PHONE, make_held_workshop, make_person, person_of
 
 
 @pytest.fixture

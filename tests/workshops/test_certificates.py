@@ -30,7 +30,7 @@ from csrmatch.workshops.tasks.certificates import write_certificate
 from tests.documents.test_letters import pdf_pages
 from tests.faults.racing import at_once
 from tests.workshops.feedback import make_there
-from tests.workshops.people import make_held_workshop, make_person, person_of, run_jobs
+from tests.workshops.participants import make_held_workshop, make_person, person_of, run_jobs
 
 _LONG = "डॉ. श्रीमती राजराजेश्वरी लक्ष्मीनारायणन वेंकटसुब्रमण्यम चट्टोपाध्याय मुखोपाध्याय कृष्णमूर्ति"
 

@@ -22,7 +22,7 @@ from csrmatch.workshops.services.check_in import Done, record_check_ins
 from csrmatch.workshops.services.participants import cancel_participant
 from csrmatch.workshops.signed_links import badge_code, read_badge_code
 from tests.faults.racing import at_once
-from tests.workshops.people import item, make_held_workshop, make_helper, make_person, person_of
+from tests.workshops.participants import item, make_held_workshop, make_helper, make_person, person_of
 
 
 def send(workshop_id: int, items: list[dict[str, object]], role: Role = Role.DPE_STAFF) -> list[Done]:

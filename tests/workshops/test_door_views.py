@@ -21,7 +21,7 @@ from csrmatch.workshops.signed_links import badge_code
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form, text_of
-from tests.workshops.people import PHONE, item, make_held_workshop, make_helper, make_person, person_of
+from tests.workshops.participants import PHONE, item, make_held_workshop, make_helper, make_person, person_of
 
 
 @pytest.fixture

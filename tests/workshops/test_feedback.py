@@ -41,7 +41,7 @@ from csrmatch.workshops.wording.feedback import summary_rows
 from tests.faults.racing import at_once
 from tests.workshops.factories import make_workshop
 from tests.workshops.feedback import answer, form_text, make_form
-from tests.workshops.people import make_held_workshop, person_of
+from tests.workshops.participants import make_held_workshop, person_of
 
 _DAY = timedelta(days=1)
 

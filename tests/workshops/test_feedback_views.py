@@ -27,7 +27,7 @@ from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form
 from tests.workshops.feedback import answer, make_form, make_there, question_of
-from tests.workshops.people import make_held_workshop, person_of, run_jobs
+from tests.workshops.participants import make_held_workshop, person_of, run_jobs
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from csrmatch.workshops.services.participants import keep_list
 from csrmatch.workshops.tables.participant_rows import ReadList
 from csrmatch.workshops.tasks.forgetting import FORGET
 from tests.workshops.feedback import answer, make_form
-from tests.workshops.people import make_held_workshop, person_of
+from tests.workshops.participants import make_held_workshop, person_of
 
 
 def leave_traces() -> None:

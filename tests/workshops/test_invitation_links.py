@@ -22,7 +22,7 @@ from csrmatch.workshops.services.participants import (
 from csrmatch.workshops.signed_links import answer_token
 from csrmatch.workshops.tasks.invitations import write_letter
 from tests.workshops.inviting import SmallCalendar, invite, mails, make_invitable_workshop, person
-from tests.workshops.people import person_of
+from tests.workshops.participants import person_of
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ from csrmatch.workshops.services.participants import (
 from csrmatch.workshops.tasks.invitations import write_letter
 from tests.faults.racing import at_once
 from tests.workshops.inviting import SmallCalendar, ask, invite, mails, make_invitable_workshop, person
-from tests.workshops.people import person_of, run_jobs
+from tests.workshops.participants import person_of, run_jobs
 
 
 @pytest.fixture

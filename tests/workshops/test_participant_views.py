@@ -19,7 +19,7 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form, send, text_of
-from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of
+from tests.workshops.participants import PHONE, make_held_workshop, make_person, person_of
 
 
 def on_list() -> int:

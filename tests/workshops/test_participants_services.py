@@ -15,7 +15,7 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import participants as verbs
 from csrmatch.workshops.services.participants import ParticipantText
 from csrmatch.workshops.tasks.invitations import write_letter
-from tests.workshops.people import PHONE, make_held_workshop, make_person, person_of
+from tests.workshops.participants import PHONE, make_held_workshop, make_person, person_of
 
 TEXT = ParticipantText(group=ParticipantGroup.STATE, name_en="Ravi Kumar")
 

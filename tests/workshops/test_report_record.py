@@ -34,7 +34,7 @@ from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.workshops.factories import find_person, make_workshop
 from tests.workshops.feedback import answer, make_form
-from tests.workshops.people import make_person
+from tests.workshops.participants import make_person
 from tests.workshops.rooms import put_pair, say
 from tests.workshops.takeaways import find_talk, make_takeaway
 

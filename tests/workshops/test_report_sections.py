@@ -14,7 +14,7 @@ from csrmatch.workshops.services.report import read_record
 from csrmatch.workshops.services.workshops import step_workshop
 from tests.workshops.factories import make_workshop
 from tests.workshops.feedback import answer, make_form
-from tests.workshops.people import make_held_workshop, make_person, person_of
+from tests.workshops.participants import make_held_workshop, make_person, person_of
 from tests.workshops.rooms import put_pair, say
 
 

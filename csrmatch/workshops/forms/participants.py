@@ -25,8 +25,8 @@ __all__ = [
     "CancelParticipantForm",
     "ListForm",
     "NewParticipantForm",
+    "ParticipantFilter",
     "ParticipantForm",
-    "PeopleFilter",
     "PickForm",
     "PlainForm",
     "is_address",
@@ -52,7 +52,7 @@ class PlainForm(BaseForm):
     """A button."""
 
 
-class PeopleFilter(FilterForm):
+class ParticipantFilter(FilterForm):
     """By text, group, answer and attendance."""
 
     q = SearchField(lazy_("Name, organisation or number"), [Optional(), Length(max=80)])

@@ -27,7 +27,7 @@ from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantS
 __all__ = [
     "MOST_PICKED",
     "GroupCount",
-    "PeopleSearch",
+    "ParticipantSearch",
     "count_groups",
     "find_likely_doubles",
     "find_present",
@@ -49,7 +49,7 @@ MOST_PICKED = 300
 
 
 @dataclass(frozen=True)
-class PeopleSearch:
+class ParticipantSearch:
     """What a list of participants is narrowed by; None or an empty text narrows nothing."""
 
     text: str | None = None
@@ -87,7 +87,7 @@ def _is_present() -> ColumnElement[bool]:
     return exists().where(Attendance.participant_id == Participant.id, Attendance.undone_at.is_(None))
 
 
-def search_participants(viewer: User, workshop: Workshop, search: PeopleSearch) -> Select[Any]:
+def search_participants(viewer: User, workshop: Workshop, search: ParticipantSearch) -> Select[Any]:
     """The participants of a workshop, narrowed, with their offices."""
     query = select(Participant).where(Participant.workshop_id == workshop.id)
     if search.status is None:
@@ -162,7 +162,9 @@ def list_participants(workshop: Workshop, *, with_cancelled: bool = False) -> li
     return list(db.session.scalars(query.order_by(name_order(), Participant.id)))
 
 
-def list_found(viewer: User, workshop: Workshop, search: PeopleSearch, most: int = 20) -> list[Participant]:
+def list_found(
+    viewer: User, workshop: Workshop, search: ParticipantSearch, most: int = 20
+) -> list[Participant]:
     """The first of those whom a search finds, by name."""
     query = search_participants(viewer, workshop, search).order_by(name_order(), Participant.id)
     return list(db.session.scalars(query.limit(most)))

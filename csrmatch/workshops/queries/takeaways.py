@@ -23,10 +23,10 @@ __all__ = [
     "find_by_uuids",
     "find_takeaway",
     "get_takeaway",
-    "has_notes",
+    "has_takeaways",
     "kind_order",
-    "list_latest_notes",
-    "list_notes_since",
+    "list_latest_takeaways",
+    "list_takeaways_since",
     "list_takers",
     "search_takeaways",
 ]
@@ -92,14 +92,14 @@ def find_by_uuids(uuids: list[str]) -> dict[str, Takeaway]:
     return {row.uuid: row for row in db.session.scalars(query)}
 
 
-def list_latest_notes(workshop: Workshop, most: int = _LATEST) -> list[Takeaway]:
+def list_latest_takeaways(workshop: Workshop, most: int = _LATEST) -> list[Takeaway]:
     """The notes that came last, the newest first; a struck one is not among them."""
     query = select(Takeaway).where(Takeaway.workshop_id == workshop.id, Takeaway.struck_at.is_(None))
     query = query.order_by(Takeaway.id.desc()).limit(most).options(*_parts())
     return list(db.session.scalars(query))
 
 
-def list_notes_since(workshop: Workshop, since: datetime, most: int = _LATEST) -> list[Takeaway]:
+def list_takeaways_since(workshop: Workshop, since: datetime, most: int = _LATEST) -> list[Takeaway]:
     """What came, was corrected, struck or restored since shortly before a moment, oldest change first."""
     begin = since - timedelta(seconds=OVERLAP_SECONDS)
     query = select(Takeaway).where(Takeaway.workshop_id == workshop.id, Takeaway.changed_at >= begin)
@@ -107,7 +107,7 @@ def list_notes_since(workshop: Workshop, since: datetime, most: int = _LATEST) -
     return list(db.session.scalars(query))[::-1]
 
 
-def has_notes(*, session_id: int | None = None, talk_id: int | None = None) -> bool:
+def has_takeaways(*, session_id: int | None = None, talk_id: int | None = None) -> bool:
     """Whether a note was taken of a session or of a talk, struck or not."""
     if talk_id is not None:
         of = Takeaway.talk_id == talk_id

@@ -14,7 +14,7 @@ from csrmatch.registry.models import Cpse
 from csrmatch.workshops.access.workshops import can_edit
 from csrmatch.workshops.models import SessionRevision, Speaker, Talk, Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.queries.check_in import has_attendance
-from csrmatch.workshops.queries.takeaways import has_notes
+from csrmatch.workshops.queries.takeaways import has_takeaways
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import GAP, SessionKind, place_between
 from csrmatch.workshops.rules.workshops import WorkshopStatus
@@ -245,7 +245,7 @@ def drop_talk(*, workshop: Workshop, talk: Talk, by: User, version: int | None) 
 
 
 def _refuse_noted(**of: int) -> None:
-    if has_notes(**of):
+    if has_takeaways(**of):
         raise DomainError(
             lazy_("Notes were taken of it, which belong to the record: it stays in the agenda.")
         )

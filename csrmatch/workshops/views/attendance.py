@@ -17,13 +17,13 @@ from csrmatch.workshops.queries.participants import group_order, name_order
 from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.views.pages import blueprint
-from csrmatch.workshops.views.participants import PEOPLE, people_trail
+from csrmatch.workshops.views.participants import PARTICIPANTS, participant_trail
 from csrmatch.workshops.wording.participants import GROUPS, organisation_of, tell_door, told_name
 
 __all__: list[str] = []
 
 
-@blueprint.get(PEOPLE + "/attendance")
+@blueprint.get(PARTICIPANTS + "/attendance")
 @requires(Permission.VIEW_WORKSHOPS)
 def list_attendance(workshop_id: int) -> ResponseReturnValue:
     """Who was there and who was not, on a day or in a session; as a page or as a file."""
@@ -36,7 +36,7 @@ def list_attendance(workshop_id: int) -> ResponseReturnValue:
     filters.at.data = door.code if door else ""
     if door is None:
         return render_template(
-            "workshops/list_attendance.html", workshop=workshop, door=None, trail=people_trail(workshop)
+            "workshops/list_attendance.html", workshop=workshop, door=None, trail=participant_trail(workshop)
         )
     chosen = filters.data if filters.validate() else {}
     present = reads.list_present_ids(door.day.id, door.session.id if door.session else None)
@@ -68,7 +68,7 @@ def list_attendance(workshop_id: int) -> ResponseReturnValue:
         told_name=told_name,
         organisation_of=organisation_of,
         tell_door=tell_door,
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
 
 

@@ -18,13 +18,13 @@ from csrmatch.workshops.queries.workshops import get_workshop
 from csrmatch.workshops.rules.participants import EXPECTED
 from csrmatch.workshops.signed_links import badge_code
 from csrmatch.workshops.views.pages import blueprint
-from csrmatch.workshops.views.participants import PEOPLE
+from csrmatch.workshops.views.participants import PARTICIPANTS
 from csrmatch.workshops.wording.participants import GROUPS, organisation_of
 
 __all__: list[str] = []
 
 
-@blueprint.get(PEOPLE + "/badges")
+@blueprint.get(PARTICIPANTS + "/badges")
 @requires(Permission.CHECK_IN_PEOPLE)
 def download_badges(workshop_id: int) -> ResponseReturnValue:
     """The badges of all who may come, or of the one whose number is asked for."""

@@ -19,7 +19,7 @@ from csrmatch.workshops.forms.check_in import DoorFilter, DoorForm, GuestForm
 from csrmatch.workshops.models import Workshop
 from csrmatch.workshops.queries import check_in as reads
 from csrmatch.workshops.queries.check_in import Door
-from csrmatch.workshops.queries.participants import PeopleSearch, list_found, list_participants
+from csrmatch.workshops.queries.participants import ParticipantSearch, list_found, list_participants
 from csrmatch.workshops.queries.workshops import get_shown_workshop
 from csrmatch.workshops.rules.check_in import BadBatch, Outcome, read_batch
 from csrmatch.workshops.services.check_in import Done
@@ -60,7 +60,7 @@ def check_in_people(workshop_id: int) -> ResponseReturnValue:
     filters.at.choices = options((one.code, tell_door(one.day, one.session)) for one in doors)
     filters.at.data = door.code if door else ""
     text = (request.args.get("q") or "").strip()[:80]
-    found = list_found(current_user, workshop, PeopleSearch(text=text)) if text else []
+    found = list_found(current_user, workshop, ParticipantSearch(text=text)) if text else []
     present = (
         reads.list_present_ids(door.day.id, door.session.id if door.session else None) if door else set()
     )

@@ -23,14 +23,14 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus
 from csrmatch.workshops.services import invitations as verbs
 from csrmatch.workshops.signed_links import read_answer_token
 from csrmatch.workshops.views.pages import blueprint, workshop_to_edit
-from csrmatch.workshops.views.participants import PEOPLE, PERSON, people_trail
+from csrmatch.workshops.views.participants import PARTICIPANT, PARTICIPANTS, participant_trail
 from csrmatch.workshops.wording.invitations import tell_hours, tell_where
 from csrmatch.workshops.wording.participants import PARTICIPANT_STATUSES
 
 __all__: list[str] = []
 
 
-@blueprint.route(PEOPLE + "/invitations", methods=["GET", "POST"])
+@blueprint.route(PARTICIPANTS + "/invitations", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def send_invitations(workshop_id: int) -> ResponseReturnValue:
     """Whom the next mails are for, and the button that sends them."""
@@ -56,12 +56,12 @@ def send_invitations(workshop_id: int) -> ResponseReturnValue:
         can_send=workshop.status in {WorkshopStatus.ANNOUNCED, WorkshopStatus.CANCELLED}
         and found.facts.first_day is not None,
         is_planned=workshop.status is WorkshopStatus.PLANNED,
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.post(PERSON + "/link")
+@blueprint.post(PARTICIPANT + "/link")
 @requires(Permission.EDIT_WORKSHOPS)
 def renew_answer_link(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     """Makes the link for a person's answer anew; the former one is worth nothing."""

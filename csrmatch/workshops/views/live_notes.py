@@ -33,7 +33,7 @@ from csrmatch.workshops.forms.note_batches import read_notes
 from csrmatch.workshops.forms.takeaways import NoteForm
 from csrmatch.workshops.models import Takeaway, Workshop
 from csrmatch.workshops.queries.note_choices import read_choices
-from csrmatch.workshops.queries.takeaways import list_latest_notes, list_notes_since
+from csrmatch.workshops.queries.takeaways import list_latest_takeaways, list_takeaways_since
 from csrmatch.workshops.queries.workshops import get_shown_workshop, get_workshop
 from csrmatch.workshops.rules.takeaways import LONGEST_NOTE, NoteState, tell_versions
 from csrmatch.workshops.services import takeaways as verbs
@@ -74,7 +74,7 @@ def take_notes(workshop_id: int) -> ResponseReturnValue:
     page = render_template(
         "workshops/take_notes.html",
         **_shown(workshop, form, pick_chips(choices, workshop)),
-        rows=list_latest_notes(workshop),
+        rows=list_latest_takeaways(workshop),
         sees_names=can_see_names(current_user),
         cursor=_cursor(now()),
         trail=workshop_trail(workshop),
@@ -145,7 +145,7 @@ def send_notes(workshop_id: int) -> ResponseReturnValue:
 def list_new_notes(workshop_id: int) -> ResponseReturnValue:
     """What was taken down, corrected, struck or restored since a moment; asked for every few seconds."""
     workshop = get_shown_workshop(current_user, workshop_id)
-    rows = list_notes_since(workshop, _read_cursor(request.args.get("since", "")))
+    rows = list_takeaways_since(workshop, _read_cursor(request.args.get("since", "")))
     # One who is renamed or signed in anew is told the same notes again; nobody is told another's.
     tag = hashlib.sha256(f"{current_user.id} {tell_versions(rows)}".encode()).hexdigest()[:20]
     if request.if_none_match.contains(tag):

@@ -18,17 +18,17 @@ from csrmatch.workshops.services.participants import keep_list, take_list_in
 from csrmatch.workshops.tables.participant_rows import Fault, ReadList
 from csrmatch.workshops.tables.participant_workbook import participant_template, read_participants
 from csrmatch.workshops.views.pages import blueprint, workshop_to_edit
-from csrmatch.workshops.views.participants import PEOPLE, people_trail
+from csrmatch.workshops.views.participants import PARTICIPANTS, participant_trail
 from csrmatch.workshops.wording.participant_files import tell_fault, tell_file
 from csrmatch.workshops.wording.participants import GROUPS
 
 __all__: list[str] = []
 
 _SHOWN = 200
-_LIST = PEOPLE + "/import/<int(max=2147483647):list_id>"
+_LIST = PARTICIPANTS + "/import/<int(max=2147483647):list_id>"
 
 
-@blueprint.route(PEOPLE + "/import", methods=["GET", "POST"])
+@blueprint.route(PARTICIPANTS + "/import", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def import_participants(workshop_id: int) -> ResponseReturnValue:
     """Takes a file, reads it and tries it; the page of what was found follows."""
@@ -49,7 +49,7 @@ def import_participants(workshop_id: int) -> ResponseReturnValue:
                     url_for("workshops.show_participant_list", workshop_id=workshop.id, list_id=kept.id)
                 )
     page = render_template(
-        "workshops/import_participants.html", workshop=workshop, form=form, trail=people_trail(workshop)
+        "workshops/import_participants.html", workshop=workshop, form=form, trail=participant_trail(workshop)
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -83,7 +83,7 @@ def show_participant_list(workshop_id: int, list_id: int) -> ResponseReturnValue
         shown=_SHOWN,
         tell_fault=tell_fault,
         groups={code.value: words for code, words in GROUPS.items()},
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
 
 
@@ -99,7 +99,7 @@ def apply_participants(workshop_id: int, list_id: int) -> ResponseReturnValue:
     return redirect(url_for("workshops.list_participants", workshop_id=workshop.id))
 
 
-@blueprint.get(PEOPLE + "/template")
+@blueprint.get(PARTICIPANTS + "/template")
 @requires(Permission.EDIT_WORKSHOPS)
 def download_participant_template(workshop_id: int) -> ResponseReturnValue:
     """The empty workbook for a list of people."""

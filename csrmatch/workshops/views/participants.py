@@ -35,23 +35,23 @@ from csrmatch.workshops.wording.participants import (
     told_name,
 )
 
-__all__ = ["PEOPLE", "PERSON", "people_trail"]
+__all__ = ["PARTICIPANT", "PARTICIPANTS", "participant_trail"]
 
-PEOPLE = WORKSHOP + "/people"
-PERSON = PEOPLE + "/<int(max=2147483647):participant_id>"
+PARTICIPANTS = WORKSHOP + "/people"
+PARTICIPANT = PARTICIPANTS + "/<int(max=2147483647):participant_id>"
 
 
-def people_trail(workshop: Workshop) -> list[tuple[str, str]]:
+def participant_trail(workshop: Workshop) -> list[tuple[str, str]]:
     """The way to a page below the list of participants."""
     here = url_for("workshops.list_participants", workshop_id=workshop.id)
     return [*workshop_trail(workshop), (_("Participants"), here)]
 
 
-def _read_search(filters: FilterForm) -> reads.PeopleSearch:
+def _read_search(filters: FilterForm) -> reads.ParticipantSearch:
     if not filters.validate():
-        return reads.PeopleSearch()
+        return reads.ParticipantSearch()
     chosen = filters.data
-    return reads.PeopleSearch(
+    return reads.ParticipantSearch(
         text=chosen["q"],
         group=ParticipantGroup(chosen["group"]) if chosen["group"] else None,
         status=ParticipantStatus(chosen["status"]) if chosen["status"] else None,
@@ -59,12 +59,12 @@ def _read_search(filters: FilterForm) -> reads.PeopleSearch:
     )
 
 
-@blueprint.get(PEOPLE)
+@blueprint.get(PARTICIPANTS)
 @requires(Permission.VIEW_WORKSHOPS)
 def list_participants(workshop_id: int) -> ResponseReturnValue:
     """Who takes part, by group and answer: filtered, sorted, paged, or as a file."""
     workshop = get_workshop(current_user, workshop_id)
-    filters = forms.PeopleFilter(request.args)
+    filters = forms.ParticipantFilter(request.args)
     present: set[int] = set()
     table = build_table(
         reads.search_participants(current_user, workshop, _read_search(filters)),
@@ -166,7 +166,7 @@ def _text(form: Any, offices: dict[str, Organisation]) -> ParticipantText:
     )
 
 
-@blueprint.route(PEOPLE + "/new", methods=["GET", "POST"])
+@blueprint.route(PARTICIPANTS + "/new", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def new_participant(workshop_id: int) -> ResponseReturnValue:
     """Puts a person on the list; one who seems to be there already is asked about."""
@@ -193,12 +193,12 @@ def new_participant(workshop_id: int) -> ResponseReturnValue:
         form=form,
         doubles=doubles,
         organisation_of=organisation_of,
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.route(PERSON + "/edit", methods=["GET", "POST"])
+@blueprint.route(PARTICIPANT + "/edit", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def edit_participant(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     """Changes what is written down of a person."""
@@ -235,12 +235,12 @@ def edit_participant(workshop_id: int, participant_id: int) -> ResponseReturnVal
         form=form,
         button=forms.PlainForm(formdata=None),
         statuses=PARTICIPANT_STATUSES,
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.route(PERSON + "/cancel", methods=["GET", "POST"])
+@blueprint.route(PARTICIPANT + "/cancel", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def cancel_participant(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     """Takes a person off the list, with the reason."""
@@ -263,12 +263,12 @@ def cancel_participant(workshop_id: int, participant_id: int) -> ResponseReturnV
         workshop=workshop,
         row=row,
         form=form,
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.post(PERSON + "/restore")
+@blueprint.post(PARTICIPANT + "/restore")
 @requires(Permission.EDIT_WORKSHOPS)
 def restore_participant(workshop_id: int, participant_id: int) -> ResponseReturnValue:
     """Puts a person back on the list."""
@@ -280,7 +280,7 @@ def restore_participant(workshop_id: int, participant_id: int) -> ResponseReturn
     return redirect(url_for("workshops.list_participants", workshop_id=workshop.id))
 
 
-@blueprint.route(PEOPLE + "/pick", methods=["GET", "POST"])
+@blueprint.route(PARTICIPANTS + "/pick", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def pick_participants(workshop_id: int) -> ResponseReturnValue:
     """Puts people with an account and speakers of the agenda on the list, many at once."""
@@ -309,7 +309,7 @@ def pick_participants(workshop_id: int) -> ResponseReturnValue:
         form=form,
         filters=filters,
         shown=len(users) if len(users) >= reads.MOST_PICKED else None,
-        trail=people_trail(workshop),
+        trail=participant_trail(workshop),
     )
     return page, 422 if form.is_submitted() else 200
 

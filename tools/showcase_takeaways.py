@@ -33,7 +33,7 @@ from csrmatch.workshops.services.takeaways import strike_takeaway, take_note
 from csrmatch.workshops.services.workshops import WorkshopText, create_workshop, step_workshop
 from csrmatch.workshops.targets import find_target
 
-__all__ = ["hold_workshop", "note_pages"]
+__all__ = ["hold_workshop", "takeaway_pages"]
 
 _TITLE = "Workshop on health and learning (demo)"
 
@@ -137,7 +137,7 @@ def _district(lgd: int) -> District:
     return db.session.scalars(select(District).where(District.lgd == lgd)).one()
 
 
-def note_pages(database: Path) -> list[tuple[str, str, str, str]]:
+def takeaway_pages(database: Path) -> list[tuple[str, str, str, str]]:
     """Endpoint, name of the picture, address, who opens it."""
     with closing(sqlite3.connect(database)) as connection:
         [number] = connection.execute("select id from workshop where title_en = ?", [_TITLE]).fetchone()

@@ -32,7 +32,7 @@ from csrmatch.workshops.services.participants import (
 from csrmatch.workshops.services.workshops import WorkshopText, create_workshop, step_workshop
 from csrmatch.workshops.tables.participant_rows import Fault, ReadList
 
-__all__ = ["bring_people", "people_pages"]
+__all__ = ["bring_participants", "participant_pages"]
 
 _TITLE = "Workshop with invitations and a door"
 _G, _S = ParticipantGroup, ParticipantStatus
@@ -72,7 +72,7 @@ _PEOPLE = (
 )
 
 
-def bring_people() -> None:
+def bring_participants() -> None:
     """A workshop in three weeks whose people are invited, and a list that was tried."""
     dpe = _user("dpe")
     unicef = db.session.scalars(
@@ -176,7 +176,7 @@ def _check_some_in(workshop: Workshop, by: User, people: list[Participant]) -> N
     record_check_ins(workshop=workshop, by=by, items=[*items, guest], read_code=lambda _code: None)
 
 
-def people_pages(folder: Path) -> list[tuple[str, str, str, str | None]]:
+def participant_pages(folder: Path) -> list[tuple[str, str, str, str | None]]:
     """Endpoint, name of the picture, address, who opens it."""
     with sqlite3.connect(folder / "csrmatch.sqlite") as connection:
         number = connection.execute("select id from workshop where title_en = ?", (_TITLE,)).fetchone()[0]
