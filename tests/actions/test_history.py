@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from csrmatch.accounts.models import Organisation
 from csrmatch.actions import services
 from csrmatch.actions.models import ActionPoint
 from csrmatch.actions.queries import list_steps
@@ -13,12 +15,13 @@ from csrmatch.actions.rules import Move
 from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
 from csrmatch.errors import Conflict, DomainError
+from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.roles import Role
 from tests.actions.points import HIGH, district, load, make_action, office_of, somebody
 from tests.conftest import sign_in
 from tests.counting import counted_statements
 from tests.form_filling import read_form
-from tests.registry.needs import make_need
+from tests.registry.needs import make_need, take_to
 
 DPE, OWNER, STATE, CHAIR = Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFFICER, Role.CHAIR
 
@@ -142,6 +145,23 @@ class TestThePlace:
             with pytest.raises(DomainError, match="own places only"):
                 services.change_action(action=action, by=by, version=None, values=values)
             db.session.expire(action)
+
+    def test_stays_where_a_state_gives_anew_what_is_about_another(self, sqlite_app: Application) -> None:
+        far = make_need("Wells for ten hamlets")
+        take_to(far, NeedStatus.OPEN)
+        query = select(Organisation).where(Organisation.district_id == district(328).id)
+        near = db.session.scalars(query).one()
+        action = make_action(owner=near, district=district(328), about=[("need", far.id)])
+        services.reassign_action(
+            action=action,
+            by=somebody(CHAIR),
+            version=None,
+            owner=office_of(Role.CPSE_OFFICER),
+            due_on=None,
+            reason="It is yours.",
+        )
+        assert action.district_id == district(328).id
+        assert action.state_id == somebody(CHAIR).organisation.state_id
 
     def test_that_a_state_can_choose_is_its_own(self, sqlite_app: Application) -> None:
         page = sign_in(sqlite_app, "state_officer@example.test").get("/actions/new")

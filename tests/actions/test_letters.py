@@ -163,6 +163,11 @@ class TestGivingItOutAnew:
         body = letters()[-1].body
         assert f"Last day: {format_day(today() + timedelta(days=50))}" in body
         assert f"Before: {format_day(today() + timedelta(days=30))}" in body
+        for days in (60, 70):
+            day = today() + timedelta(days=days)
+            act(number, services.change_due_date, due_on=day, reason="The roads were cut.")
+        assert len(told()) == 3, "a day that was changed again is not told"
+        assert format_day(today() + timedelta(days=70)) in letters()[-1].body
 
     def test_who_gets_it_in_hand_is_told_unless_it_is_in_other_hands_by_then(self, app: Application) -> None:
         run_write(lambda: [colleague(OWNER, name, office_of(OWNER)).id for name in ("clerk", "other")])

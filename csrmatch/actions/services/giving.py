@@ -192,15 +192,15 @@ def reassign_action(
     refuse(ActionProblem.DUE_IN_PAST if due_on is not None and due_on < today() else None)
     if not access.can_reassign(by, action) or not access.can_assign_to(by, owner):
         raise NotAllowed
-    old, old_due, old_state_id = action.status, action.due_on, action.state_id
+    old, old_due = action.status, action.due_on
     if (action.district_id, action.state_id) == _place_of(action.owner):
-        action.district_id, action.state_id = _place(None, None, _records_of(action, by), owner)
+        place = _place(None, None, _records_of(action, by), owner)
+        if access.can_place_in(by, place[1]):
+            action.district_id, action.state_id = place
     action.owner, action.person, action.owner_written = owner, None, owner_written
     action.due_on, action.status, action.percent = due_on, ActionStatus.NOT_STARTED, None
     action.reported_by_id = action.reported_on = None
     action.state_id = action.state_id or access.state_of(owner)
-    if action.state_id != old_state_id:
-        _check_place(by, action.state_id)
     action.turn += 1
     forget_closing(action)
     write_step(action, by, Move.REASSIGN, old, reason, old_due_on=old_due, new_due_on=due_on)
