@@ -126,6 +126,14 @@ class TestPdf:
             text = pdf_text(letter_pdf(letter, DAY)).replace("\u200b", "")
             assert [mark for mark in "1234" if f"{long}{mark}" not in text] == []
 
+    def test_a_text_of_many_long_words_is_printed(self) -> None:
+        words = " ".join(f"{'W' * 40}{number}" for number in range(400))
+        pages = pdf_pages(letter_pdf(replace(LETTER, parts=[Paragraph(words)]), DAY))
+        text = "".join(pages).replace("\u200b", "")
+        found = [number for number in range(400) if f"{'W' * 40}{number}" in text]
+        # Where a page ends within a word, its foot stands between.
+        assert len(found) > 400 - len(pages)
+
     def test_an_order_says_so_above_whom_it_is_for_and_a_signature_never_stands_alone(self) -> None:
         filling = [Paragraph(f"line{number:02}") for number in range(60)]
         for count in range(16, 34):
