@@ -60,7 +60,6 @@ class Move(StrEnum):
     NAME_PERSON = "name_person"
     CHANGE_DUE = "change_due"
     EDIT = "edit"
-    LINK = "link"
     ASK_CLOSING = "ask_closing"
     CLOSE = "close"
     RETURN = "return"
@@ -119,7 +118,6 @@ _FROM: Mapping[Move, frozenset[ActionStatus]] = {
     Move.NAME_PERSON: frozenset(CLAIMS),
     Move.CHANGE_DUE: OPEN,
     Move.EDIT: OPEN,
-    Move.LINK: OPEN,
     Move.ASK_CLOSING: frozenset(CLAIMS),
     Move.CLOSE: frozenset(CLAIMS),
     Move.RETURN: frozenset({ActionStatus.DONE}),
@@ -127,7 +125,7 @@ _FROM: Mapping[Move, frozenset[ActionStatus]] = {
     Move.REOPEN: ENDED,
 }
 # What stays on record without a word of explanation.
-_WITHOUT_NOTE = frozenset({Move.ASSIGN, Move.NAME_PERSON, Move.EDIT, Move.LINK})
+_WITHOUT_NOTE = frozenset({Move.ASSIGN, Move.NAME_PERSON, Move.EDIT})
 _WEEK, _MONTH = 7, 30
 
 

@@ -57,7 +57,6 @@ MOVES: dict[Move, LazyText] = {
     Move.NAME_PERSON: lazy_("put into a person's hands"),
     Move.CHANGE_DUE: lazy_("last day changed"),
     Move.EDIT: lazy_("changed"),
-    Move.LINK: lazy_("said what else it is about"),
     Move.ASK_CLOSING: lazy_("closing asked for"),
     Move.CLOSE: lazy_("closed"),
     Move.RETURN: lazy_("not accepted as done"),

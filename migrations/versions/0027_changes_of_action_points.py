@@ -14,6 +14,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    # Lines of moves that the code before this does not know.
-    op.execute("delete from action_step where move in ('edit', 'link')")
+    # Lines of a move that the code before this does not know.
+    op.execute("delete from action_step where move = 'edit'")
     op.drop_column("action_step", "changes")

@@ -1,20 +1,16 @@
 """Who sees an action point, who links it, and what the log keeps to itself."""
 
-import pytest
 from sqlalchemy import select
 
 from csrmatch.accounts.models import Organisation, OrganisationKind
-from csrmatch.actions import services
 from csrmatch.actions.access import only_visible_actions
 from csrmatch.actions.models import ActionPoint, ActionStep
 from csrmatch.app import Application
 from csrmatch.audit.models import AuditEvent
 from csrmatch.db import db, run_write
-from csrmatch.errors import Missing, NotAllowed
 from csrmatch.places.models import State
 from csrmatch.roles import Role
 from tests.actions.points import colleague, make_action, somebody
-from tests.registry.needs import make_need
 
 DPE, OWNER, STATE, CHAIR = Role.DPE_STAFF, Role.DISTRICT_OFFICER, Role.STATE_OFFICER, Role.CHAIR
 
@@ -50,17 +46,6 @@ class TestVisibility:
         # Dantewada lies in Chhattisgarh, whose officers and chair see it; the standard ones are Jharkhand's.
         assert sees(STATE, "near")
         assert sees(CHAIR, "near")
-
-    def test_linking_later_asks_what_the_person_may_see(self, sqlite_app: Application) -> None:
-        action = make_action()
-        need = make_need("Wells")
-        services.link_action(action=action, by=somebody(DPE), version=None, kind="need", record_id=need.id)
-        with pytest.raises(NotAllowed):
-            services.link_action(
-                action=action, by=somebody(OWNER), version=None, kind="need", record_id=need.id
-            )
-        with pytest.raises(Missing):
-            services.link_action(action=action, by=somebody(DPE), version=None, kind="need", record_id=99_999)
 
     def test_the_log_never_holds_who_was_written_down(self, sqlite_app: Application) -> None:
         run_write(lambda: make_action(owner_written="Shri Quokka"))

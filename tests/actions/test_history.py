@@ -14,7 +14,7 @@ from csrmatch.actions.queries import list_steps
 from csrmatch.actions.rules import Move
 from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
-from csrmatch.errors import Conflict, DomainError
+from csrmatch.errors import DomainError
 from csrmatch.registry.rules.needs import NeedStatus
 from csrmatch.roles import Role
 from tests.actions.points import HIGH, district, load, make_action, office_of, somebody
@@ -97,34 +97,6 @@ class TestANewLastDay:
         assert "last day changed" in told
         assert " → " in told
         assert "The roads were cut." in told
-
-
-class TestLinking:
-    def test_leaves_a_line_with_who_did_it(self, sqlite_app: Application) -> None:
-        action, need = make_action(), make_need("Wells")
-        services.link_action(action=action, by=somebody(DPE), version=None, kind="need", record_id=need.id)
-        step = list_steps(action)[0]
-        assert (step.move, step.by_id) == (Move.LINK, somebody(DPE).id)
-        assert step.changes == {"about": [None, f"need-{need.id}"]}
-        assert action.changed_by_id == somebody(DPE).id
-
-    def test_twice_or_from_an_old_page_or_after_the_end_is_refused(self, sqlite_app: Application) -> None:
-        action, need = make_action(), make_need("Wells")
-        version = action.version
-
-        def link(version: int | None = None) -> None:
-            services.link_action(
-                action=action, by=somebody(DPE), version=version, kind="need", record_id=need.id
-            )
-
-        link()
-        with pytest.raises(DomainError, match="already"):
-            link()
-        with pytest.raises(Conflict):
-            link(version)
-        services.drop_action(action=action, by=somebody(DPE), version=None, reason="The scheme ended.")
-        with pytest.raises(DomainError):
-            link()
 
 
 class TestThePlace:

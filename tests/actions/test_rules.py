@@ -42,7 +42,6 @@ reassign      x           x           x      .    x           .      .
 name_person   x           x           x      x    .           .      .
 change_due    x           x           x      x    x           .      .
 edit          x           x           x      x    x           .      .
-link          x           x           x      x    x           .      .
 ask_closing   x           x           x      x    .           .      .
 close         x           x           x      x    .           .      .
 return        .           .           .      x    .           .      .
@@ -68,9 +67,7 @@ class TestMoves:
         for (move, status), is_allowed in table.items():
             assert (check_move(move, status, "A reason.") is None) is is_allowed, (move, status)
 
-    @pytest.mark.parametrize(
-        "move", sorted(set(Move) - {Move.ASSIGN, Move.NAME_PERSON, Move.EDIT, Move.LINK})
-    )
+    @pytest.mark.parametrize("move", sorted(set(Move) - {Move.ASSIGN, Move.NAME_PERSON, Move.EDIT}))
     def test_leave_a_word_on_record(self, move: Move) -> None:
         status = next(status for (row, status), allowed in _table().items() if row is move and allowed)
         assert check_move(move, status, " \n ") is ActionProblem.NO_NOTE

@@ -8,8 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
-from csrmatch.actions import services
-from csrmatch.actions.models import ActionPoint
+from csrmatch.actions.models import ActionLink, ActionPoint
 from csrmatch.actions.rules import ActionStatus, Priority
 from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
@@ -209,9 +208,7 @@ class TestShowAction:
             attach(action)
             for title in ("Wells", "Pumps"):
                 need = make_need(title)
-                services.link_action(
-                    action=action, by=somebody(DPE), version=None, kind="need", record_id=need.id
-                )
+                db.session.add(ActionLink(action_id=action.id, kind="need", record_id=need.id))
 
         run_write(grow)
         with counted_statements(owner) as statements:

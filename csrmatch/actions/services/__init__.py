@@ -5,7 +5,6 @@ from csrmatch.actions.services.giving import (
     assign_action,
     change_action,
     change_due_date,
-    link_action,
     reassign_action,
 )
 from csrmatch.actions.services.reporting import (
@@ -24,7 +23,6 @@ __all__ = [
     "close_action",
     "drop_action",
     "hand_back_action",
-    "link_action",
     "name_person",
     "reassign_action",
     "reopen_action",

@@ -34,7 +34,7 @@ from csrmatch.errors import DomainError, NotAllowed
 from csrmatch.i18n import _, lazy_, name_of
 from csrmatch.places.models import District, State
 
-__all__ = ["assign_action", "change_action", "change_due_date", "link_action", "reassign_action"]
+__all__ = ["assign_action", "change_action", "change_due_date", "reassign_action"]
 
 
 def assign_action(
@@ -99,20 +99,6 @@ def assign_action(
     db.session.add_all(ActionLink(action_id=action.id, kind=kind, record_id=number) for kind, number in links)
     write_step(action, by, Move.ASSIGN, None, new_due_on=due_on)
     return action
-
-
-def link_action(*, action: ActionPoint, by: User, version: int | None, kind: str, record_id: int) -> None:
-    """Says that an open action point is also about this record, which the person may see."""
-    action.expect_version(version)
-    refuse(check_move(Move.LINK, action.status, ""))
-    if not access.can_change(by, action):
-        raise NotAllowed
-    find_about(by, kind, record_id)
-    same = ActionLink.kind == kind, ActionLink.record_id == record_id
-    if db.session.scalar(select(ActionLink.id).where(ActionLink.action_id == action.id, *same)):
-        raise DomainError(lazy_("It is about this record already."))
-    db.session.add(ActionLink(action_id=action.id, kind=kind, record_id=record_id))
-    write_step(action, by, Move.LINK, action.status, changes={"about": [None, f"{kind}-{record_id}"]})
 
 
 def change_action(*, action: ActionPoint, by: User, version: int | None, values: Mapping[str, Any]) -> None:
