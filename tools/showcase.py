@@ -201,7 +201,6 @@ def list_pages(site: Site) -> list[Page]:
         *(Page(*given) for given in participant_pages(site.folder)),
         *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES, *REPORT_PAGES)),
         *(Page(*given) for given in feedback_pages(site.folder)),
-        *(Page(*given) for given in (*SUPPORT_PAGES, *FUND_PAGES, *SCENARIO_PAGES)),
         *(
             Page(*given)
             for given in (*NEED_PAGES, *PROJECT_PAGES, *PORTFOLIO_PAGES, *TOKEN_PAGES, *OVERLAP_PAGES)

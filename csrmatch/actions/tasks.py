@@ -48,7 +48,9 @@ def _stands(step: ActionStep, action: ActionPoint, payload: Mapping[str, object]
     if action.status not in WITH_OWNER or action.turn != payload["turn"]:
         return False
     if step.move is Move.NAME_PERSON:
-        return action.person_id is not None and action.person_id == payload["person_id"]
+        # A colleague who left meanwhile is not written to, nor the whole office in their place.
+        is_same = action.person_id is not None and action.person_id == payload["person_id"]
+        return is_same and list_owner_people(action) == [action.person_id]
     return step.move is not Move.CHANGE_DUE or action.due_on == step.new_due_on
 
 

@@ -65,7 +65,7 @@ def write_calendar(
 ) -> bytes:
     """The file, made at the moment of `stamp`; equal events give equal bytes."""
     calendar = Calendar()
-    calendar.add("prodid", "-//csrmatch//workshops//EN")
+    calendar.add("prodid", "-//csrmatch//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
     if name:

@@ -8,7 +8,7 @@ from csrmatch.documents.drawings import Drawing
 __all__ = ["Heading", "Items", "Paragraph", "Part", "Picture", "Table", "plain_part"]
 
 # What fits a page whatever else is on it.
-_FEW_ROWS, _FEW_SIGNS = 12, 900
+_FEW_ROWS, _FEW_SIGNS, _LINE = 12, 900, 40
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,8 @@ class Table:
     @property
     def is_short(self) -> bool:
         """Whether it is so short that it stands on one page and need not be parted."""
-        return (
-            len(self.rows) <= _FEW_ROWS and sum(len(words) for row in self.rows for words in row) < _FEW_SIGNS
-        )
+        signs = sum(len(words) + _LINE * words.count("\n") for row in self.rows for words in row)
+        return len(self.rows) <= _FEW_ROWS and signs < _FEW_SIGNS
 
 
 @dataclass(frozen=True)

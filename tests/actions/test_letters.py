@@ -14,7 +14,7 @@ from csrmatch.app import Application
 from csrmatch.db import db, run_write, today
 from csrmatch.errors import DomainError
 from csrmatch.i18n import format_day
-from csrmatch.jobs.models import Job
+from csrmatch.jobs.models import Job, JobState
 from csrmatch.jobs.running import run_job
 from csrmatch.mail import OutgoingMail
 from csrmatch.roles import Role
@@ -84,6 +84,40 @@ class TestTheMail:
         give()
         once = told()
         assert len(once) == 1
+
+        def wait_again() -> None:
+            for job in db.session.scalars(select(Job).where(Job.kind == GIVEN)):
+                job.state = JobState.QUEUED
+
+        run_write(wait_again)
+        assert told() == once
+        assert {job.state for job in db.session.scalars(select(Job).where(Job.kind == GIVEN))} == {
+            JobState.DONE
+        }
+
+    def test_putting_it_into_the_same_hands_again_tells_nobody(self, app: Application) -> None:
+        run_write(lambda: colleague(OWNER, "clerk", office_of(OWNER)).id)
+        number = run_write(lambda: make_action("Wells", person=somebody(OWNER, "clerk")).id)
+        once = told()
+        run_write(
+            lambda: services.name_person(
+                action=load(number), by=somebody(OWNER), version=None, person=somebody(OWNER, "clerk")
+            )
+        )
+        assert told() == once
+
+    def test_a_colleague_who_left_meanwhile_is_not_stood_in_for_by_the_whole_office(
+        self, app: Application
+    ) -> None:
+        number = run_write(lambda: make_action("Wells").id)
+        once = told()
+
+        def name_and_leave() -> None:
+            clerk = colleague(OWNER, "clerk", office_of(OWNER))
+            services.name_person(action=load(number), by=somebody(OWNER), version=None, person=clerk)
+            clerk.is_enabled = False
+
+        run_write(name_and_leave)
         assert told() == once
 
     def test_is_not_lost_while_nobody_works_and_not_sent_for_what_was_refused(self, app: Application) -> None:

@@ -134,6 +134,15 @@ class TestPdf:
         # Where a page ends within a word, its foot stands between.
         assert len(found) > 400 - len(pages)
 
+    def test_last_words_of_more_than_a_page_are_not_cut_off(self) -> None:
+        remarks = [
+            f"start{number} " + "as was said in the room " * 6 + f"end{number}" for number in range(60)
+        ]
+        for part in (Items(remarks), Paragraph("\n".join(f"start{n} end{n}" for n in range(120)))):
+            text = pdf_text(letter_pdf(replace(LETTER, parts=[part]), DAY))
+            count = 60 if isinstance(part, Items) else 120
+            assert [n for n in range(count) if f"start{n}" not in text or f"end{n}" not in text] == []
+
     def test_an_order_says_so_above_whom_it_is_for_and_a_signature_never_stands_alone(self) -> None:
         filling = [Paragraph(f"line{number:02}") for number in range(60)]
         for count in range(16, 34):

@@ -112,6 +112,12 @@ class TestPdf:
         text = pdf_text(report_pdf(replace(REPORT, parts=[table]), DAY))
         assert [number for number in range(1500) if f"word{number}" not in text] == []
 
+    def test_a_cell_of_many_short_lines_is_parted_and_loses_none(self) -> None:
+        lines = "\n".join(f"line{number}end" for number in range(120))
+        table = Table("सारणी", ["head", "विषय"], [["one", lines]], [0.5, 0.5])
+        text = pdf_text(report_pdf(replace(REPORT, parts=[table]), DAY))
+        assert [number for number in range(120) if f"line{number}end" not in text] == []
+
     def test_a_draft_says_so_on_every_page_and_a_final_report_nowhere(self) -> None:
         assert all("प्रारूप" in page for page in pdf_pages(report_pdf(REPORT, DAY)) if page)
         assert "प्रारूप" not in pdf_text(report_pdf(replace(REPORT, draft="", draft_note=""), DAY))

@@ -10,6 +10,7 @@ from tests.conftest import sign_in
 
 __all__ = ["Act", "Send", "acting"]
 
+# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 Send = Callable[..., TestResponse]
 Act = Callable[[Application, Any], TestResponse]
 

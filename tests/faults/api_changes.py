@@ -16,7 +16,6 @@ from tests.faults.world import World
 from tests.registry.projects import PDF
 
 Act = Callable[[Application, World], TestResponse]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 __all__ = ["API_BODIES", "API_ENDS", "STATE_PROGRAMME", "api_changes", "ask", "token_changes"]
 

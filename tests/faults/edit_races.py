@@ -39,6 +39,7 @@ def race_editors(
     version: InstrumentedAttribute[int],
     text: Text = _sentence,
     told: Text | None = None,
+    has_house_page: bool = True,
 ) -> None:
     """16 people save one field of one page again and again; none writes over what they had not seen.
 
@@ -75,6 +76,9 @@ def race_editors(
                 # Their own text and another's: nothing typed is lost, and nothing is decided unseen.
                 assert told(editor, save) in answer.text
                 assert told is not text or len(set(_SENTENCE.findall(answer.text))) > 1
+                if has_house_page:
+                    both = rf"Saved now.{{0,20}}</h4>.*Yours.{{0,20}}</h4>\s*{re.escape(told(editor, save))}<"
+                    assert re.search(both, answer.text, re.DOTALL)
             # Half of the editors go on from what is stored now, the others from what they last saw.
             if answer.status_code == 302 or editor % 2:
                 seen = stored(version)

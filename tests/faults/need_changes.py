@@ -10,7 +10,6 @@ from tests.faults.acting import Send
 from tests.faults.world import World
 
 Act = Callable[[Application, World], TestResponse]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 __all__ = ["need_changes"]
 

@@ -31,7 +31,6 @@ __all__ = [
 ]
 
 Targets = dict[str, dict[str, object]]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 _MISSING = 2_000_000_000
 _S = PracticeStatus

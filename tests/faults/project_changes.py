@@ -13,7 +13,6 @@ from tests.faults.world import World
 from tests.registry.projects import PDF
 
 Act = Callable[[Application, World], TestResponse]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 __all__ = ["project_changes"]
 

@@ -24,7 +24,6 @@ __all__ = [
 ]
 
 Targets = dict[str, dict[str, object]]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 _MISSING = 987_654_321
 _PAGES = ("show_report", "preview_report", "edit_report", "make_report", "download_report")

@@ -30,7 +30,7 @@ from tests.faults.takeaway_world import takeaway_changes
 from tests.faults.talk_changes import talk_changes
 from tests.faults.workshop_world import workshop_changes
 from tests.faults.world import World
-from tests.form_filling import read_form
+from tests.form_filling import read_form, send
 
 Act = Callable[[Application, World], TestResponse]
 
@@ -39,14 +39,6 @@ _NEW_PASSWORD = "another long sentence"
 
 def _dpe(app: Application) -> FlaskClient:
     return sign_in(app, "dpe_staff@example.test")
-
-
-def _send(client: FlaskClient, page: str, action: str | None = None, **changes: object) -> TestResponse:
-    """Opens a page, changes some fields of its form and sends it."""
-    data = read_form(client, page, action)
-    for name, value in changes.items():
-        data.setlist(name, value if isinstance(value, list) else [str(value)])
-    return client.post(action or page, data=data)
 
 
 def _exercise(world: World, part: str) -> str:
@@ -65,7 +57,7 @@ def _accept(app: Application, world: World) -> TestResponse:
 def _change_password(app: Application, world: World) -> TestResponse:
     fields = {"current": PASSWORD, "password": _NEW_PASSWORD, "repeat": _NEW_PASSWORD}
     client = sign_in(app, "own.chair@example.test")
-    return _send(client, "/account", "/account/password", **fields)
+    return send(client, "/account", "/account/password", **fields)
 
 
 def _end_others(app: Application, world: World) -> TestResponse:
@@ -80,12 +72,12 @@ def _user(world: World, act: str, role: Role = Role.UNICEF_OFFICER) -> tuple[str
 
 def _enable(app: Application, world: World) -> TestResponse:
     client = _dpe(app)
-    _send(client, *_user(world, "disable", Role.CHAIR))
-    return _send(client, *_user(world, "enable", Role.CHAIR))
+    send(client, *_user(world, "disable", Role.CHAIR))
+    return send(client, *_user(world, "enable", Role.CHAIR))
 
 
 def _invite(app: Application, world: World) -> TestResponse:
-    return _send(
+    return send(
         _dpe(app), "/users/invitations/new", name="New", email="new.person@example.org", role="dpe_staff"
     )
 
@@ -99,18 +91,18 @@ def _invitation(world: World, act: str) -> tuple[str, str]:
 def _edit_districts(app: Application, world: World) -> TestResponse:
     client, page = _dpe(app), _exercise(world, "/districts")
     chosen = read_form(client, page).getlist("districts")
-    return _send(client, page, districts=chosen[:-1])
+    return send(client, page, districts=chosen[:-1])
 
 
 def _edit_cpses(app: Application, world: World) -> TestResponse:
     client, page = _dpe(app), _exercise(world, "/cpses")
     name = next(name for name in read_form(client, page) if "capacity" in name)
-    return _send(client, page, **{name: "3"})
+    return send(client, page, **{name: "3"})
 
 
 def _edit_weights(app: Application, world: World) -> TestResponse:
     weights = {"need_expertise": 34, "nearness": 21}
-    return _send(_dpe(app), _exercise(world, "/weights"), **weights)
+    return send(_dpe(app), _exercise(world, "/weights"), **weights)
 
 
 def _company(world: World, part: str) -> str:
@@ -120,29 +112,29 @@ def _company(world: World, part: str) -> str:
 
 def _edit_cpse(app: Application, world: World) -> TestResponse:
     client = sign_in(app, "cpse_officer@example.test")
-    return _send(client, _company(world, "/edit"), website="https://www.nmdc.co.in")
+    return send(client, _company(world, "/edit"), website="https://www.nmdc.co.in")
 
 
 def _new_cpse(app: Application, world: World) -> TestResponse:
     names = {"name_en": "Assam Ropeways Ltd.", "name_hi": "असम रोपवेज़ लिमिटेड"}
-    return _send(_dpe(app), "/cpses/new", code="ARL", ministry="Coal", **names)
+    return send(_dpe(app), "/cpses/new", code="ARL", ministry="Coal", **names)
 
 
 def _new_place(app: Application, world: World) -> TestResponse:
     client = sign_in(app, "cpse_officer@example.test")
     point = {"latitude": "18.7", "longitude": "81.2", "state": "22", "district": "376"}
-    return _send(client, _company(world, "/places/new"), name="New mine", **point)
+    return send(client, _company(world, "/places/new"), name="New mine", **point)
 
 
 def _edit_place(app: Application, world: World) -> TestResponse:
     client = sign_in(app, "cpse_officer@example.test")
-    return _send(client, _company(world, "/places/{}/edit"), name="Another name")
+    return send(client, _company(world, "/places/{}/edit"), name="Another name")
 
 
 def _retire_place(app: Application, world: World) -> TestResponse:
     page = _company(world, "/places/{}/")
     client = sign_in(app, "cpse_officer@example.test")
-    return _send(client, page + "edit", page + "retire", reason="Worked out.")
+    return send(client, page + "edit", page + "retire", reason="Worked out.")
 
 
 def _account(world: World, place: str, part: str = "") -> str:
@@ -152,17 +144,17 @@ def _account(world: World, place: str, part: str = "") -> str:
 
 def _edit_account(app: Application, world: World) -> TestResponse:
     client = sign_in(app, "cpse_officer@example.test")
-    return _send(client, _account(world, "own", "/edit"), spent_inr="2.5 crore")
+    return send(client, _account(world, "own", "/edit"), spent_inr="2.5 crore")
 
 
 def _publish_account(app: Application, world: World) -> TestResponse:
     client = sign_in(app, "cpse_officer@example.test")
-    return _send(client, _account(world, "own"), _account(world, "own", "/publish"))
+    return send(client, _account(world, "own"), _account(world, "own", "/publish"))
 
 
 def _withdraw_account(app: Application, world: World) -> TestResponse:
     page = _account(world, "published")
-    return _send(_dpe(app), page, page + "/withdraw", reason="It was too early.")
+    return send(_dpe(app), page, page + "/withdraw", reason="It was too early.")
 
 
 _API = api_changes()
@@ -172,33 +164,33 @@ STATE_CHANGES: dict[str, Act] = {
     "accounts.sign_out": lambda app, world: _dpe(app).post("/sign-out"),
     "accounts.accept_invitation": _accept,
     "accounts.change_password": _change_password,
-    "accounts.change_language": lambda app, world: _send(
+    "accounts.change_language": lambda app, world: send(
         sign_in(app, "own.state_officer@example.test"), "/account", "/account/language", language="hi"
     ),
     "accounts.end_other_sessions": _end_others,
-    "accounts.disable_user": lambda app, world: _send(_dpe(app), *_user(world, "disable")),
+    "accounts.disable_user": lambda app, world: send(_dpe(app), *_user(world, "disable")),
     "accounts.enable_user": _enable,
     "accounts.new_invitation": _invite,
-    "accounts.withdraw_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "withdraw")),
-    "accounts.renew_invitation": lambda app, world: _send(_dpe(app), *_invitation(world, "renew")),
+    "accounts.withdraw_invitation": lambda app, world: send(_dpe(app), *_invitation(world, "withdraw")),
+    "accounts.renew_invitation": lambda app, world: send(_dpe(app), *_invitation(world, "renew")),
     **answer_changes(),
-    **action_changes(_send),
-    **token_changes(_send),
+    **action_changes(send),
+    **token_changes(send),
     **{name: act for name, act in _API.items() if name not in API_ENDS},
-    **overlap_changes(_send),
-    **import_changes(_send),
-    **need_changes(_send),
-    **talk_changes(_send),
-    **support_changes(_send),
-    **room_changes(_send),
-    **takeaway_changes(_send),
-    **workshop_changes(_send),
-    **practice_changes(_send),
-    **report_changes(_send),
-    **participant_changes(_send),
-    **feedback_changes(_send),
-    **consent_changes(_send),
-    **project_changes(_send),
+    **overlap_changes(send),
+    **import_changes(send),
+    **need_changes(send),
+    **talk_changes(send),
+    **support_changes(send),
+    **room_changes(send),
+    **takeaway_changes(send),
+    **workshop_changes(send),
+    **practice_changes(send),
+    **report_changes(send),
+    **participant_changes(send),
+    **feedback_changes(send),
+    **consent_changes(send),
+    **project_changes(send),
     **{name: act for name, act in _API.items() if name in API_ENDS},
     "registry.edit_cpse": _edit_cpse,
     "registry.new_cpse": _new_cpse,
@@ -208,24 +200,24 @@ STATE_CHANGES: dict[str, Act] = {
     "registry.edit_csr_account": _edit_account,
     "registry.publish_csr_account": _publish_account,
     "registry.withdraw_csr_account": _withdraw_account,
-    **publication_changes(_send),
-    "mapping.new_exercise": lambda app, world: _send(
+    **publication_changes(send),
+    "mapping.new_exercise": lambda app, world: send(
         _dpe(app), "/exercises/new", title_en="Third", scope="picked"
     ),
-    "mapping.edit_exercise": lambda app, world: _send(
+    "mapping.edit_exercise": lambda app, world: send(
         _dpe(app), _exercise(world, "/edit"), title_en="Renamed"
     ),
     "mapping.edit_districts": _edit_districts,
     "mapping.edit_cpses": _edit_cpses,
     "mapping.edit_weights": _edit_weights,
-    **rule_changes(_send),
-    "mapping.ask_for_facts": lambda app, world: _send(_dpe(app), _exercise(world, "/data/ask")),
-    **matrix_changes(_send),
-    **scenario_changes(_send),
-    "mapping.new_funding": lambda app, world: _send(
+    **rule_changes(send),
+    "mapping.ask_for_facts": lambda app, world: send(_dpe(app), _exercise(world, "/data/ask")),
+    **matrix_changes(send),
+    **scenario_changes(send),
+    "mapping.new_funding": lambda app, world: send(
         _dpe(app), _exercise(world, f"/runs/{world.run}/funding/new"), most_partners="2"
     ),
-    "mapping.new_run": lambda app, world: _send(
+    "mapping.new_run": lambda app, world: send(
         _dpe(app), _exercise(world, "/rules"), _exercise(world, "/runs")
     ),
 }

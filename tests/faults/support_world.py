@@ -19,7 +19,6 @@ from tests.registry.support import make_pledge, make_support, speaker_of
 __all__ = ["is_support", "make_requests", "support_changes", "support_targets"]
 
 Targets = dict[str, dict[str, object]]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 _MISSING = 987_654_321
 _PAGES = ("show_support", "edit_support", "close_support", "pledge_support", "withdraw_pledge")

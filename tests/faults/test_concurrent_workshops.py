@@ -45,6 +45,8 @@ class Edited:
     of: dict[str, int]
     version: Column
     email: str = "dpe_staff@example.test"
+    # A note shows both wordings in the form itself, to choose from or to join.
+    has_house_page: bool = True
 
 
 def _held() -> Workshop:
@@ -84,7 +86,7 @@ def _a_participant() -> Edited:
 def _a_takeaway() -> Edited:
     note = make_takeaway(_held(), find_person(Role.DPE_STAFF))
     page = f"/workshops/{note.workshop_id}/notes/{note.id}/edit"
-    return Edited(page, "text", Takeaway.text, {"id": note.id}, Takeaway.version)
+    return Edited(page, "text", Takeaway.text, {"id": note.id}, Takeaway.version, has_house_page=False)
 
 
 def _a_voice() -> Edited:

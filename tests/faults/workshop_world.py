@@ -32,7 +32,6 @@ __all__ = [
 ]
 
 Targets = dict[str, dict[str, object]]
-# Opens a page, changes some fields of its form and sends it: `send(client, page, action, **changes)`.
 
 _MISSING = 987_654_321
 _PARTS = ("session_id", "talk_id", "helper_id", "attachment_id", "number")

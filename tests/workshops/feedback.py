@@ -14,7 +14,7 @@ from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.services.feedback import NEW, AnswerText, FormText, OwnQuestion, give_answer, set_form
 from tests.workshops.participants import make_person, person_of
 
-__all__ = ["OWN", "answer", "form_text", "make_form", "make_there", "question_of"]
+__all__ = ["OWN", "answer", "end_form", "form_text", "make_form", "make_there", "question_of"]
 
 OWN = OwnQuestion(QuestionKind.SCALE, "How was the visit to the mine?", "खदान का भ्रमण कैसा रहा?")
 
@@ -30,6 +30,12 @@ def form_text(
 def make_form(workshop: Workshop, **given: Any) -> FeedbackForm:
     """A form that is open today."""
     return set_form(workshop=workshop, by=person_of(Role.DPE_STAFF), version=NEW, text=form_text(**given))
+
+
+def end_form(form: FeedbackForm) -> None:
+    """Makes yesterday the last day of a form."""
+    form.closes_on = form.opens_on
+    db.session.flush()
 
 
 def question_of(form: FeedbackForm, key: Question | None) -> int:

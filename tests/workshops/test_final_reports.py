@@ -1,7 +1,6 @@
 """Final issues of a report: of a closed record only, and marked once that was opened again."""
 
 import pytest
-from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -17,15 +16,11 @@ from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.report import ReportText, change_report, make_report_soon
 from csrmatch.workshops.services.workshops import step_workshop
 from tests.conftest import sign_in
-from tests.form_filling import read_form
+from tests.form_filling import read_form, text_of
 from tests.workshops.factories import find_person, make_workshop
 
 ANNOUNCED, HELD, CLOSED = WorkshopStatus.ANNOUNCED, WorkshopStatus.HELD, WorkshopStatus.CLOSED
 REOPENED, REPLACED = "record opened again since", "replaced"
-
-
-def text_of(answer) -> str:
-    return " ".join(BeautifulSoup(answer.text, "html.parser").get_text(" ").split())
 
 
 def made(status: WorkshopStatus) -> int:

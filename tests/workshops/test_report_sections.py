@@ -1,19 +1,21 @@
 """The sections of the report that come from the list of people, the room and the feedback form."""
 
+from sqlalchemy import select
+
 from csrmatch.app import Application
 from csrmatch.db import db, run_write
 from csrmatch.documents.parts import Heading, Part, Picture, Table
 from csrmatch.i18n import speaking
 from csrmatch.roles import Role
 from csrmatch.workshops.documents.composing import compose_report
-from csrmatch.workshops.models import Workshop
+from csrmatch.workshops.models import FeedbackForm, Workshop
 from csrmatch.workshops.rules.participants import ParticipantGroup
 from csrmatch.workshops.rules.room import RoomSide, Stance
 from csrmatch.workshops.rules.workshops import WorkshopStatus, WorkshopStep
 from csrmatch.workshops.services.report import read_record
 from csrmatch.workshops.services.workshops import step_workshop
 from tests.workshops.factories import make_workshop
-from tests.workshops.feedback import answer, make_form
+from tests.workshops.feedback import answer, end_form, make_form
 from tests.workshops.participants import make_held_workshop, make_person, person_of
 from tests.workshops.rooms import put_pair, say
 
@@ -103,7 +105,13 @@ class TestFeedback:
         number = run_write(make)
         assert Heading("Feedback") not in parts_of(number), "answers still come"
         run_write(lambda: close(number))
-        parts = parts_of(number)
+        assert Heading("Feedback") not in parts_of(number), "it may be opened again, and one more answer come"
+
+        def end() -> int:
+            end_form(db.session.scalars(select(FeedbackForm)).one())
+            return number
+
+        parts = parts_of(run_write(end))
         useful = table_under(parts, "Feedback")
         assert useful.caption == "How useful was the workshop to you?"
         assert [row[1] for row in useful.rows] == ["0", "0", "0", "2", "1", "0"]
@@ -115,6 +123,7 @@ class TestFeedback:
             form = make_form(workshop)
             for _number in range(2):
                 answer(form, useful=4)
+            end_form(form)
             close(workshop.id)
             return workshop.id
 

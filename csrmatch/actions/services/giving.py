@@ -70,6 +70,9 @@ def assign_action(
     links = list(dict.fromkeys(about))
     records = [find_about(by, kind, number) for kind, number in links]
     district_id, state_id = _place(state, district, records, owner)
+    if state is None and district is None and not access.can_place_in(by, state_id):
+        # Nobody chose the place of the record it is about.
+        district_id, state_id = _place_of(owner)
     _check_place(by, state_id)
     moment = now()
     action = ActionPoint(
@@ -171,7 +174,8 @@ def reassign_action(
 ) -> None:
     """Gives it to another office, or to the same once more, with a last day to come, or none.
 
-    Chasing begins anew. A place that was no more than the old owner's goes with that owner.
+    Chasing begins anew. A place that was no more than the old owner's goes with that owner, unless
+    whoever gives it anew can give nothing out where the new one is.
     """
     expect_version(action, version, reason)
     refuse(check_move(Move.REASSIGN, action.status, reason) or check_due(due_on, action.assigned_on))
@@ -181,6 +185,8 @@ def reassign_action(
     old, old_due = action.status, action.due_on
     if (action.district_id, action.state_id) == _place_of(action.owner):
         place = _place(None, None, _records_of(action, by), owner)
+        if not access.can_place_in(by, place[1]):
+            place = _place_of(owner) if access.state_of(owner) is not None else place
         if access.can_place_in(by, place[1]):
             action.district_id, action.state_id = place
     action.owner, action.person, action.owner_written = owner, None, owner_written

@@ -40,6 +40,8 @@ def name_person(*, action: ActionPoint, by: User, version: int | None, person: U
     if not access.can_name_person(by, action):
         raise NotAllowed
     check_person(person, action.owner)
+    if action.person is person:
+        return
     action.person = person
     write_step(action, by, Move.NAME_PERSON, action.status)
 

@@ -67,7 +67,7 @@ def write_step(
     touch(action, by)
     if move in TOLD:
         payload = {"step_id": step.id, "turn": action.turn, "person_id": action.person_id}
-        jobs.enqueue(GIVEN, payload, f"{GIVEN} {step.id}", by_id=by.id)
+        jobs.enqueue(GIVEN, payload, f"{GIVEN} {step.id}")
     return step
 
 

@@ -46,7 +46,8 @@ def facts_of(workshop: Workshop) -> WorkshopFacts:
     )
     times = [(number, start, end) for number, start, end in db.session.execute(query_times)]
     first, last, start, end = span_of(days, workshop.starts_on, times)
-    venues = (workshop.venue_en, workshop.venue_hi), (workshop.city_en, workshop.city_hi)
+    state = (workshop.state.name_en, workshop.state.name_hi) if workshop.state else (None, None)
+    venues = (workshop.venue_en, workshop.venue_hi), (workshop.city_en, workshop.city_hi), state
     return WorkshopFacts(
         titles=(workshop.title_en, workshop.title_hi),
         first_day=first,

@@ -17,7 +17,7 @@ from csrmatch.workshops.queries.check_in import has_attendance
 from csrmatch.workshops.queries.takeaways import has_takeaways
 from csrmatch.workshops.queries.workshops import list_days
 from csrmatch.workshops.rules.agenda import GAP, SessionKind, place_between
-from csrmatch.workshops.rules.workshops import WorkshopStatus
+from csrmatch.workshops.rules.workshops import HoldProblem, WorkshopStatus, find_hold_problem
 from csrmatch.workshops.services.workshops import MOST_DAYS, touch_workshop
 from csrmatch.workshops.wording.agenda import SESSION_KINDS, tell_times
 
@@ -117,8 +117,12 @@ def date_days(*, workshop: Workshop, by: User, version: int | None, dates: Seque
     known = [day for day in dates if day is not None]
     if workshop.status is WorkshopStatus.ANNOUNCED and len(known) < len(dates):
         raise DomainError(lazy_("The workshop is announced: each of its days keeps a date."))
-    if workshop.status is WorkshopStatus.HELD and known and known[0] > today():
-        raise DomainError(lazy_("The workshop is marked as held: its first day is not still to come."))
+    if workshop.status is WorkshopStatus.HELD and dates:
+        problem = find_hold_problem(dates[0].year if dates[0] else workshop.year, dates[0], today())
+        if problem is HoldProblem.NOT_BEGUN:
+            raise DomainError(lazy_("The workshop is marked as held: its first day is not still to come."))
+        if problem is HoldProblem.NO_DATE:
+            raise DomainError(lazy_("The workshop is marked as held: its first day keeps a date."))
     if known != sorted(set(known)):
         raise DomainError(lazy_("Each day is later than the one before it."))
     for day, held_on in zip(days, dates, strict=True):

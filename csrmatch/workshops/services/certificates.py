@@ -64,6 +64,8 @@ def keep_certificate(
     """Keeps a certificate; nothing where the person has one by now, or was not there after all."""
     workshop = participant.workshop
     take_turn(f"certificates {workshop.id}")
+    # As it stands now: somebody may be taking back meanwhile that it was held.
+    lock_row(workshop)
     if workshop.status not in CERTIFIED or not list_ids_without(workshop, [participant.id]):
         return None
     if last_issue(participant) != issue - 1:

@@ -25,7 +25,6 @@ from csrmatch.workshops.queries.report import (
     read_parts,
 )
 from csrmatch.workshops.queries.room import OutcomeOfPair, list_room_outcomes
-from csrmatch.workshops.rules.feedback import FeedbackState, feedback_state
 from csrmatch.workshops.rules.report import (
     IssueState,
     ReportFormat,
@@ -109,10 +108,10 @@ def _read_pairs(workshop: Workshop) -> list[OutcomeOfPair]:
 def _read_feedback(workshop: Workshop) -> FeedbackSummary | None:
     """What the answers come to; while more come, two issues would tell what one person said in between."""
     form = find_feedback_form(workshop)
-    if form is None:
+    # A closed record takes no answers, but might be opened again before the last day for them.
+    if form is None or form.closes_on >= today():
         return None
-    state = feedback_state(workshop.status, form.opens_on, form.closes_on, today())
-    return summarise_feedback(workshop, form) if state is FeedbackState.OVER else None
+    return summarise_feedback(workshop, form)
 
 
 def change_report(*, workshop: Workshop, by: User, version: int | None, text: ReportText) -> WorkshopReport:
@@ -205,6 +204,8 @@ def keep_issue(
         Where another issue took the number meanwhile, or the record is no longer closed as a final one needs.
     """
     take_turn(f"report {workshop.id}")
+    # As it stands now: somebody may be opening the record again meanwhile.
+    lock_row(workshop)
     _refuse_too_early(workshop, is_draft=is_draft)
     same = [row for row in list_all_issues(workshop) if row.number == number]
     if any(row.input_digest != input_digest or row.is_draft != is_draft for row in same):

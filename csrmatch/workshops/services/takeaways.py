@@ -146,8 +146,8 @@ def strike_takeaway(*, takeaway: Takeaway, by: User, version: int | None, reason
         raise Conflict({_("Note"): takeaway.text, label: takeaway.struck_reason}, {label: reason})
     if not can_write_notes(by, takeaway.workshop):
         raise NotAllowed
+    takeaway.changed_by_id, takeaway.changed_at = by.id, now()
     strike(takeaway, by, reason)
-    _touch(takeaway, by)
 
 
 def restore_takeaway(*, takeaway: Takeaway, by: User) -> None:

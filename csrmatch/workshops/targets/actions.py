@@ -56,7 +56,7 @@ register_target(
         can_make=_can_make,
         open_form=_open_form,
         make=_make,
-        lead=lazy_("The office finds it under what waits for it."),
+        lead=lazy_("The office is written to, and finds it under what waits for it."),
         page=("actions.show_action", "action_id"),
         of_page="action.more",
     )

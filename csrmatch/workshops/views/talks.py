@@ -91,6 +91,8 @@ def _takes_over(form: Any, earlier: list[Speaker]) -> bool:
     """Puts an earlier speaker into the first free fields, if that is what was asked for."""
     if "take" not in request.form:
         return False
+    if request.form["take"] == "look":
+        return True
     chosen = next((row for row in earlier if str(row.id) == form.earlier.data), None)
     free = (fields for fields in forms.speaker_fields(form) if not any(row.data for row in fields.values()))
     fields = next(free, None)

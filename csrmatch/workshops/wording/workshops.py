@@ -63,8 +63,8 @@ WORKSHOP_STEPS: dict[WorkshopStep, tuple[LazyText, LazyText, LazyText]] = {
     ),
     WorkshopStep.UNMARK: (
         lazy_("Mark as not held"),
-        lazy_("The workshop is announced again, as it was before; what was written down stays."),
-        lazy_("The workshop is announced again: it is no longer marked as held."),
+        lazy_("The workshop stands as announced; what was written down stays."),
+        lazy_("The workshop is no longer marked as held: it stands as announced."),
     ),
 }
 
