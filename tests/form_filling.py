@@ -55,7 +55,9 @@ def send(client: FlaskClient, page: str, action: str | None = None, **changes: o
     """Opens a page, changes some fields of its form, each to a value or a list of them, and sends it."""
     form = read_form(client, page, action)
     for name, value in changes.items():
-        form.setlist(name, value if isinstance(value, list) else [str(value)])
+        form.setlist(
+            name, value if isinstance(value, list) else [str(value) if isinstance(value, int) else value]
+        )
     return client.post(action or page, data=form)
 
 
