@@ -77,7 +77,9 @@ def race_editors(
                 assert told(editor, save) in answer.text
                 assert told is not text or len(set(_SENTENCE.findall(answer.text))) > 1
                 if has_house_page:
-                    both = rf"Saved now.{{0,20}}</h4>.*Yours.{{0,20}}</h4>[^<]*{re.escape(told(editor, save))}<"
+                    both = (
+                        rf"Saved now.{{0,20}}</h4>.*Yours.{{0,20}}</h4>[^<]*{re.escape(told(editor, save))}<"
+                    )
                     assert re.search(both, answer.text, re.DOTALL)
             # Half of the editors go on from what is stored now, the others from what they last saw.
             if answer.status_code == 302 or editor % 2:
