@@ -6,27 +6,15 @@ from flask.testing import FlaskClient
 
 from csrmatch.app import Application
 from csrmatch.db import run_write
-from tests.conftest import sign_in
+from tests.form_filling import send, text_of
 from tests.workshops.factories import make_workshop
-from tests.workshops.test_agenda_views import find_session, find_talk, send, text_of
+from tests.workshops.test_agenda_views import find_session, find_talk
 
 
 @pytest.fixture
 def workshop(sqlite_app: Application) -> str:
     """The address of a workshop with an agenda."""
     return f"/workshops/{run_write(lambda: make_workshop().id)}"
-
-
-@pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    """DPE staff, signed in."""
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
-@pytest.fixture
-def reader_page(sqlite_app: Application) -> FlaskClient:
-    """An officer of a company, who holds no workshop."""
-    return sign_in(sqlite_app, "cpse_officer@example.test")
 
 
 class TestClashesOnThePage:

@@ -45,18 +45,6 @@ def workshop(sqlite_app: Application) -> str:
     return f"/workshops/{run_write(lambda: make_workshop().id)}"
 
 
-@pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    """DPE staff, signed in."""
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
-@pytest.fixture
-def reader_page(sqlite_app: Application) -> FlaskClient:
-    """An officer of a company, who holds no workshop."""
-    return sign_in(sqlite_app, "cpse_officer@example.test")
-
-
 class TestReading:
     def test_it_tells_days_sessions_talks_and_speakers(self, reader_page: FlaskClient, workshop: str) -> None:
         page = text_of(reader_page.get(f"{workshop}/agenda"))

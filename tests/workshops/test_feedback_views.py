@@ -47,12 +47,6 @@ def made(sqlite_app: Application) -> dict[str, object]:
         return run_write(make)
 
 
-@pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    """DPE staff, signed in."""
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
 def give(app: Application, workshop_id: int, *answers: dict[str, object]) -> None:
     def write() -> None:
         form = get_feedback_form(db.session.get_one(Workshop, workshop_id))

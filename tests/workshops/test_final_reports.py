@@ -64,12 +64,6 @@ def write(number: int, text: str) -> None:
 
 
 @pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    """DPE staff, signed in."""
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
-@pytest.fixture
 def reader(sqlite_app: Application) -> FlaskClient:
     """An officer of a company, who sees the workshop and does not hold it."""
     return sign_in(sqlite_app, "cpse_officer@example.test")

@@ -22,12 +22,6 @@ CONSENT = "proposal until both sides and the CPSE"
 
 
 @pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    """DPE staff, signed in."""
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
-@pytest.fixture
 def room(sqlite_app: Application) -> tuple[str, str]:
     """The address of a room and of a pair in it: both sides agreed, the state did not."""
 

@@ -22,12 +22,6 @@ from tests.form_filling import read_form, send, text_of
 from tests.workshops.factories import find_person, make_workshop
 
 
-@pytest.fixture
-def dpe_page(sqlite_app: Application) -> FlaskClient:
-    """DPE staff, signed in."""
-    return sign_in(sqlite_app, "dpe_staff@example.test")
-
-
 class TestCounting:
     @pytest.mark.parametrize(
         ("number", "english", "hindi"),

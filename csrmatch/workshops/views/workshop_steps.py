@@ -1,6 +1,7 @@
 """Pages that take a workshop through its life, copy it, and say who helps at it."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -56,6 +57,22 @@ def step_workshop(workshop_id: int) -> ResponseReturnValue:
     return _back(workshop)
 
 
+def _has_stepped(workshop: Workshop, form: Any, step: WorkshopStep) -> bool:
+    """Takes a step for the reason that was typed; a refusal stands on the form."""
+    if form.validate_on_submit():
+        with telling_refusals(form):
+            verbs.step_workshop(
+                workshop=workshop,
+                by=current_user,
+                version=form.version.data,
+                step=step,
+                reason=form.reason.data,
+            )
+            flash(str(WORKSHOP_STEPS[step][2]), "good")
+            return True
+    return False
+
+
 @blueprint.route(WORKSHOP + "/cancel", methods=["GET", "POST"])
 @requires(Permission.EDIT_WORKSHOPS)
 def cancel_workshop(workshop_id: int) -> ResponseReturnValue:
@@ -64,17 +81,8 @@ def cancel_workshop(workshop_id: int) -> ResponseReturnValue:
     if workshop.status is WorkshopStatus.HELD:
         raise NotAllowed
     form = forms.CancelForm(version=workshop.version)
-    if form.validate_on_submit():
-        with telling_refusals(form):
-            verbs.step_workshop(
-                workshop=workshop,
-                by=current_user,
-                version=form.version.data,
-                step=WorkshopStep.CANCEL,
-                reason=form.reason.data,
-            )
-            flash(str(WORKSHOP_STEPS[WorkshopStep.CANCEL][2]), "good")
-            return _back(workshop)
+    if _has_stepped(workshop, form, WorkshopStep.CANCEL):
+        return _back(workshop)
     trail = workshop_trail(workshop)
     page = render_template("workshops/cancel_workshop.html", workshop=workshop, form=form, trail=trail)
     return page, 422 if form.is_submitted() else 200
@@ -88,17 +96,8 @@ def unmark_workshop(workshop_id: int) -> ResponseReturnValue:
     if workshop.status is not WorkshopStatus.HELD:
         raise NotAllowed
     form = forms.UnmarkForm(version=workshop.version)
-    if form.validate_on_submit():
-        with telling_refusals(form):
-            verbs.step_workshop(
-                workshop=workshop,
-                by=current_user,
-                version=form.version.data,
-                step=WorkshopStep.UNMARK,
-                reason=form.reason.data,
-            )
-            flash(str(WORKSHOP_STEPS[WorkshopStep.UNMARK][2]), "good")
-            return _back(workshop)
+    if _has_stepped(workshop, form, WorkshopStep.UNMARK):
+        return _back(workshop)
     page = render_template(
         "workshops/unmark_workshop.html",
         workshop=workshop,
