@@ -35,7 +35,7 @@ def figures(_folder: object, *, seconds: float) -> Iterator[Figure]:
     )
     begun = perf_counter()
     watched = run_test(TEST, "opens_no_connection")
-    was_watched = " 1 passed" in f" {watched.stdout}"
+    was_watched = "1 passed" in watched.stdout
     yield Figure(
         "system calls while reports are written",
         "no file read but layouts and fonts, no connection",

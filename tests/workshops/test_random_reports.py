@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 
 from csrmatch.app import Application
 from csrmatch.db import run_write
+from csrmatch.documents.parts import Table
 from csrmatch.documents.report import Report, report_pdf, report_word
 from csrmatch.i18n import LANGUAGES, speaking
 from csrmatch.workshops.documents.composing import compose_report
@@ -55,16 +56,17 @@ def pdf_body(report: Report) -> str:
     """The text of a PDF, without blanks and without what stands above and below each page."""
     pages = [squeezed(page) for page in pdf_pages(report_pdf(report, DAY))]
     pages = [page for page in pages if page]
+    # A row that goes on over a page has the heads of its table between its halves.
+    heads = {squeezed("".join(part.heads)) for part in report.parts if isinstance(part, Table)}
     found = pages[0]
     for number, page in enumerate(pages[1:], start=2):
         words = report.page_words.format(page=number, pages=len(pages))
         foot = squeezed(report.footer + words)
         assert page.endswith(foot)
-        found += (
-            page.removesuffix(foot)
-            .removeprefix(squeezed(report.running))
-            .removeprefix(squeezed(report.draft))
-        )
+        page = page.removesuffix(foot)
+        for above in (squeezed(report.running), squeezed(report.draft), *heads):
+            page = page.removeprefix(above)
+        found += page
     return found
 
 
