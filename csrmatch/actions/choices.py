@@ -10,8 +10,7 @@ from csrmatch.actions.models import ActionPoint
 from csrmatch.actions.rules import Priority
 from csrmatch.errors import DomainError
 from csrmatch.i18n import _, name_of
-from csrmatch.places.choices import district_option, find_place, state_option
-from csrmatch.places.queries import list_all_states, list_districts
+from csrmatch.places.choices import district_options, find_place, state_options
 from csrmatch.web.forms import options
 
 __all__ = ["fill_offices", "fill_places", "find_office", "read_new_action"]
@@ -20,18 +19,10 @@ __all__ = ["fill_offices", "fill_places", "find_office", "read_new_action"]
 def fill_places(form: Any, viewer: User, action: ActionPoint | None = None) -> None:
     """Fills the districts and states in which the person can give something out, and that where it is now."""
     here = (action.district_id, action.state_id) if action is not None else (None, None)
-    districts = [
-        row
-        for row in sorted(list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
-        if can_place_in(viewer, row.state_id) or row.id == here[0]
-    ]
-    states = [
-        row
-        for row in sorted(list_all_states(), key=name_of)
-        if can_place_in(viewer, row.id) or row.id == here[1]
-    ]
-    form.district.choices = options([("", _("no single district")), *map(district_option, districts)])
-    form.state.choices = options([("", _("no single state")), *map(state_option, states)])
+    districts = district_options(lambda row: can_place_in(viewer, row.state_id) or row.id == here[0])
+    states = state_options(with_all=True, shown=lambda row: can_place_in(viewer, row.id) or row.id == here[1])
+    form.district.choices = options([("", _("no single district")), *districts])
+    form.state.choices = options([("", _("no single state")), *states])
 
 
 def fill_offices(form: Any, viewer: User) -> None:

@@ -1,39 +1,31 @@
 """The places that lists and forms let people choose from, in their language, and what was chosen."""
 
+from collections.abc import Callable
+
 from csrmatch.i18n import name_of
 from csrmatch.places.models import District, State
 from csrmatch.places.queries import list_all_states, list_districts, list_states
 
 __all__ = [
-    "district_option",
     "district_options",
     "find_district",
     "find_place",
-    "state_option",
     "state_options",
 ]
 
 
-def state_option(row: State) -> tuple[str, str]:
-    """A state as it can be chosen: its LGD code and its name."""
-    return str(row.lgd), name_of(row)
-
-
-def district_option(row: District) -> tuple[str, str]:
-    """A district as it can be chosen: its LGD code and its name with that of its state."""
-    return str(row.lgd), f"{name_of(row)}, {name_of(row.state)}"
-
-
-def state_options(*, with_all: bool = False) -> list[tuple[str, str]]:
+def state_options(
+    *, with_all: bool = False, shown: Callable[[State], bool] = lambda _row: True
+) -> list[tuple[str, str]]:
     """The states that have aspirational districts, or all of them, by LGD code and sorted by name."""
     states = list_all_states() if with_all else list_states()
-    return [state_option(row) for row in sorted(states, key=name_of)]
+    return [(str(row.lgd), name_of(row)) for row in sorted(states, key=name_of) if shown(row)]
 
 
-def district_options() -> list[tuple[str, str]]:
-    """Every district of the register by LGD code, with its state."""
+def district_options(shown: Callable[[District], bool] = lambda _row: True) -> list[tuple[str, str]]:
+    """Every district of the register, or those of them to be shown, by LGD code with its state."""
     rows = sorted(list_districts(), key=lambda row: (name_of(row.state), name_of(row)))
-    return [district_option(row) for row in rows]
+    return [(str(row.lgd), f"{name_of(row)}, {name_of(row.state)}") for row in rows if shown(row)]
 
 
 def find_district(code: str | None) -> District | None:

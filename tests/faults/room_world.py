@@ -39,7 +39,6 @@ _OF_VOICES = {"edit_voice", "strike_voice"}
 
 _SEEN = {"own": 200, "closed": 200, "planned": 200, "near": 404, "far": 404, "missing": 404}
 _KEPT = {**_SEEN, "closed": 403, "seen": 403, "missing_pair": 404, "other": 404, "missing_voice": 404}
-_SENT = {**_KEPT, "own": 422, "planned": 422}
 _HELD = {"own": 200, "closed": 403, "planned": 404, "far": 404, "missing": 404}
 
 

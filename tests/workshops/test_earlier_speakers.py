@@ -52,10 +52,10 @@ class TestEarlierSpeakers:
     def test_of_many_the_last_are_offered_and_all_are_found(
         self, workshop: int, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(reads, "MOST_SPEAKERS", 2)
+        monkeypatch.setattr(reads, "MOST_OFFERED", 2)
         assert look() == (["Ravi Kumar", "मीना साहू"], True)
         assert look("asha") == (["Asha Verma"], False)
-        monkeypatch.setattr(reads, "MOST_SPEAKERS", 3)
+        monkeypatch.setattr(reads, "MOST_OFFERED", 3)
         assert look() == (["Asha Verma", "Ravi Kumar", "मीना साहू"], False)
 
     def test_those_of_workshops_that_a_person_does_not_see_are_not_among_them(self, workshop: int) -> None:
@@ -79,7 +79,7 @@ class TestNewTalk:
         client = sign_in(sqlite_app, "dpe_staff@example.test")
         page = f"/workshops/{number}/sessions/{session}/talks/new"
         assert "Look for an earlier speaker" not in client.get(page).text
-        monkeypatch.setattr(reads, "MOST_SPEAKERS", 1)
+        monkeypatch.setattr(reads, "MOST_OFFERED", 1)
         assert "The 1 who were written down last; look for others above." in client.get(page).text
         form = read_form(client, page)
         for name, text in {"earlier_text": "asha", "take": "look", "topic_en": "Summing up"}.items():

@@ -26,7 +26,7 @@ from csrmatch.workshops.models import (
 from csrmatch.workshops.rules.clashes import name_keys
 
 __all__ = [
-    "MOST_SPEAKERS",
+    "MOST_OFFERED",
     "find_cpse",
     "find_office_id",
     "get_agenda",
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 # How many people can be picked from; the others are looked for.
-MOST_SPEAKERS = 200
+MOST_OFFERED = 200
 
 
 def get_agenda(workshop: Workshop) -> list[WorkshopDay]:
@@ -139,17 +139,17 @@ def list_earlier_speakers(viewer: User, text: str = "") -> tuple[list[Speaker], 
     found: list[Speaker] = []
     seen: set[str] = set()
     wanted = fold(text)
-    rows = db.session.scalars(query.execution_options(yield_per=MOST_SPEAKERS))
+    rows = db.session.scalars(query.execution_options(yield_per=MOST_OFFERED))
     for speaker in rows:
         keys = name_keys(speaker.name_en, speaker.name_hi)
         if not keys & seen and wanted in _told_of(speaker):
             found.append(speaker)
         seen |= keys
-        if len(found) > MOST_SPEAKERS:
+        if len(found) > MOST_OFFERED:
             break
     rows.close()
-    shown = sorted(found[:MOST_SPEAKERS], key=lambda row: (row.name_en or row.name_hi or "").casefold())
-    return shown, len(found) > MOST_SPEAKERS
+    shown = sorted(found[:MOST_OFFERED], key=lambda row: (row.name_en or row.name_hi or "").casefold())
+    return shown, len(found) > MOST_OFFERED
 
 
 def _told_of(speaker: Speaker) -> str:

@@ -8,14 +8,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from csrmatch.db import db
-from csrmatch.errors import Missing
 from csrmatch.workshops.models import Attendance, Participant, Workshop, WorkshopDay, WorkshopSession
 from csrmatch.workshops.rules.participants import ParticipantGroup, ParticipantStatus
 
 __all__ = [
     "Door",
     "count_attendance",
-    "get_door",
     "has_attendance",
     "list_doors",
     "list_latest",
@@ -52,14 +50,6 @@ def list_doors(workshop: Workshop) -> list[Door]:
         for day in days
         for door in (Door(day), *(Door(day, row) for row in sessions if row.day_id == day.id))
     ]
-
-
-def get_door(workshop: Workshop, code: str) -> Door:
-    """One of them by its code."""
-    for door in list_doors(workshop):
-        if door.code == code:
-            return door
-    raise Missing
 
 
 def list_present_ids(day_id: int, session_id: int | None) -> set[int]:

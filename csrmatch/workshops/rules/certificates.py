@@ -1,16 +1,12 @@
 """How certificates of participation are numbered and checked."""
 
 import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from csrmatch.workshops.rules.workshops import WorkshopStatus
 
 __all__ = [
     "CERTIFIED",
-    "CertificateFacts",
     "CertificateLanguage",
     "make_code",
     "plain_code",
@@ -32,16 +28,6 @@ class CertificateLanguage(StrEnum):
     BOTH = "both"
     ENGLISH = "en"
     HINDI = "hi"
-
-
-@dataclass(frozen=True)
-class CertificateFacts:
-    """Who took part in what, as it is printed; `days` are those on which the person was there."""
-
-    names: tuple[str, str]
-    designations: tuple[str, str]
-    organisations: tuple[str, str]
-    days: Sequence[tuple[int, date | None]]
 
 
 def told_number(workshop_id: int, participant_id: int, issue: int) -> str:

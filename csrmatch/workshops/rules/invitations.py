@@ -12,6 +12,7 @@ from csrmatch.workshops.rules.participants import ParticipantStatus
 __all__ = [
     "ANSWERS",
     "CALLED_OFF",
+    "STALE",
     "UNTOLD",
     "WorkshopFacts",
     "facts_digest",

@@ -110,7 +110,7 @@ def _show(name: str, workshop: Any, form: Any, **given: Any) -> ResponseReturnVa
         place for place, parts in enumerate(fields) if any(row.data or row.errors for row in parts.values())
     ]
     shown = fields[: max(used, default=-1) + 2]
-    given |= {"offices": reads.list_office_names(), "most_speakers": reads.MOST_SPEAKERS}
+    given |= {"offices": reads.list_office_names(), "most_speakers": reads.MOST_OFFERED}
     return edit_page(name, workshop, form, speakers=shown, **given)
 
 

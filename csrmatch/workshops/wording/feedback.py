@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csrmatch.i18n import LazyText, _, format_number, lazy_, name_of
+from csrmatch.i18n import LazyText, _, lazy_, name_of
 from csrmatch.workshops.models import FeedbackQuestion
 from csrmatch.workshops.queries.feedback_summary import FeedbackSummary, OptionCount, QuestionSummary
 from csrmatch.workshops.rules.feedback import FeedbackState, Question, QuestionKind
@@ -20,7 +20,6 @@ __all__ = [
     "summary_rows",
     "tell_cut",
     "tell_group",
-    "tell_mean",
     "tell_option",
     "tell_question",
 ]
@@ -76,11 +75,6 @@ def tell_group(group: ParticipantGroup | None) -> str:
 def tell_cut(cut: Sequence[ParticipantGroup | None]) -> str:
     """The groups that are told as one."""
     return tell_group(cut[0]) if len(cut) == 1 else _("Other groups together")
-
-
-def tell_mean(mean: float | None) -> str:
-    """A mean with one decimal; a dash where nobody answered."""
-    return format_number(mean, 1)
 
 
 @dataclass(frozen=True)
