@@ -109,6 +109,8 @@ class TestTheMail:
     def test_a_colleague_who_left_meanwhile_is_not_stood_in_for_by_the_whole_office(
         self, app: Application
     ) -> None:
+        # Somebody who would be written to in the place of the one who left.
+        run_write(lambda: colleague(OWNER, "other", office_of(OWNER)).id)
         number = run_write(lambda: make_action("Wells").id)
         once = told()
 
